@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef COMMON_CLOCK_H
+#define COMMON_CLOCK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { CLOCK_ISO_LEN = 25 }; /* "2026-11-21T02:20:03.123Z" and its NUL */
+
+int64_t clock_mono_ms(void); /* for deadlines; never steps */
+int64_t clock_wall_ms(void); /* milliseconds since 1970 UTC */
+
+/* IRCv3 server-time: UTC, milliseconds, Z. */
+void clock_iso(int64_t wall_ms, char out[CLOCK_ISO_LEN]);
+/* The inverse; -1 where s is not of that form. */
+int64_t clock_parse_iso(const char *s);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef COMMON_CONN_H
+#define COMMON_CONN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+
+#include "common/block.h"
+#include "common/lines.h"
+
+struct conn;
+
+/*
+ * How bytes travel (the seam for TLS). read and writev behave as the system
+ * calls: -1 with EAGAIN for "later", 0 from read for the end.
+ */
+struct transport {
+	const char *name;
+	ssize_t (*read)(struct conn *c, void *data, size_t len);
+	ssize_t (*writev)(struct conn *c, const struct iovec *iov, int n);
+	/* poll events needed beyond the usual, e.g. POLLOUT for a read */
+	short (*events)(const struct conn *c);
+	/* whether bytes wait inside that poll cannot see */
+	bool (*pending)(const struct conn *c);
+	void (*close)(struct conn *c);
+};
+
+extern const struct transport transport_plain;
+
+/*
+ * Bytes in, bytes out. Owns its descriptor, its input and its output. Knows
+ * no chat. Nothing here closes by itself: the owner does, at the end of the
+ * turn.
+ */
+struct conn {
+	int fd;
+	const struct transport *transport;
+	void *secret; /* the transport's own */
+	struct lines in;
+	struct outq out;
+	size_t out_max; /* bytes that may wait; 0 = no bound */
+	bool ended;     /* the peer has finished sending */
+	int error;      /* errno that ended it, or 0 */
+};
+
+enum conn_result { CONN_OK, CONN_END, CONN_FAILED };
+
+void conn_open(struct conn *c, int fd, const struct transport *t,
+    size_t line_max, size_t out_max);
+void conn_close(struct conn *c); /* frees everything; fd becomes -1 */
+
+/* Reads once, at most a fixed budget. OK also where nothing was there. */
+enum conn_result conn_fill(struct conn *c);
+enum line_result conn_next_line(struct conn *c, char **line, size_t *len);
+
+/* Queues (takes its own reference). -1 with ENOBUFS when out_max would be
+ * passed: nothing was queued and the owner should give the peer up. */
+int conn_queue(struct conn *c, struct block *b);
+int conn_queue_bytes(struct conn *c, const void *data, size_t len);
+
+/* Writes what the peer takes now. */
+enum conn_result conn_flush(struct conn *c);
+/* POLLOUT where output waits, and what the transport asks. */
+short conn_events(const struct conn *c);
+
+#endif

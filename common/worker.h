@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef COMMON_WORKER_H
+#define COMMON_WORKER_H
+
+#include <stddef.h>
+
+/*
+ * A small pool of threads for work that would block (name look-ups). A job
+ * is a heap object whose owner is the caller until worker_submit, the worker
+ * until its `done` is called, then whoever `done` gives it to. `run` is
+ * called on a thread and must touch nothing but the job; `done` is called by
+ * worker_reap, in the loop. Jobs carry ids, never pointers to what may die.
+ */
+struct worker;
+
+struct job {
+	void (*run)(struct job *job);
+	void (*done)(struct job *job, void *context);
+	struct job *next;
+};
+
+/* NULL with errno where threads or descriptors ran out. */
+struct worker *worker_start(unsigned threads, size_t max_waiting);
+/* -1 with EAGAIN when max_waiting jobs wait already. */
+int worker_submit(struct worker *w, struct job *job);
+int worker_fd(const struct worker *w); /* readable when worker_reap has work */
+void worker_reap(struct worker *w, void *context);
+/* Waits for running jobs; jobs not yet begun are handed to `drop`. */
+void worker_stop(struct worker *w, void (*drop)(struct job *));
+
+#endif
