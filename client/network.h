@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLIENT_NETWORK_H
+#define CLIENT_NETWORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/buf.h"
+#include "common/conf.h"
+
+/*
+ * What we know of one network, and what we want of it. No socket here: what
+ * is to be sent waits in `out`, and the link (which moves it) derives from
+ * `want` what to do.
+ */
+enum network_status {
+	NETWORK_OFFLINE,     /* nothing going on */
+	NETWORK_WAITING,     /* will try again at retry_at_ms */
+	NETWORK_CONNECTING,  /* looking up or connecting */
+	NETWORK_REGISTERING, /* connected, not yet welcomed */
+	NETWORK_ONLINE
+};
+
+enum network_cap {
+	CAP_SERVER_TIME = 1 << 0,
+	CAP_MESSAGE_TAGS = 1 << 1,
+	CAP_ECHO_MESSAGE = 1 << 2,
+	CAP_BATCH = 1 << 3,
+	CAP_LABELED_RESPONSE = 1 << 4,
+	CAP_MULTI_PREFIX = 1 << 5,
+	CAP_USERHOST_IN_NAMES = 1 << 6,
+	CAP_EXTENDED_JOIN = 1 << 7,
+	CAP_AWAY_NOTIFY = 1 << 8,
+	CAP_ACCOUNT_NOTIFY = 1 << 9,
+	CAP_ACCOUNT_TAG = 1 << 10,
+	CAP_SETNAME = 1 << 11,
+	CAP_CAP_NOTIFY = 1 << 12,
+	CAP_STANDARD_REPLIES = 1 << 13,
+	CAP_CHGHOST = 1 << 14,
+	CAP_INVITE_NOTIFY = 1 << 15
+};
+
+enum { NETWORK_BATCHES_MAX = 16, NETWORK_OUT_MAX = 1 << 20 };
+
+struct batch {
+	char id[64]; /* "" = free */
+	bool history;
+};
+
+struct room;
+
+struct network {
+	struct network *prev, *next;
+	uint64_t id;
+	char *name;   /* short, for people */
+	char *server; /* as told: host, host:port, a URL; "" = the local one */
+	struct room *room; /* its own window */
+
+	/* what is wanted */
+	bool want;  /* to be connected */
+	bool again; /* at once: drop what is there and connect */
+	char *wish; /* the nick we would like */
+	char *realname;
+	struct conf_list channels; /* to join after the welcome */
+	char *quit;                /* the reason, while leaving */
+
+	/* how it stands (the link writes the first four) */
+	enum network_status status;
+	int64_t retry_at_ms; /* monotonic, while WAITING */
+	int64_t lag_ms;      /* -1 = unknown */
+	bool local;          /* over a Unix socket */
+	char *nick;          /* ours; the wish until the welcome */
+	bool away;
+	unsigned caps;     /* enum network_cap, acknowledged */
+	unsigned offered;  /* the same, as listed by the server */
+	bool negotiating;  /* CAP END not yet sent */
+	unsigned nick_try; /* attempts at another nick */
+	bool welcomed_before;
+	char *source;    /* our nick!user@host as last seen, "" unknown */
+	int64_t ctcp_ms; /* monotonic: when answers to CTCP may go on */
+	struct batch batches[NETWORK_BATCHES_MAX];
+
+	/* ISUPPORT */
+	char *chantypes;
+	char *prefix_modes; /* "ov" */
+	char *prefixes;     /* "@+" */
+	char *chanmodes;    /* "b,k,l,imnst" */
+	char *statusmsg;
+	char *lobby;    /* "" = none */
+	size_t nicklen; /* 0 = unknown */
+	size_t linelen; /* bytes of a line with CR LF: 512 */
+
+	struct buf out; /* whole lines that wait to be sent */
+};
+
+struct network *network_new(const char *name, const char *server);
+void network_free(struct network *n);
+
+/* Before each registration: forgets what the last server had said. */
+void network_reset(struct network *n);
+/* One token of a 005. */
+void network_isupport(struct network *n, const char *token);
+bool network_is_channel(const struct network *n, const char *name);
+bool network_is_me(const struct network *n, const char *nick);
+
+/* Appends one line to `out`: "CMD p1 p2 :last" from strings, NULL-ended; the
+ * last is written with ':' where it needs one. -1 when `out` is full. */
+int network_send(struct network *n, ...) __attribute__((sentinel));
+/* One line as it stands; CR and LF in it are dropped. */
+int network_send_raw(struct network *n, const char *line);
+
+/* Appends how it stands in words: "connected", "next try in 12 s". */
+void network_status_text(
+    const struct network *n, int64_t now_ms, struct buf *out);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLIENT_ROOM_H
+#define CLIENT_ROOM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <uthash.h>
+
+struct network;
+
+/*
+ * A window: a network's own, a channel, or a private talk. Owns its lines
+ * and members. The view reads; what it may call is marked so.
+ */
+enum { ROOM_MEMBERS_MAX = 20000, ROOM_TEXT_MAX = 16384 };
+
+enum room_kind { ROOM_SERVER, ROOM_CHANNEL, ROOM_QUERY };
+
+enum said {
+	SAID_MESSAGE, /* nick: text */
+	SAID_ACTION,  /* nick does something: "* nick text" */
+	SAID_NOTICE,  /* nick: text, automatic; nick may be a server */
+	SAID_EVENT,   /* a whole sentence: joins, modes, topics; nick is who */
+	SAID_SERVER,  /* what the server tells: MOTD, numerics; no nick */
+	SAID_CLIENT,  /* what the client tells: /help, connecting; no nick */
+	SAID_ERROR    /* something was refused or failed; no nick */
+};
+
+enum line_flag {
+	LINE_SELF = 1,    /* I said or did it */
+	LINE_MENTION = 2, /* it is to me: my nick, or a private message */
+	LINE_HISTORY = 4  /* older than my being here (replayed) */
+};
+
+struct line {
+	uint64_t id;     /* grows by one from line to line of a room */
+	int64_t time_ms; /* wall clock, the server's where it told */
+	enum said kind;
+	unsigned flags;
+	const char *nick; /* "" where there is none; may carry one prefix in
+			   * `prefix`, shown before it */
+	char prefix;      /* '@', '+', … or 0 */
+	const char *text; /* valid UTF-8, mIRC codes still in it, no CR LF */
+	size_t len;       /* of text */
+	char data[];      /* where nick and text live */
+};
+
+struct member {
+	char *folded; /* the key */
+	char *nick;
+	char prefixes[8]; /* "@+", highest first; "" for none */
+	bool away;
+	uint64_t spoke; /* grows with each line anybody says; 0 = silent */
+	UT_hash_handle hh;
+};
+
+struct room {
+	struct room *prev, *next; /* order of the windows */
+	uint64_t id;              /* never used again */
+	enum room_kind kind;
+	struct network *network;
+	char *name;
+	char *folded;
+	char *topic; /* "" for none; mIRC codes in it */
+	char *modes; /* "+nt", "" where unknown */
+	char *key;   /* "" or the key it was joined with */
+	bool joined; /* a channel we are in */
+	bool rejoin; /* were in when the link was lost */
+
+	struct line **ring; /* use room_line */
+	size_t cap;
+	size_t first;
+	size_t count;
+	size_t max;
+	uint64_t next_id;
+
+	struct member *members; /* hash by folded nick */
+	size_t nmembers;
+	struct member **sorted; /* use room_sorted */
+	bool resort;
+	bool names_open;   /* a NAMES answer is coming in */
+	bool names_asked;  /* by the user: show it as text */
+	const char *ranks; /* the network's prefixes, highest first */
+
+	size_t unread;   /* messages since it was last on screen */
+	size_t mentions; /* of those, to me */
+	bool active;     /* other lines (joins, server) since then */
+	uint64_t marker; /* the last line that was read, 0 = all are */
+
+	/* Reading position: the line at the pane's bottom and how many of its
+	 * rows are hidden below; 0 = follow the newest. */
+	uint64_t anchor;
+	unsigned anchor_hidden;
+
+	char *draft; /* what is typed here, while another window is open */
+	size_t draft_point;
+};
+
+struct room *room_new(
+    struct network *n, enum room_kind kind, const char *name, size_t max_lines);
+void room_free(struct room *r);
+
+/* Adds a line; text that is no UTF-8 is taken as CP1252, CR and LF become
+ * spaces, more than ROOM_TEXT_MAX bytes are cut. Returns its id. */
+struct said_line {
+	enum said kind;
+	unsigned flags;
+	int64_t time_ms;  /* 0 = now */
+	const char *nick; /* NULL for none */
+	const char *text;
+};
+uint64_t room_add(struct room *r, const struct said_line *said);
+/* Line i of r->count, 0 is the oldest kept. */
+const struct line *room_line(const struct room *r, size_t i);
+/* The index of line id, or of the oldest kept where id is older;
+ * r->count where it is newer. */
+size_t room_index(const struct room *r, uint64_t id);
+void room_clear(struct room *r);
+void room_resize(struct room *r, size_t max_lines);
+
+/* For the view: sets the reading position; id 0 follows the newest. */
+void room_scroll(struct room *r, uint64_t id, unsigned hidden);
+
+struct member *room_member(const struct room *r, const char *nick);
+/* The member, new or found; NULL when ROOM_MEMBERS_MAX are there. */
+struct member *room_join(struct room *r, const char *nick);
+void room_part(struct room *r, const char *nick);
+void room_part_all(struct room *r);
+void room_rename(struct room *r, const char *from, const char *to);
+/* Sets or clears one prefix, keeping the order of r->ranks. */
+void room_prefix(struct room *r, const char *nick, char prefix, bool on);
+/* For the view: r->nmembers members by rank, then by name. */
+struct member *const *room_sorted(struct room *r);
+
+void room_set_draft(struct room *r, const char *text, size_t point);
+
+#endif
