@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_CAPS_H
+#define SERVER_CAPS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* IRCv3 capabilities. One table for CAP LS, REQ, LIST and the man page. */
+enum cap {
+	CAP_MESSAGE_TAGS = 1 << 0,
+	CAP_SERVER_TIME = 1 << 1,
+	CAP_ECHO_MESSAGE = 1 << 2,
+	CAP_BATCH = 1 << 3,
+	CAP_LABELED_RESPONSE = 1 << 4,
+	CAP_MULTI_PREFIX = 1 << 5,
+	CAP_USERHOST_IN_NAMES = 1 << 6,
+	CAP_EXTENDED_JOIN = 1 << 7,
+	CAP_AWAY_NOTIFY = 1 << 8,
+	CAP_ACCOUNT_NOTIFY = 1 << 9,
+	CAP_ACCOUNT_TAG = 1 << 10,
+	CAP_SETNAME = 1 << 11,
+	CAP_CAP_NOTIFY = 1 << 12,
+	CAP_STANDARD_REPLIES = 1 << 13
+};
+
+struct cap_def {
+	const char *name;
+	uint64_t bit;
+	uint64_t needs;    /* others without which it has no effect */
+	const char *value; /* in CAP LS 302, or NULL */
+};
+
+extern const struct cap_def caps[]; /* ends in a NULL name */
+
+const struct cap_def *cap_find(const char *name);
+/* The bits that have an effect now: those whose `needs` are all there. */
+uint64_t caps_effective(uint64_t asked);
+
+#endif

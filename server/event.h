@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_EVENT_H
+#define SERVER_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * What happens in a chat. The only way in which the shared world changes.
+ * An event is self-contained: it names people as they were, so that it can
+ * be applied, delivered, kept and shown again years later. Its strings are
+ * borrowed for as long as it is published or shown.
+ */
+enum event_kind {
+	EVENT_MESSAGE, /* target, body */
+	EVENT_NOTICE,  /* target, body */
+	EVENT_TAGMSG,  /* target; tags */
+	EVENT_CONNECT, /* source: a user comes to the network */
+	EVENT_JOIN,    /* target */
+	EVENT_PART,    /* target, body or NULL */
+	EVENT_QUIT,    /* body */
+	EVENT_KICK,    /* target, arg = the one kicked, body */
+	EVENT_NICK,    /* arg = the new nick */
+	EVENT_TOPIC,   /* target, body ("" clears) */
+	EVENT_MODE,    /* target, modes, and body = the same as text */
+	EVENT_UMODE,   /* modes of the source; body = the same as text */
+	EVENT_INVITE,  /* target = a nick, arg = the channel */
+	EVENT_AWAY,    /* body, NULL = here again */
+	EVENT_ACCOUNT, /* source.account = the new one */
+	EVENT_SETNAME, /* body */
+	EVENT_KINDS
+};
+
+enum {
+	EVENT_ID_LEN = 28, /* 26 characters, room to align */
+	EVENT_MODES_MAX = 32
+};
+
+/* A person as they were, or a server (user NULL). */
+struct event_actor {
+	const char *nick;
+	const char *user;
+	const char *host;
+	const char *realname;
+	const char *account; /* NULL: none */
+	bool bot;
+	uint64_t user_id; /* in the world; 0: a server, or no longer there */
+};
+
+/* One mode, parsed and checked. param is NULL where the mode has none; for
+ * o and v it is the member's nick, for lists the normalised mask. */
+struct mode_change {
+	bool add;
+	char letter;
+	const char *param;
+};
+
+struct event {
+	enum event_kind kind;
+	uint64_t seq;          /* order in the store, 0 where not kept */
+	int64_t time_ms;       /* since 1970 UTC */
+	char id[EVENT_ID_LEN]; /* msgid: unique for ever, [0-9a-z] */
+	struct event_actor source;
+	uint64_t session_id; /* the session that caused it, 0: none */
+	const char *target;  /* a channel's name as it is spelt, or a nick */
+	char status;         /* STATUSMSG: '@' or '+', else 0 */
+	const char *arg;
+	const char *body;
+	const char *tags; /* client-only tags as on the wire, or NULL */
+	const struct mode_change *modes;
+	size_t nmodes;
+};
+
+/* What differs by kind, in one table. */
+struct event_def {
+	const char *name; /* in the store, stable for ever */
+	bool kept;        /* in the store */
+	bool leaves;      /* delivered before it is applied: the audience
+			   * includes whoever it removes */
+};
+extern const struct event_def event_defs[EVENT_KINDS];
+
+/* EVENT_KINDS for an unknown name. */
+enum event_kind event_by_name(const char *name);
+
+/*
+ * Makes ids: 128 bits, the time first (so that they sort), never one twice
+ * even when the clock steps back or the program restarts; and times that
+ * never go backwards.
+ */
+struct event_clock {
+	int64_t last_ms;
+	uint64_t random_high;
+	uint32_t counter;
+};
+void event_stamp(struct event_clock *c, struct event *e);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_LOGINS_H
+#define SERVER_LOGINS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "server/server.h"
+
+/*
+ * Whose names are the people of this machine. A login's name as a nick
+ * belongs to that login alone: for logins that have connected (the store
+ * remembers them), and for people that the system's user database knows
+ * (uid 0, and the UID_MIN to UID_MAX of login.defs; not the daemons). A
+ * look-up may go to a network directory, so it runs on the worker; answers
+ * are kept for ten minutes, at most 4096 of them.
+ */
+enum logins_answer { LOGINS_FREE, LOGINS_TAKEN, LOGINS_UNKNOWN };
+
+struct logins *logins_new(void);
+void logins_free(struct logins *l);
+void logins_add(struct logins *l, const char *login); /* has connected */
+
+/* Without waiting; UNKNOWN where a look-up is needed first. */
+enum logins_answer logins_nick(
+    struct logins *l, const char *nick, const char *asker_account);
+/* Looks a nick up; `then` is called in the loop with the session's id, which
+ * may be gone by then. -1 where the worker is full. */
+int logins_look_up_nick(struct server *srv, uint64_t session_id,
+    const char *nick, void (*then)(struct server *, uint64_t session_id));
+/* uid → login name and real name; calls then with login NULL if unknown. */
+int logins_look_up_uid(struct server *srv, uint64_t session_id, uid_t uid,
+    void (*then)(struct server *, uint64_t session_id, const char *login,
+	const char *realname));
+
+#endif

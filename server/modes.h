@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_MODES_H
+#define SERVER_MODES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "common/buf.h"
+#include "server/event.h"
+
+/*
+ * Channel and user modes, one table each; ISUPPORT (CHANMODES, PREFIX,
+ * STATUSMSG), 004, MODE and the man page are derived from it.
+ * Types A to D as ISUPPORT names them (Modern IRC, CHANMODES).
+ */
+enum mode_type {
+	MODE_LIST,   /* A: b e I */
+	MODE_ALWAYS, /* B: a parameter to set and to unset: k */
+	MODE_TO_SET, /* C: a parameter to set only: l */
+	MODE_FLAG,   /* D: i m n s t */
+	MODE_PREFIX  /* o v */
+};
+
+enum channel_mode {                   /* bits of struct channel.modes */
+	CHANNEL_INVITE_ONLY = 1 << 0, /* i */
+	CHANNEL_MODERATED = 1 << 1,   /* m */
+	CHANNEL_NO_OUTSIDE = 1 << 2,  /* n */
+	CHANNEL_SECRET = 1 << 3,      /* s */
+	CHANNEL_TOPIC_OPS = 1 << 4    /* t */
+};
+
+enum member_mode { MEMBER_VOICE = 1 << 0, MEMBER_OP = 1 << 1 };
+
+enum user_mode {
+	USER_INVISIBLE = 1 << 0, /* i */
+	USER_BOT = 1 << 1,       /* B */
+	USER_OPER = 1 << 2 /* o: taken off by its owner only, given by OPER */
+};
+
+struct mode_def {
+	char letter;
+	char prefix; /* for MODE_PREFIX, else 0 */
+	enum mode_type type;
+	unsigned bit; /* flag, member or user mode; for lists their index */
+	const char *help;
+};
+extern const struct mode_def channel_modes[]; /* ends in letter 0; prefixes
+					       * highest first */
+extern const struct mode_def user_modes[];    /* all MODE_FLAG */
+
+enum { MODES_LISTS = 3 }; /* b e I */
+
+const struct mode_def *mode_find(const struct mode_def *table, char letter);
+
+/*
+ * Takes a mode string and its parameters apart: "+o-v", {"alice", "bob"}.
+ * Each result is handed to `each` with the parameter as given, NULL where
+ * there is none or it is missing. An unknown letter comes with def NULL.
+ */
+struct mode_step {
+	bool add;
+	char letter;
+	const struct mode_def *def;
+	const char *param;
+};
+void modes_parse(const struct mode_def *table, const char *const *words,
+    size_t nwords, void (*each)(const struct mode_step *, void *),
+    void *context);
+
+/* "+o-v alice bob", signs only where they change. */
+void modes_format(struct buf *out, const struct mode_change *m, size_t n);
+
+/* "alice" → "alice!*@*", "a@b" → "*!a@b", cut to 200 bytes. */
+void modes_mask(struct buf *out, const char *given);
+
+/* "@+" for a member, highest first; at most one without `all`. */
+const char *modes_prefixes(unsigned member_modes, bool all);
+
+#endif

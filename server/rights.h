@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_RIGHTS_H
+#define SERVER_RIGHTS_H
+
+#include <stdbool.h>
+
+#include "server/world.h"
+
+/*
+ * The two questions that every path asks. asker may be NULL (not
+ * registered: sees what a stranger sees).
+ */
+
+/* May asker know that the channel is there, its topic and its members? */
+bool can_see(const struct user *asker, const struct channel *c);
+/* May asker see that this user is a member of it (WHO, NAMES, WHOIS)? */
+bool can_see_member(const struct user *asker, const struct member *m);
+/* Does a mask (WHO 0, NAMES) show this user to asker (+i)? */
+bool can_see_user(const struct user *asker, const struct user *u);
+
+enum act {
+	ACT_JOIN,  /* argument: the key given, or NULL */
+	ACT_SPEAK, /* message, notice, tagmsg */
+	ACT_TOPIC,
+	ACT_KICK,
+	ACT_INVITE,
+	ACT_MODE, /* change modes or lists */
+	ACT_READ  /* history */
+};
+
+/*
+ * What stands in the way, as the numeric that says so; 0: nothing.
+ * 403 not there (or not to be known), 442 not in it, 482 no op, 404 cannot
+ * speak, 471 full, 473 invite only, 474 banned, 475 key.
+ */
+int can_act(const struct user *u, enum act act, const struct channel *c,
+    const char *argument);
+
+/* Whether a list of the channel holds a mask that matches the user
+ * (nick!user@host; "$a:account" matches the account). */
+bool channel_matches(const struct channel *c, char list, const struct user *u);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_SERVER_H
+#define SERVER_SERVER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/worker.h"
+#include "server/event.h"
+#include "server/session.h"
+#include "server/settings.h"
+#include "server/store.h"
+#include "server/world.h"
+
+struct listener;
+struct command;
+struct logins;
+
+/* Everything; passed down instead of globals. */
+struct server {
+	struct settings *settings;
+	const char *settings_path;      /* NULL: defaults only */
+	const struct command *commands; /* the table, for the gate and HELP */
+	struct world world;
+	struct store *store;
+	struct event_clock clock;
+	struct worker *worker;
+	struct logins *logins;
+	struct listener *listeners;
+	struct session *sessions; /* utlist DL */
+	struct session *by_id;    /* hash */
+	size_t nsessions;
+	uint64_t last_session_id;
+	char **motd;
+	size_t motd_lines;
+	int64_t started_ms; /* wall */
+	int64_t now_ms;     /* monotonic, read once a turn */
+	bool rehash;        /* asked for by SIGHUP or REHASH */
+	const char *stop;   /* why it stops; NULL: it runs */
+};
+
+struct session *server_session(const struct server *srv, uint64_t id);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_SESSION_H
+#define SERVER_SESSION_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <uthash.h>
+
+#include "common/conn.h"
+#include "common/sock.h"
+#include "server/dialect.h"
+#include "server/world.h"
+
+/* Registration is a set of unmet needs, not a state machine. */
+enum session_need {
+	NEED_NICK = 1 << 0,
+	NEED_USER = 1 << 1,
+	NEED_CAP_END = 1 << 2, /* set by CAP LS and CAP REQ */
+	NEED_LOGIN = 1 << 3    /* who is at the Unix socket (worker) */
+};
+
+/*
+ * Allowance for flood control: it fills at a rate up to a burst, lines take
+ * from it, and nobody is read from while it is empty. In thousandths of a
+ * line; `at_ms` is monotonic.
+ */
+struct allowance {
+	int64_t left;
+	int64_t at_ms;
+};
+
+/* Lines held back while a labelled command runs (labeled-response). */
+struct capture {
+	bool active;
+	char label[65];
+	struct block **lines;
+	size_t count, cap;
+};
+
+/*
+ * One connected peer: its connection, its dialect, what it negotiated, its
+ * limits. A user has several, one or none.
+ */
+struct session {
+	uint64_t id;
+	struct conn conn;
+	const struct dialect *dialect;
+	struct user *user; /* NULL until registered */
+	unsigned needs;
+	uint64_t caps; /* asked for; caps_effective says what works */
+	bool cap_302;
+	bool local; /* on a Unix socket */
+	uid_t uid;  /* of a local one */
+	char address[SOCK_NAME_MAX];
+	char *nick, *username, *realname, *password; /* before registration */
+	char *account;     /* a local login, known before registration */
+	char *doom;        /* why it ends; NULL: it lives */
+	bool quit;         /* doomed by its own QUIT */
+	bool waiting;      /* for a worker: no further line is taken */
+	int64_t since_ms;  /* monotonic */
+	int64_t heard_ms;  /* monotonic, any input */
+	int64_t pinged_ms; /* monotonic, 0: no PING is unanswered */
+	int64_t spoke_ms;  /* monotonic, last message: WHOIS idle */
+	struct allowance allowance;
+	struct capture capture;
+	uint32_t batches;                      /* counter for references */
+	struct session *prev, *next;           /* of the server */
+	struct session *user_prev, *user_next; /* of the user */
+	UT_hash_handle hh;                     /* by id */
+};
+
+/* Appends one rendered line (or several) to the session's output; holds it
+ * back while a labelled command runs. Over the bound the session is doomed
+ * ("SendQ exceeded"). Nothing for a doomed one. */
+void session_send(struct session *s, struct block *b);
+/* The same, past the capture: what is not part of the answer. */
+void session_send_aside(struct session *s, struct block *b);
+
+/* Labeled responses: begin before the handler, end after it; the end sends
+ * ACK, one labelled line, or a labelled batch. */
+void session_label_begin(struct session *s, const char *label);
+void session_label_end(struct session *s, const char *server_name);
+
+/* Marks it to end at the end of the turn; the first reason stays. */
+void session_doom(struct session *s, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+void session_attach(struct session *s, struct user *u);
+void session_detach(struct session *s);
+
+/* The view of what this session gets (without a batch). */
+struct view session_view(const struct session *s);
+bool session_has(const struct session *s, uint64_t cap);
+/* A fresh batch reference, borrowed until the next call. */
+const char *session_batch_ref(struct session *s);
+/* What numerics call it: its nick, or "*". */
+const char *session_name(const struct session *s);
+
+#endif

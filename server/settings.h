@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_SETTINGS_H
+#define SERVER_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/conf.h"
+
+/* tcpchat-server.conf(5): every key, its default and its meaning stand in
+ * settings_spec. Limits of 0 are off. */
+struct settings {
+	char *server_name; /* shown as the source of numerics */
+	char *network;
+	char *description;
+	struct conf_list listen; /* URLs; empty: the built-in listeners */
+	char *motd_file;         /* read at start and reload; "" none */
+	char *admin_name;
+	char *admin_location;
+	char *admin_email;
+	char *lobby;         /* channel for those who name none; "" none */
+	char *password;      /* PASS that everybody must give; "" none */
+	char *channel_modes; /* of a new channel, e.g. "+nt" */
+
+	int64_t nick_length;
+	int64_t channel_length;
+	int64_t topic_length;
+	int64_t kick_length;
+	int64_t away_length;
+	int64_t realname_length;
+	int64_t channels_per_user;
+	int64_t targets; /* TARGMAX of PRIVMSG and NOTICE */
+	int64_t modes_per_line;
+	int64_t list_entries; /* bans, exceptions, invitations a channel */
+	int64_t channels;     /* in all */
+	int64_t whowas_entries;
+
+	int64_t history_lines; /* shown to a joiner */
+	int history_sync;      /* enum settings_sync */
+
+	int64_t sessions;             /* in all */
+	int64_t sessions_per_address; /* local users are not counted */
+	int64_t sessions_per_login;   /* on the Unix socket */
+	int64_t flood_burst;          /* lines at once */
+	int64_t flood_rate;           /* lines a second after that */
+	int64_t output_max;           /* bytes waiting for one session */
+	int64_t register_ms;
+	int64_t ping_ms; /* silence before a PING */
+	int64_t pong_ms; /* silence after it that ends the session */
+
+	int log_level;
+	struct conf_sections opers; /* struct settings_oper */
+};
+
+enum settings_sync { SETTINGS_SYNC_PROCESS, SETTINGS_SYNC_DISK };
+
+/* May become an operator by OPER title password, or, where `logins` names
+ * the account of a local user, by OPER title alone. */
+struct settings_oper {
+	char *title;
+	char *password_hash; /* as `openssl passwd -6` writes it; "" none */
+	struct conf_list logins;
+};
+
+extern const struct conf_spec settings_spec;
+
+/* Loads path, or the defaults where it is NULL. NULL with a line in err. */
+struct settings *settings_load(const char *path, struct buf *err);
+void settings_free(struct settings *s);
+
+#endif

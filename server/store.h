@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_STORE_H
+#define SERVER_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/buf.h"
+#include "server/event.h"
+#include "server/world.h"
+
+/*
+ * The seam behind which events become durable (SQLite; a replicated log
+ * later). One transaction a turn: append gathers, commit makes durable, and
+ * nothing that was appended may be seen by anybody before.
+ */
+struct store;
+
+struct store_ops {
+	const char *name;
+	void (*close)(struct store *s);
+	/* Keeps an event and sets its seq. -1 and errno: it is not kept. */
+	int (*append)(struct store *s, uint64_t channel_id, struct event *e);
+	/* Writes what the channel is now (modes, topic, lists, rights), or
+	 * that it is gone. Same transaction. */
+	int (*channel_save)(struct store *s, const struct channel *c);
+	int (*channel_drop)(struct store *s, uint64_t channel_id);
+	/* A login that has connected; its nick belongs to it from now on. */
+	int (*login_add)(struct store *s, const char *login);
+	/* 0, or -1: everything of this turn is lost (said in the log once a
+	 * minute), the next turn tries anew. */
+	int (*commit)(struct store *s);
+	/* Calls `each` for the last max messages, oldest first. */
+	int (*last)(struct store *s, uint64_t channel_id, size_t max,
+	    void (*each)(const struct event *e, void *context), void *context);
+	/* At start. */
+	int (*load)(struct store *s, struct world *w,
+	    void (*login)(const char *login, void *context), void *context);
+};
+
+struct store {
+	const struct store_ops *ops;
+};
+
+/* Opens or makes DIR/history.db (0600). NULL with a line in err. */
+struct store *store_sqlite_open(
+    const char *dir, bool sync_disk, struct buf *err);
+/* `history = no`: keeps nothing; ids and order as ever. */
+struct store *store_none_open(void);
+
+#endif
