@@ -8,7 +8,8 @@
 #include "common/conf.h"
 
 /* tcpchat-server.conf(5): every key, its default and its meaning stand in
- * settings_spec. Limits of 0 are off. */
+ * server_spec. Limits of 0 are off. The client has settings of its own, and
+ * one test program links both: function names must differ. */
 struct settings {
 	char *server_name; /* shown as the source of numerics */
 	char *network;
@@ -62,10 +63,10 @@ struct settings_oper {
 	struct conf_list logins;
 };
 
-extern const struct conf_spec settings_spec;
+extern const struct conf_spec server_spec;
 
 /* Loads path, or the defaults where it is NULL. NULL with a line in err. */
-struct settings *settings_load(const char *path, struct buf *err);
-void settings_free(struct settings *s);
+struct settings *server_settings_load(const char *path, struct buf *err);
+void server_settings_free(struct settings *s);
 
 #endif
