@@ -20,9 +20,11 @@ void buf_add(struct buf *b, const void *data, size_t len);
 void buf_adds(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-void buf_addv(struct buf *b, const char *fmt, va_list ap);
-void buf_reset(struct buf *b); /* empty, keeps its memory */
+    __attribute__((format(printf, 2, 3), nonnull(2)));
+void buf_addv(struct buf *b, const char *fmt, va_list ap)
+    __attribute__((format(printf, 2, 0), nonnull(2)));
+void buf_cut(struct buf *b, size_t len); /* keeps the first len bytes */
+void buf_reset(struct buf *b);           /* empty, keeps its memory */
 void buf_free(struct buf *b);
 
 #endif

@@ -12,7 +12,8 @@ int64_t clock_wall_ms(void); /* milliseconds since 1970 UTC */
 
 /* IRCv3 server-time: UTC, milliseconds, Z. */
 void clock_iso(int64_t wall_ms, char out[CLOCK_ISO_LEN]);
-/* The inverse; -1 where s is not of that form. */
+/* The inverse; the fraction may be absent or have any number of digits. -1
+ * where s is not of that form or before 1970. */
 int64_t clock_parse_iso(const char *s);
 
 #endif

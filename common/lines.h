@@ -14,6 +14,8 @@
  */
 enum line_result { LINE_READY, LINE_NONE, LINE_TOO_LONG };
 
+enum { LINES_CHUNK = 16384 }; /* bytes of one read */
+
 struct lines {
 	size_t max;
 	char *data;
@@ -28,18 +30,19 @@ void lines_init(struct lines *l, size_t max);
 void lines_free(struct lines *l);
 
 /*
- * Room for a read: a pointer to *len bytes (at least 1) that the caller
- * fills and then reports with lines_filled. Lines handed out before are no
- * longer valid.
+ * Room for a read: a pointer to *len bytes that the caller fills and then
+ * reports with lines_filled. NULL and 0 where more than `max` bytes wait
+ * that lines_next would hand out: those come first.
  */
 char *lines_room(struct lines *l, size_t *len);
 void lines_filled(struct lines *l, size_t len);
 
-/* LINE_READY: *line is NUL-ended, *len long, borrowed until lines_room or
- * lines_free. It may be empty. */
+/* LINE_READY: *line is NUL-ended, *len long, borrowed until the next
+ * call of any function here. It may be empty. */
 enum line_result lines_next(struct lines *l, char **line, size_t *len);
 
-/* What stands there without its LF when the stream has ended: READY once. */
+/* What stands there without its LF when the stream has ended: READY once,
+ * after the whole lines that still wait. */
 enum line_result lines_rest(struct lines *l, char **line, size_t *len);
 
 #endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/lines.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/mem.h"
+
+void
+lines_init(struct lines *l, size_t max)
+{
+	*l = (struct lines){.max = max};
+}
+
+void
+lines_free(struct lines *l)
+{
+	free(l->data);
+	l->data = NULL;
+	l->len = l->start = l->seen = l->cap = 0;
+}
+
+/* Moves what waits to the front and gives back memory it does not need. */
+static void
+lines_pack(struct lines *l, size_t cap)
+{
+	size_t held = l->len - l->start;
+
+	if (l->start && held)
+		memmove(l->data, l->data + l->start, held);
+	l->seen -= l->start;
+	l->len = held;
+	l->start = 0;
+	if (cap == l->cap)
+		return;
+	l->data = mem_resize(l->data, cap);
+	l->cap = cap;
+}
+
+char *
+lines_room(struct lines *l, size_t *len)
+{
+	size_t held = l->len - l->start;
+
+	*len = 0;
+	if (held > l->max)
+		return NULL;
+	/* one more for the NUL of a last line without its end */
+	lines_pack(l, held + LINES_CHUNK + 1);
+	*len = LINES_CHUNK;
+	return l->data + l->len;
+}
+
+void
+lines_filled(struct lines *l, size_t len)
+{
+	char *from = l->data + l->len, *to = from;
+
+	assert(l->len + len < l->cap);
+	/* a CR before LF belongs to the line's end, any other is dropped: so
+	 * none is ever kept, wherever the reads have cut the stream */
+	for (size_t i = 0; i < len; i++)
+		if (from[i] != '\0' && from[i] != '\r')
+			*to++ = from[i];
+	l->len = (size_t)(to - l->data);
+}
+
+/* No line is whole: keeps what waits, or nothing at all. */
+static enum line_result
+lines_wait(struct lines *l)
+{
+	size_t held = l->len - l->start;
+
+	l->seen = l->len;
+	if (l->skipping || !held)
+		lines_free(l);
+	else if (held <= l->max)
+		lines_pack(l, held + 1);
+	else {
+		lines_free(l);
+		l->skipping = true;
+		return LINE_TOO_LONG;
+	}
+	return LINE_NONE;
+}
+
+/* The line from start to end, which its LF or the stream's end follows. */
+static enum line_result
+lines_take(struct lines *l, size_t end, char **line, size_t *len)
+{
+	*line = l->data + l->start;
+	*len = end - l->start;
+	l->data[end] = '\0';
+	l->start = l->seen = end < l->len ? end + 1 : end;
+	return *len > l->max ? LINE_TOO_LONG : LINE_READY;
+}
+
+enum line_result
+lines_next(struct lines *l, char **line, size_t *len)
+{
+	while (l->seen < l->len) {
+		enum line_result got;
+		char *lf = memchr(l->data + l->seen, '\n', l->len - l->seen);
+
+		if (!lf)
+			break;
+		got = lines_take(l, (size_t)(lf - l->data), line, len);
+		if (!l->skipping)
+			return got;
+		l->skipping = false;
+	}
+	return lines_wait(l);
+}
+
+enum line_result
+lines_rest(struct lines *l, char **line, size_t *len)
+{
+	enum line_result got = lines_next(l, line, len);
+
+	if (got != LINE_NONE || l->start == l->len)
+		return got;
+	return lines_take(l, l->len, line, len);
+}
