@@ -46,6 +46,7 @@ enum { NETWORK_BATCHES_MAX = 16, NETWORK_OUT_MAX = 1 << 20 };
 struct batch {
 	char id[64]; /* "" = free */
 	bool history;
+	uint64_t room; /* the window that asked for it, 0 = unknown */
 };
 
 struct room;
@@ -65,10 +66,11 @@ struct network {
 	struct conf_list channels; /* to join after the welcome */
 	char *quit;                /* the reason, while leaving */
 
-	/* how it stands (the link writes the first four) */
+	/* how it stands (the link writes the first five) */
 	enum network_status status;
 	int64_t retry_at_ms; /* monotonic, while WAITING */
 	int64_t lag_ms;      /* -1 = unknown */
+	int64_t ping_ms;     /* monotonic: when an unanswered PING went, or 0 */
 	bool local;          /* over a Unix socket */
 	char *nick;          /* ours; the wish until the welcome */
 	bool away;
@@ -80,6 +82,10 @@ struct network {
 	char *source;    /* our nick!user@host as last seen, "" unknown */
 	int64_t ctcp_ms; /* monotonic: when answers to CTCP may go on */
 	struct batch batches[NETWORK_BATCHES_MAX];
+
+	uint64_t reply_room; /* while a command of that window runs */
+	size_t listed;       /* lines of the LIST answer that is coming in */
+	size_t ctcp_answers; /* in this period */
 
 	/* ISUPPORT */
 	char *chantypes;
@@ -96,6 +102,9 @@ struct network {
 
 struct network *network_new(const char *name, const char *server);
 void network_free(struct network *n);
+
+void network_set_nick(struct network *n, const char *nick); /* the wish */
+void network_set_channels(struct network *n, char *const *names, size_t count);
 
 /* Before each registration: forgets what the last server had said. */
 void network_reset(struct network *n);

@@ -13,7 +13,7 @@ struct network;
  * A window: a network's own, a channel, or a private talk. Owns its lines
  * and members. The view reads; what it may call is marked so.
  */
-enum { ROOM_MEMBERS_MAX = 20000, ROOM_TEXT_MAX = 16384 };
+enum { ROOM_MEMBERS_MAX = 20000, ROOM_TEXT_MAX = 16384, ROOM_SEEN = 512 };
 
 enum room_kind { ROOM_SERVER, ROOM_CHANNEL, ROOM_QUERY };
 
@@ -62,11 +62,15 @@ struct room {
 	struct network *network;
 	char *name;
 	char *folded;
-	char *topic; /* "" for none; mIRC codes in it */
-	char *modes; /* "+nt", "" where unknown */
-	char *key;   /* "" or the key it was joined with */
-	bool joined; /* a channel we are in */
-	bool rejoin; /* were in when the link was lost */
+	char *topic;       /* "" for none; mIRC codes in it */
+	char *modes;       /* "+nt", "" where unknown */
+	char *key;         /* "" or the key it was joined with */
+	bool joined;       /* a channel we are in */
+	bool rejoin;       /* were in when the link was lost */
+	int64_t joined_ms; /* wall clock: older lines are history */
+	int64_t left_ms;   /* wall clock: when the link was lost, or 0 */
+	uint64_t *seen;    /* hashes of the last message ids, a ring */
+	size_t nseen;
 
 	struct line **ring; /* use room_line */
 	size_t cap;
@@ -79,9 +83,8 @@ struct room {
 	size_t nmembers;
 	struct member **sorted; /* use room_sorted */
 	bool resort;
-	bool names_open;   /* a NAMES answer is coming in */
-	bool names_asked;  /* by the user: show it as text */
-	const char *ranks; /* the network's prefixes, highest first */
+	bool names_open;  /* a NAMES answer is coming in */
+	bool names_asked; /* by the user: show it as text */
 
 	size_t unread;   /* messages since it was last on screen */
 	size_t mentions; /* of those, to me */
@@ -101,13 +104,16 @@ struct room *room_new(
     struct network *n, enum room_kind kind, const char *name, size_t max_lines);
 void room_free(struct room *r);
 
-/* Adds a line; text that is no UTF-8 is taken as CP1252, CR and LF become
- * spaces, more than ROOM_TEXT_MAX bytes are cut. Returns its id. */
+void room_set_name(struct room *r, const char *name);
+
+/* Adds a line: CR and LF in it become spaces, more than ROOM_TEXT_MAX bytes
+ * are cut. Text and nick are valid UTF-8 (see decode.h). Returns its id. */
 struct said_line {
 	enum said kind;
 	unsigned flags;
 	int64_t time_ms;  /* 0 = now */
 	const char *nick; /* NULL for none */
+	char prefix;
 	const char *text;
 };
 uint64_t room_add(struct room *r, const struct said_line *said);
@@ -128,10 +134,13 @@ struct member *room_join(struct room *r, const char *nick);
 void room_part(struct room *r, const char *nick);
 void room_part_all(struct room *r);
 void room_rename(struct room *r, const char *from, const char *to);
-/* Sets or clears one prefix, keeping the order of r->ranks. */
+/* Sets or clears one prefix, keeping the network's order. */
 void room_prefix(struct room *r, const char *nick, char prefix, bool on);
 /* For the view: r->nmembers members by rank, then by name. */
 struct member *const *room_sorted(struct room *r);
+
+/* Whether a message of that id came already; remembers it. False for "". */
+bool room_seen(struct room *r, const char *msgid);
 
 void room_set_draft(struct room *r, const char *text, size_t point);
 

@@ -41,6 +41,7 @@ struct network *state_add_network(
 /* NULL where there is none. */
 struct room *state_find(
     const struct state *s, const struct network *n, const char *name);
+struct room *state_by_id(const struct state *s, uint64_t id);
 /* Found or new; NULL when STATE_ROOMS_MAX are there. New ones stand after
  * the last one of their network. */
 struct room *state_open(

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/network.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/mem.h"
+#include "common/text.h"
+
+struct network *
+network_new(const char *name, const char *server)
+{
+	struct network *n = mem_alloc(sizeof(*n));
+
+	n->name = mem_strdup(name);
+	n->server = mem_strdup(server);
+	n->wish = mem_strdup("guest");
+	n->nick = mem_strdup(n->wish);
+	n->realname = mem_strdup("");
+	network_reset(n);
+	return n;
+}
+
+static void
+channels_free(struct conf_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->items[i]);
+	free(list->items);
+	*list = (struct conf_list){0};
+}
+
+void
+network_free(struct network *n)
+{
+	channels_free(&n->channels);
+	free(n->name);
+	free(n->server);
+	free(n->wish);
+	free(n->nick);
+	free(n->realname);
+	free(n->quit);
+	free(n->source);
+	free(n->chantypes);
+	free(n->prefix_modes);
+	free(n->prefixes);
+	free(n->chanmodes);
+	free(n->statusmsg);
+	free(n->lobby);
+	buf_free(&n->out);
+	free(n);
+}
+
+void
+network_set_nick(struct network *n, const char *nick)
+{
+	mem_replace(&n->wish, nick);
+	mem_replace(&n->nick, nick);
+}
+
+void
+network_set_channels(struct network *n, char *const *names, size_t count)
+{
+	channels_free(&n->channels);
+	n->channels.items = mem_alloc(count * sizeof(char *));
+	n->channels.count = count;
+	for (size_t i = 0; i < count; i++)
+		n->channels.items[i] = mem_strdup(names[i]);
+}
+
+void
+network_reset(struct network *n)
+{
+	n->lag_ms = -1;
+	n->ping_ms = 0;
+	n->away = false;
+	n->caps = 0;
+	n->offered = 0;
+	n->negotiating = false;
+	n->nick_try = 0;
+	n->nicklen = 0;
+	n->linelen = 512;
+	n->reply_room = 0;
+	memset(n->batches, 0, sizeof(n->batches));
+	mem_replace(&n->source, "");
+	mem_replace(&n->chantypes, "#&");
+	mem_replace(&n->prefix_modes, "ov");
+	mem_replace(&n->prefixes, "@+");
+	mem_replace(&n->chanmodes, "beI,k,l,imnpst");
+	mem_replace(&n->statusmsg, "");
+	mem_replace(&n->lobby, "");
+	buf_reset(&n->out);
+}
+
+/* PREFIX=(ov)@+; anything else leaves the prefixes as they are. */
+static void
+set_prefix(struct network *n, const char *value)
+{
+	const char *close = strchr(value, ')');
+	size_t len = close ? (size_t)(close - value) - 1 : 0;
+	char *modes;
+
+	if (!*value) {
+		mem_replace(&n->prefix_modes, "");
+		mem_replace(&n->prefixes, "");
+		return;
+	}
+	if (*value != '(' || !close || strlen(close + 1) != len || len > 16)
+		return;
+	modes = mem_strndup(value + 1, len);
+	mem_replace(&n->prefix_modes, modes);
+	mem_replace(&n->prefixes, close + 1);
+	free(modes);
+}
+
+static void
+set_string(char **slot, const char *value, size_t max)
+{
+	if (strlen(value) <= max)
+		mem_replace(slot, value);
+}
+
+static void
+set_number(size_t *slot, const char *value, long min, long max)
+{
+	long number = strtol(value, NULL, 10);
+
+	if (number >= min && number <= max)
+		*slot = (size_t)number;
+}
+
+void
+network_isupport(struct network *n, const char *token)
+{
+	const char *equals = strchr(token, '=');
+	const char *value = equals ? equals + 1 : "";
+	size_t len = equals ? (size_t)(equals - token) : strlen(token);
+
+#define IS(name) (len == sizeof(name) - 1 && !memcmp(token, name, len))
+	if (IS("PREFIX"))
+		set_prefix(n, value);
+	else if (IS("CHANTYPES"))
+		set_string(&n->chantypes, value, 16);
+	else if (IS("CHANMODES"))
+		set_string(&n->chanmodes, value, 128);
+	else if (IS("STATUSMSG"))
+		set_string(&n->statusmsg, value, 16);
+	else if (IS("LOBBY"))
+		set_string(&n->lobby, value, 200);
+	else if (IS("NICKLEN"))
+		set_number(&n->nicklen, value, 1, 512);
+	else if (IS("LINELEN"))
+		set_number(&n->linelen, value, 512, 16384);
+#undef IS
+}
+
+bool
+network_is_channel(const struct network *n, const char *name)
+{
+	return *name && strchr(n->chantypes, *name);
+}
+
+bool
+network_is_me(const struct network *n, const char *nick)
+{
+	return !text_casecmp(n->nick, nick);
+}
+
+static void
+add_clean(struct buf *out, const char *s)
+{
+	for (; *s; s++)
+		if (*s != '\r' && *s != '\n')
+			buf_addc(out, *s);
+}
+
+static int
+begin_line(struct network *n)
+{
+	if (n->out.len > NETWORK_OUT_MAX)
+		return -1;
+	if (n->reply_room && (n->caps & CAP_LABELED_RESPONSE))
+		buf_addf(
+		    &n->out, "@label=%llu ", (unsigned long long)n->reply_room);
+	return 0;
+}
+
+int
+network_send(struct network *n, ...)
+{
+	va_list ap;
+	const char *arg, *next;
+
+	if (begin_line(n) < 0)
+		return -1;
+	va_start(ap, n);
+	arg = va_arg(ap, const char *);
+	buf_adds(&n->out, arg);
+	for (arg = va_arg(ap, const char *); arg; arg = next) {
+		next = va_arg(ap, const char *);
+		buf_addc(&n->out, ' ');
+		if (!next && (!*arg || *arg == ':' || strchr(arg, ' ')))
+			buf_addc(&n->out, ':');
+		add_clean(&n->out, arg);
+	}
+	va_end(ap);
+	buf_adds(&n->out, "\r\n");
+	return 0;
+}
+
+int
+network_send_raw(struct network *n, const char *line)
+{
+	if (n->out.len > NETWORK_OUT_MAX)
+		return -1;
+	add_clean(&n->out, line);
+	buf_adds(&n->out, "\r\n");
+	return 0;
+}
+
+void
+network_status_text(const struct network *n, int64_t now_ms, struct buf *out)
+{
+	int64_t wait = (n->retry_at_ms - now_ms + 999) / 1000;
+
+	switch (n->status) {
+	case NETWORK_OFFLINE:
+		buf_adds(out, "not connected");
+		break;
+	case NETWORK_WAITING:
+		buf_addf(out, "not connected, next try in %lld s",
+		    (long long)(wait > 0 ? wait : 0));
+		break;
+	case NETWORK_CONNECTING:
+		buf_adds(out, "connecting");
+		break;
+	case NETWORK_REGISTERING:
+		buf_adds(out, "registering");
+		break;
+	case NETWORK_ONLINE:
+		buf_adds(out, "connected");
+		break;
+	}
+}
