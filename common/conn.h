@@ -51,8 +51,11 @@ void conn_open(struct conn *c, int fd, const struct transport *t,
     size_t line_max, size_t out_max);
 void conn_close(struct conn *c); /* frees everything; fd becomes -1 */
 
-/* Reads once, at most a fixed budget. OK also where nothing was there. */
+/* Reads once, at most LINES_CHUNK bytes. OK also where nothing was there, or
+ * where the lines read before have not been taken. */
 enum conn_result conn_fill(struct conn *c);
+/* A half line at the end of the stream is never handed out: it may be a
+ * command that was cut. */
 enum line_result conn_next_line(struct conn *c, char **line, size_t *len);
 
 /* Queues (takes its own reference). -1 with ENOBUFS when out_max would be

@@ -52,6 +52,17 @@ lines_room(struct lines *l, size_t *len)
 	return l->data + l->len;
 }
 
+static void
+lines_shrink(struct lines *l)
+{
+	size_t held = l->len - l->start;
+
+	if (held)
+		lines_pack(l, held + 1);
+	else
+		lines_free(l);
+}
+
 void
 lines_filled(struct lines *l, size_t len)
 {
@@ -64,6 +75,8 @@ lines_filled(struct lines *l, size_t len)
 		if (from[i] != '\0' && from[i] != '\r')
 			*to++ = from[i];
 	l->len = (size_t)(to - l->data);
+	if (from == to)
+		lines_shrink(l);
 }
 
 /* No line is whole: keeps what waits, or nothing at all. */
@@ -72,17 +85,17 @@ lines_wait(struct lines *l)
 {
 	size_t held = l->len - l->start;
 
+	bool too_long = held > l->max;
+
 	l->seen = l->len;
-	if (l->skipping || !held)
+	if (l->skipping || too_long)
 		lines_free(l);
-	else if (held <= l->max)
-		lines_pack(l, held + 1);
-	else {
-		lines_free(l);
-		l->skipping = true;
-		return LINE_TOO_LONG;
-	}
-	return LINE_NONE;
+	else
+		lines_shrink(l);
+	if (!too_long || l->skipping)
+		return LINE_NONE;
+	l->skipping = true;
+	return LINE_TOO_LONG;
 }
 
 /* The line from start to end, which its LF or the stream's end follows. */

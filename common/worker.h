@@ -25,7 +25,8 @@ struct worker *worker_start(unsigned threads, size_t max_waiting);
 int worker_submit(struct worker *w, struct job *job);
 int worker_fd(const struct worker *w); /* readable when worker_reap has work */
 void worker_reap(struct worker *w, void *context);
-/* Waits for running jobs; jobs not yet begun are handed to `drop`. */
+/* Waits for running jobs; these, and jobs not yet begun or not yet reaped,
+ * are handed to `drop`. */
 void worker_stop(struct worker *w, void (*drop)(struct job *));
 
 #endif
