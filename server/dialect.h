@@ -50,8 +50,9 @@ struct dialect {
 	 * the view has no batches. */
 	void (*batch)(struct buf *out, const char *server, const char *ref,
 	    const char *type, const char *param, const struct view *v);
-	/* Puts a tag in front of a line rendered before. */
-	void (*retag)(struct buf *out, const char *line, size_t len,
+	/* Appends lines rendered before, with this tag in front of each
+	 * that has none of that key. */
+	void (*retag)(struct buf *out, const char *lines, size_t len,
 	    const char *key, const char *value);
 };
 

@@ -10,6 +10,7 @@
 #include "common/conn.h"
 #include "common/sock.h"
 #include "server/dialect.h"
+#include "server/limit.h"
 #include "server/world.h"
 
 /* Registration is a set of unmet needs, not a state machine. */
@@ -20,22 +21,13 @@ enum session_need {
 	NEED_LOGIN = 1 << 3    /* who is at the Unix socket (worker) */
 };
 
-/*
- * Allowance for flood control: it fills at a rate up to a burst, lines take
- * from it, and nobody is read from while it is empty. In thousandths of a
- * line; `at_ms` is monotonic.
- */
-struct allowance {
-	int64_t left;
-	int64_t at_ms;
-};
-
 /* Lines held back while a labelled command runs (labeled-response). */
 struct capture {
 	bool active;
 	char label[65];
 	struct block **lines;
 	size_t count, cap;
+	size_t bytes;
 };
 
 /*
@@ -63,12 +55,21 @@ struct session {
 	int64_t pinged_ms; /* monotonic, 0: no PING is unanswered */
 	int64_t spoke_ms;  /* monotonic, last message: WHOIS idle */
 	struct allowance allowance;
+	struct limit_key limit_key;
+	bool pending; /* lines may stand in its buffer */
 	struct capture capture;
-	uint32_t batches;                      /* counter for references */
+	uint32_t batches; /* counter for references */
+	char batch_ref[12];
 	struct session *prev, *next;           /* of the server */
 	struct session *user_prev, *user_next; /* of the user */
 	UT_hash_handle hh;                     /* by id */
 };
+
+/* A new one for an accepted descriptor (its own from now on), linked
+ * nowhere; and its end. It must be detached by then. */
+struct session *session_new(uint64_t id, int fd, const struct transport *t,
+    const struct dialect *d, size_t out_max);
+void session_free(struct session *s);
 
 /* Appends one rendered line (or several) to the session's output; holds it
  * back while a labelled command runs. Over the bound the session is doomed
@@ -77,8 +78,10 @@ void session_send(struct session *s, struct block *b);
 /* The same, past the capture: what is not part of the answer. */
 void session_send_aside(struct session *s, struct block *b);
 
-/* Labeled responses: begin before the handler, end after it; the end sends
- * ACK, one labelled line, or a labelled batch. */
+/* Labeled responses: begin before the handler, end after it (after the
+ * worker's answer where it waits); the end sends ACK, one labelled line, or
+ * a labelled batch. Nothing happens without a label, or where the session
+ * has no labeled-response. */
 void session_label_begin(struct session *s, const char *label);
 void session_label_end(struct session *s, const char *server_name);
 

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/server.h"
+
+struct session *
+server_session(const struct server *srv, uint64_t id)
+{
+	struct session *s;
+
+	HASH_FIND(hh, srv->by_id, &id, sizeof(id), s);
+	return s;
+}

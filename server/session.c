@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/session.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utlist.h>
+
+#include "common/block.h"
+#include "common/buf.h"
+#include "common/mem.h"
+#include "server/caps.h"
+
+struct session *
+session_new(uint64_t id, int fd, const struct transport *t,
+    const struct dialect *d, size_t out_max)
+{
+	struct session *s = mem_alloc(sizeof(*s));
+
+	s->id = id;
+	s->dialect = d;
+	conn_open(&s->conn, fd, t, d->line_max, out_max);
+	return s;
+}
+
+void
+session_free(struct session *s)
+{
+	assert(!s->user);
+	conn_close(&s->conn);
+	for (size_t i = 0; i < s->capture.count; i++)
+		block_release(s->capture.lines[i]);
+	free(s->capture.lines);
+	free(s->nick);
+	free(s->username);
+	free(s->realname);
+	free(s->password);
+	free(s->account);
+	free(s->doom);
+	free(s);
+}
+
+void
+session_send_aside(struct session *s, struct block *b)
+{
+	if (s->doom || b->len == 0)
+		return;
+	if (conn_queue(&s->conn, b) < 0)
+		session_doom(s, "SendQ exceeded");
+}
+
+static void
+capture_hold(struct session *s, struct block *b)
+{
+	struct capture *c = &s->capture;
+
+	if (s->conn.out_max && c->bytes + b->len > s->conn.out_max) {
+		session_doom(s, "SendQ exceeded");
+		return;
+	}
+	if (c->count == c->cap) {
+		c->cap = c->cap ? c->cap * 2 : 4;
+		c->lines = mem_resize(c->lines, c->cap * sizeof(*c->lines));
+	}
+	c->lines[c->count++] = block_hold(b);
+	c->bytes += b->len;
+}
+
+void
+session_send(struct session *s, struct block *b)
+{
+	if (!s->capture.active)
+		session_send_aside(s, b);
+	else if (!s->doom && b->len > 0)
+		capture_hold(s, b);
+}
+
+void
+session_doom(struct session *s, const char *fmt, ...)
+{
+	struct buf reason = {0};
+	va_list ap;
+
+	if (s->doom)
+		return;
+	va_start(ap, fmt);
+	buf_addv(&reason, fmt, ap);
+	va_end(ap);
+	s->doom = mem_strdup(reason.data ? reason.data : "");
+	buf_free(&reason);
+}
+
+void
+session_attach(struct session *s, struct user *u)
+{
+	assert(!s->user);
+	s->user = u;
+	DL_APPEND2(u->sessions, s, user_prev, user_next);
+}
+
+void
+session_detach(struct session *s)
+{
+	if (!s->user)
+		return;
+	DL_DELETE2(s->user->sessions, s, user_prev, user_next);
+	s->user = NULL;
+}
+
+struct view
+session_view(const struct session *s)
+{
+	struct view v = {0};
+
+	v.caps = caps_effective(s->caps) & s->dialect->views;
+	return v;
+}
+
+bool
+session_has(const struct session *s, uint64_t cap)
+{
+	return (caps_effective(s->caps) & cap) == cap;
+}
+
+const char *
+session_batch_ref(struct session *s)
+{
+	snprintf(s->batch_ref, sizeof(s->batch_ref), "%" PRIu32, ++s->batches);
+	return s->batch_ref;
+}
+
+const char *
+session_name(const struct session *s)
+{
+	return s->user ? s->user->nick : "*";
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/block.h"
+#include "common/buf.h"
+#include "server/caps.h"
+#include "server/session.h"
+
+void
+session_label_begin(struct session *s, const char *label)
+{
+	struct capture *c = &s->capture;
+
+	if (!label || !*label || strlen(label) >= sizeof(c->label) ||
+	    c->active || !session_has(s, CAP_LABELED_RESPONSE))
+		return;
+	c->active = true;
+	memcpy(c->label, label, strlen(label) + 1);
+}
+
+static size_t
+lines_in(const struct block *b)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < b->len; i++)
+		n += b->data[i] == '\n';
+	return n;
+}
+
+static size_t
+capture_lines(const struct capture *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		n += lines_in(c->lines[i]);
+	return n;
+}
+
+/* The label in front of what stands in `lines`. */
+static void
+add_labelled(struct session *s, struct buf *out, const struct buf *lines)
+{
+	s->dialect->retag(
+	    out, lines->data, lines->len, "label", s->capture.label);
+}
+
+static void
+answer_ack(struct session *s, struct buf *out, const char *server_name)
+{
+	struct reply r = {.command = "ACK"};
+	struct view v = {0};
+	struct buf line = {0};
+
+	s->dialect->reply(&line, server_name, &r, &v, 0);
+	add_labelled(s, out, &line);
+	buf_free(&line);
+}
+
+static void
+answer_line(struct session *s, struct buf *out)
+{
+	const struct block *b = s->capture.lines[0];
+
+	s->dialect->retag(out, b->data, b->len, "label", s->capture.label);
+}
+
+/* The label stands on the start of the batch only (labeled-response). */
+static void
+answer_batch(struct session *s, struct buf *out, const char *server_name)
+{
+	const struct capture *c = &s->capture;
+	struct view v = session_view(s);
+	const char *ref = session_batch_ref(s);
+	struct buf start = {0};
+
+	s->dialect->batch(
+	    &start, server_name, ref, "labeled-response", NULL, &v);
+	add_labelled(s, out, &start);
+	buf_free(&start);
+	for (size_t i = 0; i < c->count; i++)
+		s->dialect->retag(
+		    out, c->lines[i]->data, c->lines[i]->len, "batch", ref);
+	s->dialect->batch(out, server_name, ref, NULL, NULL, &v);
+}
+
+static void
+capture_clear(struct capture *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		block_release(c->lines[i]);
+	free(c->lines);
+	memset(c, 0, sizeof(*c));
+}
+
+void
+session_label_end(struct session *s, const char *server_name)
+{
+	struct capture *c = &s->capture;
+	struct buf out = {0};
+	struct block *b;
+	size_t lines;
+
+	if (!c->active)
+		return;
+	lines = capture_lines(c);
+	if (lines == 0)
+		answer_ack(s, &out, server_name);
+	else if (lines == 1)
+		answer_line(s, &out);
+	else
+		answer_batch(s, &out, server_name);
+	capture_clear(c);
+	b = block_new(out.data, out.len);
+	buf_free(&out);
+	session_send_aside(s, b);
+	block_release(b);
+}
