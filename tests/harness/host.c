@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/harness/host.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "common/mem.h"
+
+enum { HOSTS_MAX = 4, ARGS_MAX = 32 };
+
+static struct host hosts[HOSTS_MAX];
+static size_t nhosts;
+
+static const char *
+program(void)
+{
+	static char path[512];
+	const char *build = getenv("builddir");
+
+	snprintf(path, sizeof(path), "%s/tcpchat-server", build ? build : ".");
+	return path;
+}
+
+static void
+host_launch(struct host *h, const struct host_options *o)
+{
+	const char *argv[ARGS_MAX] = {
+	    program(), "-c", h->config, "-s", h->state, NULL};
+	char tcp[64], local[160];
+	size_t n = 5;
+
+	snprintf(tcp, sizeof(tcp), "irc://127.0.0.1:%u", o->port);
+	snprintf(local, sizeof(local), "unix:%s", h->socket);
+	if (!o->configured) {
+		argv[n++] = "-l";
+		argv[n++] = o->only_listen ? o->only_listen : tcp;
+	}
+	if (!o->configured && !o->only_listen) {
+		argv[n++] = "-l";
+		argv[n++] = local;
+	}
+	for (size_t i = 0; o->args && o->args[i]; i++)
+		argv[n++] = o->args[i];
+	h->child = child_start(&(struct child_options){.name = "server",
+	    .argv = argv,
+	    .env = o->env,
+	    .inherit = o->inherit,
+	    .files = o->files});
+}
+
+static void
+host_write_conf(const struct host *h, const char *conf)
+{
+	test_file(strrchr(h->config, '/') + 1, conf ? conf : "");
+}
+
+struct host *
+host_try(const struct host_options *o)
+{
+	struct host *h = &hosts[nhosts];
+	const char *in = test_dir();
+
+	if (nhosts == HOSTS_MAX)
+		give_up("too many servers in one test");
+	snprintf(h->config, sizeof(h->config), "%s/server%zu.conf", in, nhosts);
+	snprintf(h->state, sizeof(h->state), "%s/state%zu", in, nhosts);
+	snprintf(h->socket, sizeof(h->socket), "%s/socket%zu", in, nhosts);
+	nhosts++;
+	host_write_conf(h, o->conf);
+	host_launch(h, o);
+	return h;
+}
+
+void
+host_expect_ready(struct host *h)
+{
+	struct child *c = h->child;
+	const char *at;
+
+	child_expect_log(c, "ready");
+	h->ready = c->log.data;
+	at = strstr(h->ready, "irc://127.0.0.1:");
+	h->port = at ? (unsigned)atoi(at + strlen("irc://127.0.0.1:")) : 0;
+}
+
+struct host *
+host_start_with(const struct host_options *o)
+{
+	struct host *h = host_try(o);
+
+	host_expect_ready(h);
+	return h;
+}
+
+struct host *
+host_start(const char *conf)
+{
+	return host_start_with(&(struct host_options){.conf = conf});
+}
+
+static void
+host_check_log(const struct host *h)
+{
+	const char *report = child_sanitizer_report(h->child->log.data);
+
+	if (report)
+		give_up("the server's sanitizer: %.4000s", report);
+}
+
+void
+host_stop(struct host *h)
+{
+	child_signal(h->child, SIGTERM);
+	child_wait(h->child);
+	host_check_log(h);
+	child_expect_exit(h->child, 0);
+	h->child = NULL;
+}
+
+void
+host_kill(struct host *h)
+{
+	child_signal(h->child, SIGKILL);
+	child_wait(h->child);
+	host_check_log(h);
+	h->child = NULL;
+}
+
+void
+host_again(struct host *h, const char *conf, bool same_port)
+{
+	struct host_options o = {.port = same_port ? h->port : 0};
+
+	if (conf)
+		host_write_conf(h, conf);
+	host_launch(h, &o);
+	host_expect_ready(h);
+}
+
+void
+host_reload(struct host *h, const char *conf)
+{
+	host_write_conf(h, conf);
+	child_signal(h->child, SIGHUP);
+	child_expect_log(h->child, "reload");
+}
+
+int64_t
+host_cpu_ms(const struct host *h)
+{
+	return child_cpu_ms(h->child->pid);
+}
+
+int64_t
+host_memory_kib(const struct host *h)
+{
+	return child_memory_kib(h->child->pid);
+}
+
+void
+hosts_stop(void)
+{
+	for (size_t i = 0; i < nhosts; i++)
+		if (hosts[i].child && !hosts[i].child->ended)
+			host_stop(&hosts[i]);
+	hosts_forget();
+}
+
+void
+hosts_forget(void)
+{
+	memset(hosts, 0, sizeof(hosts));
+	nhosts = 0;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TESTS_HARNESS_HOST_H
+#define TESTS_HARNESS_HOST_H
+
+#include "tests/harness/child.h"
+
+/* The real server, with a folder of its own, on a free port and a Unix
+ * socket. */
+struct host {
+	struct child *child;
+	char config[128];  /* its configuration file */
+	char state[128];   /* its -s */
+	char socket[100];  /* the path of its Unix socket */
+	unsigned port;     /* at 127.0.0.1, once ready */
+	const char *ready; /* the line that said so, in the child's log */
+};
+
+struct host_options {
+	const char *conf;        /* text of the configuration, or NULL */
+	const char *const *args; /* added to the others, or NULL */
+	const char *const *env;  /* added, or NULL */
+	unsigned port;           /* 0: any */
+	const char *only_listen; /* one -l in place of ours, or NULL */
+	bool configured;         /* no -l at all: from the configuration */
+	int inherit;             /* a listening socket, or 0 */
+	long files;              /* RLIMIT_NOFILE, or 0 */
+};
+
+/* Started and ready. conf may be NULL. */
+struct host *host_start(const char *conf);
+struct host *host_start_with(const struct host_options *o);
+/* Only started; for those that must not become ready. */
+struct host *host_try(const struct host_options *o);
+void host_expect_ready(struct host *h);
+
+/* SIGTERM, and an exit with 0 and nothing found by a sanitizer. */
+void host_stop(struct host *h);
+/* kill -9. */
+void host_kill(struct host *h);
+/* Starts once more with the same folder (and the port, if same_port). */
+void host_again(struct host *h, const char *conf, bool same_port);
+/* A new configuration, SIGHUP, and waits until it was read. */
+void host_reload(struct host *h, const char *conf);
+
+int64_t host_cpu_ms(const struct host *h);
+int64_t host_memory_kib(const struct host *h);
+
+/* Stops all that still run as host_stop does. */
+void hosts_stop(void);
+void hosts_forget(void);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/talk/talk.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+enum { TALK_SECONDS = 60 };
+
+void
+give_up(const char *fmt, ...)
+{
+	struct buf why = {0};
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addv(&why, fmt, ap);
+	va_end(ap);
+	ck_abort_msg("%s", why.data);
+	abort();
+}
+
+static void
+talk_clean(void)
+{
+	watch_end_all();
+	hosts_forget();
+	record_reset();
+	test_dir_remove();
+}
+
+void
+talk_failed(void)
+{
+	fputs("what was said before a failure:\n", stderr);
+	record_show(stderr);
+	talk_clean();
+}
+
+static void
+talk_setup(void)
+{
+	setenv("HOME", test_dir(), 1);
+	setenv("TZ", "UTC", 1);
+	unsetenv("XDG_RUNTIME_DIR");
+	unsetenv("XDG_STATE_HOME");
+	unsetenv("XDG_CONFIG_HOME");
+	unsetenv("NOTIFY_SOCKET");
+	unsetenv("TCPCHAT_SERVER");
+}
+
+static void
+talk_teardown(void)
+{
+	hosts_stop();
+	talk_clean();
+}
+
+Suite *
+talk_suite(const char *name, const TTest *const *tests)
+{
+	Suite *s = suite_create(name);
+	TCase *tc = tcase_create(name);
+
+	tcase_set_timeout(tc, TALK_SECONDS);
+	tcase_add_checked_fixture(tc, talk_setup, talk_teardown);
+	for (; *tests; tests++)
+		tcase_add_test(tc, *tests);
+	suite_add_tcase(s, tc);
+	return s;
+}
