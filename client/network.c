@@ -19,6 +19,7 @@ network_new(const char *name, const char *server)
 	n->wish = mem_strdup("guest");
 	n->nick = mem_strdup(n->wish);
 	n->realname = mem_strdup("");
+	n->joining = mem_strdup("");
 	network_reset(n);
 	return n;
 }
@@ -42,7 +43,8 @@ network_free(struct network *n)
 	free(n->nick);
 	free(n->realname);
 	free(n->quit);
-	free(n->source);
+	free(n->userhost);
+	free(n->joining);
 	free(n->chantypes);
 	free(n->prefix_modes);
 	free(n->prefixes);
@@ -80,11 +82,14 @@ network_reset(struct network *n)
 	n->offered = 0;
 	n->negotiating = false;
 	n->nick_try = 0;
+	n->ready = false;
+	n->requested = false;
+	n->refused[0] = '\0';
 	n->nicklen = 0;
 	n->linelen = 512;
 	n->reply_room = 0;
 	memset(n->batches, 0, sizeof(n->batches));
-	mem_replace(&n->source, "");
+	mem_replace(&n->userhost, "");
 	mem_replace(&n->chantypes, "#&");
 	mem_replace(&n->prefix_modes, "ov");
 	mem_replace(&n->prefixes, "@+");

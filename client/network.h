@@ -66,7 +66,8 @@ struct network {
 	struct conf_list channels; /* to join after the welcome */
 	char *quit;                /* the reason, while leaving */
 
-	/* how it stands (the link writes the first five) */
+	/* how it stands (the link writes the first five;
+	 * the welcome makes the status ONLINE) */
 	enum network_status status;
 	int64_t retry_at_ms; /* monotonic, while WAITING */
 	int64_t lag_ms;      /* -1 = unknown */
@@ -77,9 +78,13 @@ struct network {
 	unsigned caps;     /* enum network_cap, acknowledged */
 	unsigned offered;  /* the same, as listed by the server */
 	bool negotiating;  /* CAP END not yet sent */
+	bool requested;    /* a CAP REQ waits for its answer */
 	unsigned nick_try; /* attempts at another nick */
+	char refused[4];   /* the last numeric that refused one */
+	bool ready;        /* welcomed, and channels are being joined */
 	bool welcomed_before;
-	char *source;    /* our nick!user@host as last seen, "" unknown */
+	char *userhost;  /* ours, "user@host" as last seen, "" unknown */
+	char *joining;   /* the channel asked for last: shown when joined */
 	int64_t ctcp_ms; /* monotonic: when answers to CTCP may go on */
 	struct batch batches[NETWORK_BATCHES_MAX];
 

@@ -262,23 +262,24 @@ room_prefix(struct room *r, const char *nick, char prefix, bool on)
 	r->resort = true;
 }
 
-static int
+static size_t
 rank(const struct member *m, const char *prefixes)
 {
 	const char *p =
 	    m->prefixes[0] ? strchr(prefixes, m->prefixes[0]) : NULL;
 
-	return p ? (int)(p - prefixes) : (int)strlen(prefixes);
+	return p ? (size_t)(p - prefixes) : strlen(prefixes);
 }
 
 static int
-by_rank(const void *a, const void *b, void *prefixes)
+by_rank(const void *a, const void *b)
 {
 	const struct member *x = *(struct member *const *)a;
 	const struct member *y = *(struct member *const *)b;
-	int by = rank(x, prefixes) - rank(y, prefixes);
 
-	return by ? by : strcmp(x->folded, y->folded);
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return strcmp(x->folded, y->folded);
 }
 
 struct member *const *
@@ -291,10 +292,11 @@ room_sorted(struct room *r)
 		return r->sorted;
 	r->sorted =
 	    mem_resize(r->sorted, r->nmembers * sizeof(struct member *));
-	HASH_ITER (hh, r->members, m, next)
+	HASH_ITER (hh, r->members, m, next) {
+		m->rank = rank(m, r->network->prefixes);
 		r->sorted[i++] = m;
-	qsort_r(r->sorted, i, sizeof(struct member *), by_rank,
-	    r->network->prefixes);
+	}
+	qsort(r->sorted, i, sizeof(struct member *), by_rank);
 	r->resort = false;
 	return r->sorted;
 }

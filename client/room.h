@@ -51,6 +51,7 @@ struct member {
 	char *nick;
 	char prefixes[8]; /* "@+", highest first; "" for none */
 	bool away;
+	size_t rank;    /* of the highest prefix, for room_sorted */
 	uint64_t spoke; /* grows with each line anybody says; 0 = silent */
 	UT_hash_handle hh;
 };
@@ -83,8 +84,8 @@ struct room {
 	size_t nmembers;
 	struct member **sorted; /* use room_sorted */
 	bool resort;
-	bool names_open;  /* a NAMES answer is coming in */
 	bool names_asked; /* by the user: show it as text */
+	bool names_fresh; /* just joined: say who is here */
 
 	size_t unread;   /* messages since it was last on screen */
 	size_t mentions; /* of those, to me */

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/handle.h"
+
+#include <string.h>
+#include <utlist.h>
+
+#include "client/decode.h"
+#include "client/handle_list.h"
+#include "client/handle_people.h"
+#include "client/handle_register.h"
+#include "client/handle_reply.h"
+#include "client/handle_room.h"
+#include "client/handle_talk.h"
+#include "client/handle_whois.h"
+#include "client/incoming.h"
+#include "common/clock.h"
+#include "common/text.h"
+
+struct entry {
+	const char *command;
+	size_t least; /* parameters; a line with fewer is passed over */
+	void (*run)(const struct incoming *in);
+};
+
+static const struct entry entries[] = {
+    {"CAP", 3, handle_cap},
+    {"PING", 0, handle_ping},
+    {"PONG", 0, handle_pong},
+    {"ERROR", 0, handle_error},
+    {"001", 1, handle_welcome},
+    {"005", 2, handle_isupport},
+    {"376", 0, handle_motd_end},
+    {"422", 0, handle_motd_end},
+    {"432", 1, handle_nick_refused},
+    {"433", 1, handle_nick_refused},
+    {"436", 1, handle_nick_refused},
+    {"437", 1, handle_nick_refused},
+
+    {"PRIVMSG", 2, handle_privmsg},
+    {"NOTICE", 2, handle_notice},
+    {"TAGMSG", 0, handle_nothing},
+    {"BATCH", 1, handle_batch},
+    {"ACK", 0, handle_nothing},
+
+    {"JOIN", 1, handle_join},
+    {"PART", 1, handle_part},
+    {"QUIT", 0, handle_quit},
+    {"KICK", 2, handle_kick},
+    {"NICK", 1, handle_nick},
+    {"AWAY", 0, handle_away},
+    {"ACCOUNT", 1, handle_nothing},
+    {"CHGHOST", 2, handle_chghost},
+    {"SETNAME", 1, handle_nothing},
+    {"INVITE", 2, handle_invite},
+
+    {"TOPIC", 1, handle_topic},
+    {"MODE", 2, handle_mode},
+    {"221", 2, handle_my_modes},
+    {"324", 3, handle_modes_are},
+    {"329", 3, handle_created},
+    {"331", 2, handle_no_topic},
+    {"332", 3, handle_topic_is},
+    {"333", 4, handle_topic_who},
+    {"353", 4, handle_names},
+    {"366", 2, handle_names_end},
+
+    {"321", 0, handle_list_begin},
+    {"322", 3, handle_list_entry},
+    {"323", 0, handle_list_end},
+    {"315", 0, handle_nothing},
+    {"346", 3, handle_mask},
+    {"347", 0, handle_nothing},
+    {"348", 3, handle_mask},
+    {"349", 0, handle_nothing},
+    {"352", 7, handle_who},
+    {"367", 3, handle_mask},
+    {"368", 2, handle_masks_end},
+
+    {"276", 3, handle_whois_other},
+    {"301", 3, handle_is_away},
+    {"305", 0, handle_back},
+    {"306", 0, handle_gone},
+    {"307", 3, handle_whois_other},
+    {"311", 6, handle_whois_user},
+    {"312", 3, handle_whois_server},
+    {"313", 2, handle_whois_oper},
+    {"314", 6, handle_whowas_user},
+    {"317", 3, handle_whois_idle},
+    {"318", 0, handle_nothing},
+    {"319", 3, handle_whois_channels},
+    {"320", 3, handle_whois_other},
+    {"330", 3, handle_whois_account},
+    {"335", 2, handle_whois_bot},
+    {"338", 3, handle_whois_other},
+    {"341", 3, handle_inviting},
+    {"369", 0, handle_nothing},
+    {"378", 3, handle_whois_other},
+    {"379", 3, handle_whois_other},
+    {"671", 2, handle_whois_secure},
+
+    {"FAIL", 2, handle_fail},
+    {"WARN", 2, handle_fail},
+    {"NOTE", 2, handle_fail},
+};
+
+static const struct entry *
+find(const char *command)
+{
+	for (size_t i = 0; i < sizeof(entries) / sizeof(*entries); i++)
+		if (!strcmp(entries[i].command, command))
+			return &entries[i];
+	return NULL;
+}
+
+static struct batch *
+batch_of(struct network *n, const struct irc_msg *m)
+{
+	const char *id = irc_tag(m, "batch");
+
+	for (size_t i = 0; id && *id && i < NETWORK_BATCHES_MAX; i++)
+		if (!strcmp(n->batches[i].id, id))
+			return &n->batches[i];
+	return NULL;
+}
+
+static void
+dispatch(
+    struct state *s, struct network *n, const struct irc_msg *m, int64_t now_ms)
+{
+	struct incoming in = {.s = s, .n = n, .m = m, .now_ms = now_ms};
+	const struct entry *e = find(m->command);
+	const char *time = irc_tag(m, "time");
+
+	if (m->source)
+		irc_source_parse(&in.from, m->source);
+	in.server = !m->source || (!*in.from.user && strchr(in.from.nick, '.'));
+	in.self = m->source && !in.server && network_is_me(n, in.from.nick);
+	in.time_ms = time ? clock_parse_iso(time) : 0;
+	if (in.time_ms < 0)
+		in.time_ms = 0;
+	in.batch = batch_of(n, m);
+	if (!e)
+		handle_other(&in);
+	else if (m->nparams >= e->least)
+		e->run(&in);
+}
+
+void
+handle_line(struct state *s, struct network *n, const char *line, size_t len,
+    int64_t now_ms)
+{
+	struct buf text = {0};
+	struct irc_msg m;
+
+	decode(&text, line, len);
+	if (text.data && irc_parse(&m, text.data, text.len) == IRC_OK)
+		dispatch(s, n, &m, now_ms);
+	buf_free(&text);
+}
+
+void
+handle_connected(struct network *n)
+{
+	network_reset(n);
+	n->status = NETWORK_REGISTERING;
+	n->negotiating = true;
+	network_set_nick(n, n->wish);
+	network_send(n, "CAP", "LS", "302", NULL);
+	network_send(n, "NICK", n->wish, NULL);
+	network_send(n, "USER", n->wish, "0", "*",
+	    *n->realname ? n->realname : n->wish, NULL);
+}
+
+void
+handle_lost(struct state *s, struct network *n, const char *why)
+{
+	bool was_online = n->status == NETWORK_ONLINE;
+	struct room *r;
+
+	network_reset(n);
+	n->status = NETWORK_OFFLINE;
+	state_say(s, n->room, SAID_ERROR, "%s", why);
+	DL_FOREACH (s->rooms, r) {
+		if (r->network != n || r->kind == ROOM_SERVER || !was_online)
+			continue;
+		if (r->kind == ROOM_CHANNEL && !r->joined)
+			continue;
+		r->left_ms = clock_wall_ms();
+		r->rejoin = r->joined;
+		r->joined = false;
+		room_part_all(r);
+		state_say(s, r, SAID_ERROR, "%s", why);
+	}
+}

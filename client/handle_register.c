@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/handle_register.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utlist.h>
+
+#include "common/mem.h"
+
+enum { NICK_TRIES = 10 };
+
+static const struct {
+	const char *name;
+	unsigned cap;
+} caps[] = {
+    {"account-notify", CAP_ACCOUNT_NOTIFY},
+    {"account-tag", CAP_ACCOUNT_TAG},
+    {"away-notify", CAP_AWAY_NOTIFY},
+    {"batch", CAP_BATCH},
+    {"cap-notify", CAP_CAP_NOTIFY},
+    {"chghost", CAP_CHGHOST},
+    {"echo-message", CAP_ECHO_MESSAGE},
+    {"extended-join", CAP_EXTENDED_JOIN},
+    {"invite-notify", CAP_INVITE_NOTIFY},
+    {"labeled-response", CAP_LABELED_RESPONSE},
+    {"message-tags", CAP_MESSAGE_TAGS},
+    {"multi-prefix", CAP_MULTI_PREFIX},
+    {"server-time", CAP_SERVER_TIME},
+    {"setname", CAP_SETNAME},
+    {"standard-replies", CAP_STANDARD_REPLIES},
+    {"userhost-in-names", CAP_USERHOST_IN_NAMES},
+};
+
+/* The caps of a list that we know; a value after '=' does not matter. */
+static unsigned
+caps_of(const char *list)
+{
+	unsigned set = 0;
+
+	for (; *list; list += strspn(list, " ")) {
+		size_t word = strcspn(list, " "), len = strcspn(list, " =");
+
+		for (size_t i = 0; i < sizeof(caps) / sizeof(*caps); i++)
+			if (strlen(caps[i].name) == len &&
+			    !memcmp(caps[i].name, list, len))
+				set |= caps[i].cap;
+		list += word;
+	}
+	return set;
+}
+
+static void
+cap_end(struct network *n)
+{
+	if (!n->negotiating)
+		return;
+	n->negotiating = false;
+	network_send(n, "CAP", "END", NULL);
+}
+
+static void
+cap_request(struct network *n)
+{
+	struct buf names = {0};
+
+	for (size_t i = 0; i < sizeof(caps) / sizeof(*caps); i++)
+		if (caps[i].cap & n->offered & ~n->caps)
+			buf_addf(
+			    &names, "%s%s", names.len ? " " : "", caps[i].name);
+	if (names.len) {
+		n->requested = true;
+		network_send(n, "CAP", "REQ", names.data, NULL);
+	} else {
+		cap_end(n);
+	}
+	buf_free(&names);
+}
+
+/* "-name" in an ACK takes a capability away. */
+static void
+cap_ack(struct network *n, const char *list)
+{
+	for (; *list; list += strspn(list, " ")) {
+		size_t len = strcspn(list, " ");
+		char *word = mem_strndup(list, len);
+
+		if (*word == '-')
+			n->caps &= ~caps_of(word + 1);
+		else
+			n->caps |= caps_of(word);
+		free(word);
+		list += len;
+	}
+}
+
+void
+handle_cap(const struct incoming *in)
+{
+	struct network *n = in->n;
+	const char *sub = in_param(in, 1);
+	bool more = !strcmp(in_param(in, 2), "*") && in->m->nparams > 3;
+	const char *list = in_param(in, more ? 3 : 2);
+
+	if (!strcmp(sub, "LS") || !strcmp(sub, "NEW")) {
+		n->offered |= caps_of(list);
+		if (!more)
+			cap_request(n);
+	} else if (!strcmp(sub, "DEL")) {
+		n->offered &= ~caps_of(list);
+		n->caps &= ~caps_of(list);
+	} else if (!strcmp(sub, "ACK") || !strcmp(sub, "NAK")) {
+		if (*sub == 'A')
+			cap_ack(n, list);
+		n->requested = false;
+		if (!more)
+			cap_end(n);
+	}
+}
+
+void
+handle_ping(const struct incoming *in)
+{
+	network_send(in->n, "PONG", in_param(in, 0), NULL);
+}
+
+void
+handle_pong(const struct incoming *in)
+{
+	if (!in->n->ping_ms)
+		return;
+	in->n->lag_ms = in->now_ms - in->n->ping_ms;
+	in->n->ping_ms = 0;
+	in->s->dirty = true;
+}
+
+void
+handle_error(const struct incoming *in)
+{
+	in_say(in, in->n->room, SAID_ERROR, "The server says: %s",
+	    in_param(in, 0));
+}
+
+void
+handle_welcome(const struct incoming *in)
+{
+	struct network *n = in->n;
+
+	if (n->status != NETWORK_REGISTERING)
+		return;
+	mem_replace(&n->nick, in_param(in, 0));
+	n->status = NETWORK_ONLINE;
+	n->negotiating = false;
+	in_say(
+	    in, n->room, SAID_SERVER, "%s", in_param(in, in->m->nparams - 1));
+	if (strcmp(n->nick, n->wish))
+		in_say(in, n->room, SAID_CLIENT,
+		    "You are %s here; /nick %s asks for the name again.",
+		    n->nick, n->wish);
+}
+
+void
+handle_isupport(const struct incoming *in)
+{
+	for (size_t i = 1; i + 1 < in->m->nparams; i++)
+		network_isupport(in->n, in->m->params[i]);
+}
+
+static void
+send_join(struct network *n, const char *name, const char *key)
+{
+	if (*key)
+		network_send(n, "JOIN", name, key, NULL);
+	else
+		network_send(n, "JOIN", name, NULL);
+}
+
+static void
+join_first(struct network *n)
+{
+	for (size_t i = 0; i < n->channels.count; i++)
+		send_join(n, n->channels.items[i], "");
+	if (!n->channels.count && *n->lobby)
+		send_join(n, n->lobby, "");
+}
+
+/* The end of the MOTD is where ISUPPORT is known and joining allowed. */
+void
+handle_motd_end(const struct incoming *in)
+{
+	struct network *n = in->n;
+	struct room *r;
+
+	if (n->status != NETWORK_ONLINE || n->ready)
+		return;
+	n->ready = true;
+	DL_FOREACH (in->s->rooms, r)
+		if (r->network == n && r->rejoin)
+			send_join(n, r->name, r->key);
+	if (!n->welcomed_before)
+		join_first(n);
+	n->welcomed_before = true;
+}
+
+/* bob, bob_, bob1, bob2, …; cut, so that a short limit leaves the end. */
+static void
+other_nick(const struct network *n, struct buf *out)
+{
+	bool odd = !strcmp(n->refused, "432");
+	const char *base = odd ? "guest" : n->wish;
+
+	if (n->nick_try == 1 && !odd)
+		buf_addf(out, "%s_", base);
+	else
+		buf_addf(out, "%.*s%u", n->nick_try > 3 ? 8 : 30, base,
+		    n->nick_try - !odd);
+}
+
+void
+handle_nick_refused(const struct incoming *in)
+{
+	struct network *n = in->n;
+	struct buf nick = {0};
+	const char *refused = in_param(in, in->m->nparams > 2 ? 1 : 0);
+
+	in_say(in, n->status == NETWORK_ONLINE ? in_reply_room(in) : n->room,
+	    SAID_ERROR, "%s: %s", refused, in_param(in, in->m->nparams - 1));
+	if (n->status != NETWORK_REGISTERING)
+		return;
+	if (n->nick_try++ == NICK_TRIES) {
+		in_say(in, n->room, SAID_ERROR,
+		    "No name was accepted; choose one with /nick NAME.");
+		return;
+	}
+	snprintf(n->refused, sizeof(n->refused), "%s", in->m->command);
+	other_nick(n, &nick);
+	mem_replace(&n->nick, nick.data);
+	network_send(n, "NICK", nick.data, NULL);
+	buf_free(&nick);
+}

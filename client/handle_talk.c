@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/handle_talk.h"
+
+#include <config.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "client/talk.h"
+#include "common/mem.h"
+#include "common/text.h"
+
+/* Answers to CTCP requests: so many in so long, as each is a way to make us
+ * send. */
+enum { CTCP_ANSWERS = 3, CTCP_PERIOD_MS = 10000, CTCP_PING_MAX = 64 };
+
+static void
+show(const struct incoming *in, enum said kind, const char *text)
+{
+	const char *msgid = irc_tag(in->m, "msgid");
+	struct talk t = {.kind = kind,
+	    .from = *in->from.nick ? in->from.nick : in->n->name,
+	    .target = in_param(in, 0),
+	    .text = text,
+	    .msgid = msgid ? msgid : "",
+	    .time_ms = in->time_ms,
+	    .self = in->self,
+	    .server = in->server,
+	    .history = in->batch && in->batch->history};
+
+	talk_show(in->s, in->n, &t);
+}
+
+static bool
+ctcp_allowed(const struct incoming *in)
+{
+	struct network *n = in->n;
+
+	if (in->self || in->server || (in->batch && in->batch->history))
+		return false;
+	if (in->now_ms >= n->ctcp_ms) {
+		n->ctcp_ms = in->now_ms + CTCP_PERIOD_MS;
+		n->ctcp_answers = 0;
+	}
+	return n->ctcp_answers++ < CTCP_ANSWERS;
+}
+
+static void
+ctcp_answer(const struct incoming *in, const char *name, const char *text)
+{
+	struct buf answer = {0};
+
+	buf_addf(&answer, "\001%s %s\001", name, text);
+	network_send(in->n, "NOTICE", in->from.nick, answer.data, NULL);
+	buf_free(&answer);
+}
+
+static void
+ctcp_time(const struct incoming *in)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	char text[64];
+
+	if (localtime_r(&now, &tm) &&
+	    strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S %z", &tm))
+		ctcp_answer(in, "TIME", text);
+}
+
+static void
+ctcp(const struct incoming *in, const char *name, const char *argument)
+{
+	if (!strcmp(name, "ACTION")) {
+		show(in, SAID_ACTION, argument);
+		return;
+	}
+	if (!ctcp_allowed(in))
+		return;
+	if (!strcmp(name, "VERSION"))
+		ctcp_answer(in, name, PACKAGE_STRING);
+	else if (!strcmp(name, "PING") && strlen(argument) <= CTCP_PING_MAX)
+		ctcp_answer(in, name, argument);
+	else if (!strcmp(name, "TIME"))
+		ctcp_time(in);
+}
+
+/* "\1NAME argument\1", the last \1 may be missing (Modern IRC, CTCP). */
+static void
+ctcp_parse(const struct incoming *in, const char *body)
+{
+	size_t len = strcspn(body, "\001");
+	char *name = mem_strndup(body, len);
+	char *space = strchr(name, ' ');
+
+	if (space)
+		*space = '\0';
+	ctcp(in, name, space ? space + 1 : "");
+	free(name);
+}
+
+void
+handle_privmsg(const struct incoming *in)
+{
+	const char *text = in_param(in, 1);
+
+	if (*text == '\001')
+		ctcp_parse(in, text + 1);
+	else
+		show(in, SAID_MESSAGE, text);
+}
+
+/* An answer to a CTCP request is shown without its frame. */
+void
+handle_notice(const struct incoming *in)
+{
+	const char *text = in_param(in, 1);
+	char *clean;
+
+	if (*text != '\001') {
+		show(in, SAID_NOTICE, text);
+		return;
+	}
+	clean = mem_strndup(text + 1, strcspn(text + 1, "\001"));
+	show(in, SAID_NOTICE, clean);
+	free(clean);
+}
+
+static struct batch *
+batch_slot(struct network *n, const char *id)
+{
+	for (size_t i = 0; i < NETWORK_BATCHES_MAX; i++)
+		if (!strcmp(n->batches[i].id, id))
+			return &n->batches[i];
+	return NULL;
+}
+
+static bool
+is_history(const char *type)
+{
+	return !strcmp(type, "chathistory") ||
+	    !strcmp(type, "draft/chathistory") ||
+	    !strcmp(type, "znc.in/playback");
+}
+
+void
+handle_batch(const struct incoming *in)
+{
+	const char *reference = in_param(in, 0), *id = reference + 1;
+	struct room *asked = in_labeled_room(in);
+	struct batch *b;
+
+	if (!*reference || !*id || strlen(id) >= sizeof(b->id))
+		return;
+	if (*reference == '-') {
+		b = batch_slot(in->n, id);
+		if (b)
+			*b = (struct batch){0};
+		return;
+	}
+	b = batch_slot(in->n, "");
+	if (!b)
+		return;
+	snprintf(b->id, sizeof(b->id), "%s", id);
+	b->history =
+	    is_history(in_param(in, 1)) || (in->batch && in->batch->history);
+	b->room = asked ? asked->id : 0;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/incoming.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "client/state.h"
+
+const char *
+in_param(const struct incoming *in, size_t i)
+{
+	const char *p = irc_param(in->m, i);
+
+	return p ? p : "";
+}
+
+struct room *
+in_room(const struct incoming *in, const char *name)
+{
+	return state_find(in->s, in->n, name);
+}
+
+struct room *
+in_labeled_room(const struct incoming *in)
+{
+	const char *label = irc_tag(in->m, "label");
+	uint64_t id = label ? strtoull(label, NULL, 10) : 0;
+
+	if (!id && in->batch)
+		id = in->batch->room;
+	return id ? state_by_id(in->s, id) : NULL;
+}
+
+struct room *
+in_reply_room(const struct incoming *in)
+{
+	struct room *r = in_labeled_room(in);
+
+	if (r)
+		return r;
+	return in->s->current->network == in->n ? in->s->current : in->n->room;
+}
+
+void
+in_rest(const struct incoming *in, size_t first, struct buf *out)
+{
+	for (size_t i = first; i < in->m->nparams; i++)
+		buf_addf(out, "%s%s", i > first ? " " : "", in->m->params[i]);
+}
+
+static void
+add(const struct incoming *in, struct room *r, struct said_line *said,
+    const char *fmt, va_list ap)
+{
+	struct buf text = {0};
+
+	buf_addv(&text, fmt, ap);
+	said->text = text.data ? text.data : "";
+	said->time_ms = in->time_ms;
+	if (in->batch && in->batch->history)
+		said->flags |= LINE_HISTORY;
+	state_add(in->s, r, said);
+	buf_free(&text);
+}
+
+void
+in_say(const struct incoming *in, struct room *r, enum said kind,
+    const char *fmt, ...)
+{
+	struct said_line said = {.kind = kind};
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(in, r, &said, fmt, ap);
+	va_end(ap);
+}
+
+void
+in_event(const struct incoming *in, struct room *r, unsigned flags,
+    const char *fmt, ...)
+{
+	struct said_line said = {
+	    .kind = SAID_EVENT, .flags = flags, .nick = in->from.nick};
+	va_list ap;
+
+	if (in->self)
+		said.flags |= LINE_SELF;
+	va_start(ap, fmt);
+	add(in, r, &said, fmt, ap);
+	va_end(ap);
+}
+
+void
+in_add_duration(struct buf *out, int64_t seconds)
+{
+	static const struct {
+		int64_t seconds;
+		const char *name;
+	} units[] = {
+	    {86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+	size_t i = 0;
+	int64_t count;
+
+	while (i < 3 && seconds < units[i].seconds)
+		i++;
+	count = seconds / units[i].seconds;
+	buf_addf(out, "%lld %s%s", (long long)count, units[i].name,
+	    count == 1 ? "" : "s");
+}
+
+void
+in_add_date(struct buf *out, int64_t seconds)
+{
+	time_t t = (time_t)seconds;
+	struct tm tm;
+	char text[64];
+
+	if (localtime_r(&t, &tm) &&
+	    strftime(text, sizeof(text), "%Y-%m-%d %H:%M", &tm))
+		buf_adds(out, text);
+}

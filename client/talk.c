@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/talk.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/split.h"
+#include "common/buf.h"
+#include "common/mem.h"
+#include "common/text.h"
+
+/* A user and a host of usual lengths, until ours are known. */
+enum { USERHOST_GUESS = 10 + 1 + 63, PIECE_MIN = 64 };
+
+static bool
+is_nick_char(char c)
+{
+	return isalnum((unsigned char)c) || (unsigned char)c >= 0x80 ||
+	    (c && strchr("-_[]\\`^{}|", c));
+}
+
+bool
+talk_mentions(const char *text, const char *nick)
+{
+	size_t len = strlen(nick);
+
+	for (const char *p = text; len && *p; p++) {
+		size_t i = 0;
+
+		if (p > text && is_nick_char(p[-1]))
+			continue;
+		while (
+		    i < len && text_fold_char(p[i]) == text_fold_char(nick[i]))
+			i++;
+		if (i == len && !is_nick_char(p[len]))
+			return true;
+	}
+	return false;
+}
+
+/* STATUSMSG: "@#room" is said in #room. */
+static const char *
+channel_of(const struct network *n, const char *target)
+{
+	if (*target && strchr(n->statusmsg, *target) &&
+	    network_is_channel(n, target + 1))
+		target++;
+	return network_is_channel(n, target) ? target : NULL;
+}
+
+static struct room *
+room_here(const struct state *s, struct network *n)
+{
+	return s->current->network == n ? s->current : n->room;
+}
+
+static struct room *
+room_of(struct state *s, struct network *n, const struct talk *t)
+{
+	const char *channel = channel_of(n, t->target);
+	const char *peer = t->self ? t->target : t->from;
+	struct room *r;
+
+	if (t->server)
+		return n->room;
+	if (channel)
+		return state_find(s, n, channel);
+	r = state_find(s, n, peer);
+	if (!r && t->kind == SAID_NOTICE)
+		return room_here(s, n);
+	return r ? r : state_open(s, n, ROOM_QUERY, peer);
+}
+
+static bool
+is_history(const struct room *r, const struct talk *t)
+{
+	if (r->left_ms && t->time_ms > r->left_ms)
+		return false;
+	return t->history ||
+	    (r->kind == ROOM_CHANNEL && t->time_ms &&
+		t->time_ms < r->joined_ms);
+}
+
+static unsigned
+flags_of(const struct network *n, const struct room *r, const struct talk *t)
+{
+	unsigned flags = 0;
+
+	if (t->self)
+		flags |= LINE_SELF;
+	else if (t->kind != SAID_NOTICE && !t->server &&
+	    (r->kind == ROOM_QUERY || talk_mentions(t->text, n->nick)))
+		flags |= LINE_MENTION;
+	if (is_history(r, t))
+		flags |= LINE_HISTORY;
+	return flags;
+}
+
+/* In a window that is not its own, a line says where it was said. */
+static void
+add_elsewhere(struct state *s, struct room *r, const struct talk *t,
+    struct said_line *said)
+{
+	struct buf text = {0};
+
+	buf_addf(&text, "(to %s) %s", t->target, t->text);
+	said->text = text.data;
+	state_add(s, r, said);
+	buf_free(&text);
+}
+
+void
+talk_show(struct state *s, struct network *n, const struct talk *t)
+{
+	struct room *r = room_of(s, n, t);
+	struct said_line said = {.kind = t->kind,
+	    .nick = t->from,
+	    .text = t->text,
+	    .time_ms = t->time_ms};
+	struct member *m;
+
+	if (r && room_seen(r, t->msgid))
+		return;
+	said.flags = flags_of(n, r ? r : n->room, t);
+	m = r ? room_member(r, t->from) : NULL;
+	if (m) {
+		m->spoke = ++s->spoke;
+		said.prefix = m->prefixes[0];
+	}
+	if (!r || (t->self && r->kind == ROOM_SERVER))
+		add_elsewhere(s, room_here(s, n), t, &said);
+	else
+		state_add(s, r, &said);
+}
+
+/* Bytes of text that a relayed line to target has room for. */
+static size_t
+piece_max(const struct network *n, const char *target, enum said kind)
+{
+	size_t userhost = *n->userhost ? strlen(n->userhost) : USERHOST_GUESS;
+	size_t used = strlen(":! PRIVMSG  :\r\n") + strlen(n->nick) + userhost +
+	    strlen(target) +
+	    (kind == SAID_ACTION ? strlen("\001ACTION \001") : 0);
+
+	return n->linelen > used + PIECE_MIN ? n->linelen - used : PIECE_MIN;
+}
+
+static int
+send_piece(struct state *s, struct network *n, const struct talk *t)
+{
+	struct buf action = {0};
+	int rc;
+
+	if (t->kind == SAID_ACTION)
+		buf_addf(&action, "\001ACTION %s\001", t->text);
+	rc = network_send(n, t->kind == SAID_NOTICE ? "NOTICE" : "PRIVMSG",
+	    t->target, action.data ? action.data : t->text, NULL);
+	buf_free(&action);
+	if (rc == 0 && !(n->caps & CAP_ECHO_MESSAGE))
+		talk_show(s, n, t);
+	return rc;
+}
+
+static int
+send_line(struct state *s, struct network *n, const struct talk *like,
+    const char *line, size_t len)
+{
+	size_t max = piece_max(n, like->target, like->kind);
+
+	while (len) {
+		size_t cut = split_length(line, len, max);
+		char *piece = mem_strndup(line, cut);
+		struct talk t = *like;
+		int rc;
+
+		t.text = piece;
+		rc = send_piece(s, n, &t);
+		free(piece);
+		if (rc < 0)
+			return -1;
+		while (cut < len && line[cut] == ' ')
+			cut++;
+		line += cut;
+		len -= cut;
+	}
+	return 0;
+}
+
+int
+talk_send(struct state *s, struct network *n, const char *target,
+    enum said kind, const char *text)
+{
+	char *nick = mem_strdup(n->nick);
+	struct talk like = {.kind = kind,
+	    .from = nick,
+	    .target = target,
+	    .msgid = "",
+	    .self = true};
+	int rc = n->status == NETWORK_ONLINE ? 0 : -1;
+
+	while (rc == 0 && *text) {
+		size_t len = strcspn(text, "\n");
+
+		rc = send_line(s, n, &like, text, len);
+		text += len + (text[len] == '\n');
+	}
+	free(nick);
+	return rc;
+}
