@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/settings.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/mem.h"
+#include "common/url.h"
+
+#define AT(member)   offsetof(struct settings, member)
+#define OPER(member) offsetof(struct settings_oper, member)
+
+static const char *const sync_choices[] = {"process", "disk", NULL};
+static const char *const log_choices[] = {
+    "error", "warn", "info", "debug", NULL};
+
+/* A word that may stand in front of a message or in ISUPPORT. */
+static const char *
+check_name(const char *value)
+{
+	if (!*value || strlen(value) > 63)
+		return "must have 1 to 63 characters";
+	for (const char *c = value; *c; c++)
+		if (!isalnum((unsigned char)*c) && !strchr(".-_", *c))
+			return "may hold letters, digits, '.', '-' and '_'";
+	if (!isalnum((unsigned char)*value))
+		return "must begin with a letter or a digit";
+	return NULL;
+}
+
+/* Empty: the name of the machine is taken. */
+static const char *
+check_server_name(const char *value)
+{
+	return *value ? check_name(value) : NULL;
+}
+
+static const char *
+check_listen(const char *value)
+{
+	struct url u;
+	const char *why;
+
+	if (url_parse(&u, value, &why) < 0)
+		return why;
+	if (u.scheme == URL_IRCS)
+		return "TLS (ircs://) is not in this version: use irc:// or "
+		       "unix:";
+	if (u.scheme == URL_PLAIN)
+		return "plain:// is not in this version: use irc:// or unix:";
+	return NULL;
+}
+
+static const char *
+check_channel(const char *value)
+{
+	if (!*value)
+		return NULL;
+	if (*value != '#' || strlen(value) < 2 || strlen(value) > 64)
+		return "must be a channel: '#' and 1 to 63 characters";
+	if (strpbrk(value, " ,\a"))
+		return "must not hold a space, a comma or control characters";
+	return NULL;
+}
+
+static const char *
+check_modes(const char *value)
+{
+	if (*value && (value[0] != '+' || value[strspn(value, "+imnst")]))
+		return "must be '+' and some of the letters i, m, n, s and t";
+	return NULL;
+}
+
+static const char *
+check_hash(const char *value)
+{
+	if (*value && *value != '$')
+		return "must be a hash as written by: openssl passwd -6";
+	return NULL;
+}
+
+static const char *
+check_line(const char *value)
+{
+	for (const char *c = value; *c; c++)
+		if ((unsigned char)*c < ' ')
+			return "must be one line";
+	return strlen(value) > 200 ? "must be at most 200 bytes" : NULL;
+}
+
+static const struct conf_opt server_opts[] = {
+    {"server-name", CONF_STRING, AT(server_name), "", 0, 0, NULL,
+	check_server_name,
+	"Name of this server, shown as the source of its answers; empty: "
+	"the machine's name."},
+    {"network", CONF_STRING, AT(network), "tcpchat", 0, 0, NULL, check_name,
+	"Name of the network, shown by clients; one word."},
+    {"description", CONF_STRING, AT(description), "A chat for this machine", 0,
+	0, NULL, check_line, "What this server is, in one line."},
+    {"listen", CONF_LIST, AT(listen), "", 0, 0, NULL, check_listen,
+	"Where to listen, as URLs; empty: loopback and a Unix socket."},
+    {"motd-file", CONF_STRING, AT(motd_file), "", 0, 0, NULL, NULL,
+	"File with the message of the day; empty: none."},
+    {"admin-name", CONF_STRING, AT(admin_name), "", 0, 0, NULL, check_line,
+	"Who runs this server, shown by ADMIN."},
+    {"admin-location", CONF_STRING, AT(admin_location), "", 0, 0, NULL,
+	check_line, "Where it stands, shown by ADMIN."},
+    {"admin-email", CONF_STRING, AT(admin_email), "", 0, 0, NULL, check_line,
+	"How to reach who runs it, shown by ADMIN."},
+    {"lobby", CONF_STRING, AT(lobby), "#lobby", 0, 0, NULL, check_channel,
+	"Channel that tcpchat joins when told no other; empty: none."},
+    {"password", CONF_STRING, AT(password), "", 0, 0, NULL, check_line,
+	"Password that everybody must give with PASS; empty: none."},
+    {"channel-modes", CONF_STRING, AT(channel_modes), "+nt", 0, 0, NULL,
+	check_modes, "Modes of a new channel."},
+
+    {"nick-length", CONF_INT, AT(nick_length), "32", 8, 64, NULL, NULL,
+	"Longest nickname, in bytes."},
+    {"channel-length", CONF_INT, AT(channel_length), "64", 16, 100, NULL, NULL,
+	"Longest channel name, in bytes."},
+    {"topic-length", CONF_INT, AT(topic_length), "307", 1, 390, NULL, NULL,
+	"Longest topic, in bytes."},
+    {"kick-length", CONF_INT, AT(kick_length), "255", 1, 300, NULL, NULL,
+	"Longest reason of a KICK, in bytes."},
+    {"away-length", CONF_INT, AT(away_length), "255", 1, 390, NULL, NULL,
+	"Longest away message, in bytes."},
+    {"realname-length", CONF_INT, AT(realname_length), "128", 1, 300, NULL,
+	NULL, "Longest real name, in bytes."},
+    {"channels-per-user", CONF_INT, AT(channels_per_user), "100", 0, 100000,
+	NULL, NULL, "Channels that one user may be in; 0: no limit."},
+    {"targets", CONF_INT, AT(targets), "8", 0, 100, NULL, NULL,
+	"Targets of one PRIVMSG or NOTICE; 0: no limit."},
+    {"modes-per-line", CONF_INT, AT(modes_per_line), "6", 1, 20, NULL, NULL,
+	"Modes with a parameter that one MODE may change."},
+    {"list-entries", CONF_INT, AT(list_entries), "100", 0, 10000, NULL, NULL,
+	"Bans, exceptions and invitations of a channel; 0: no limit."},
+    {"channels", CONF_INT, AT(channels), "10000", 0, 10000000, NULL, NULL,
+	"Channels in all; 0: no limit."},
+    {"whowas-entries", CONF_INT, AT(whowas_entries), "1000", 0, 100000, NULL,
+	NULL, "People remembered for WHOWAS; 0: none."},
+
+    {"history-lines", CONF_INT, AT(history_lines), "50", 0, 1000, NULL, NULL,
+	"Messages shown to somebody who joins a channel; 0: none."},
+    {"history-sync", CONF_CHOICE, AT(history_sync), "process", 0, 0,
+	sync_choices, NULL,
+	"What history survives: the end of the process, or (slower) a power "
+	"loss too."},
+
+    {"sessions", CONF_INT, AT(sessions), "10000", 0, 10000000, NULL, NULL,
+	"Connections in all; 0: no limit."},
+    {"sessions-per-address", CONF_INT, AT(sessions_per_address), "20", 0,
+	1000000, NULL, NULL,
+	"Connections from one IPv4 address or IPv6 /64, loopback excepted; "
+	"0: no limit."},
+    {"sessions-per-login", CONF_INT, AT(sessions_per_login), "100", 0, 1000000,
+	NULL, NULL,
+	"Connections of one login to the Unix socket; 0: no limit."},
+    {"flood-burst", CONF_INT, AT(flood_burst), "40", 0, 100000, NULL, NULL,
+	"Lines that are read at once from one connection; 0: no limit."},
+    {"flood-rate", CONF_INT, AT(flood_rate), "4", 0, 100000, NULL, NULL,
+	"Lines a second that are read after a burst; 0: no limit."},
+    {"output-max", CONF_SIZE, AT(output_max), "1M", 0, INT64_C(1) << 40, NULL,
+	NULL,
+	"Bytes that may wait for one connection before it is given up; 0: "
+	"no limit."},
+    {"register-timeout", CONF_DURATION, AT(register_ms), "60s", 0, 86400000,
+	NULL, NULL, "Time to send NICK and USER; 0: no limit."},
+    {"ping-interval", CONF_DURATION, AT(ping_ms), "120s", 0, 86400000, NULL,
+	NULL, "Silence after which a connection is asked; 0: never."},
+    {"pong-timeout", CONF_DURATION, AT(pong_ms), "60s", 1000, 86400000, NULL,
+	NULL, "Silence after that which ends the connection."},
+
+    {"log-level", CONF_CHOICE, AT(log_level), "info", 0, 0, log_choices, NULL,
+	"What is logged: error, warn, info or debug and what is graver."},
+    {.name = NULL}};
+
+static const struct conf_opt oper_opts[] = {
+    {"password-hash", CONF_STRING, OPER(password_hash), "", 0, 0, NULL,
+	check_hash,
+	"Password of OPER, as written by: openssl passwd -6; empty: none."},
+    {"logins", CONF_LIST, OPER(logins), "", 0, 0, NULL, NULL,
+	"Local logins that need no password."},
+    {.name = NULL}};
+
+static const struct conf_section server_sections[] = {
+    {"oper", oper_opts, sizeof(struct settings_oper), AT(opers), 100,
+	"Somebody who may become an operator by OPER and this title."},
+    {.name = NULL}};
+
+const struct conf_spec server_spec = {server_opts, server_sections};
+
+/* The machine's own name, where it can stand in front of a message. */
+static void
+name_server(struct settings *s)
+{
+	char host[64] = "";
+
+	if (*s->server_name)
+		return;
+	if (gethostname(host, sizeof(host) - 1) < 0 || check_name(host))
+		mem_replace(&s->server_name, "localhost");
+	else
+		mem_replace(&s->server_name, host);
+}
+
+struct settings *
+server_settings_load(const char *path, struct buf *err)
+{
+	struct settings *s = mem_alloc(sizeof(*s));
+
+	if (!path)
+		conf_defaults(&server_spec, s);
+	else if (conf_load(&server_spec, s, path, err) < 0) {
+		free(s);
+		return NULL;
+	}
+	name_server(s);
+	return s;
+}
+
+void
+server_settings_free(struct settings *s)
+{
+	if (!s)
+		return;
+	conf_free(&server_spec, s);
+	free(s);
+}
