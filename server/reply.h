@@ -7,29 +7,51 @@
 #include "server/server.h"
 
 /*
- * Answers to one session. Numerics are one table (number, name, fixed text)
- * from which these, and the test against the man page, are derived.
+ * Answers to one session. Numerics are one table, numerics.def (name,
+ * number, fixed text), from which these, and the test against the man page,
+ * are derived. What does not fit in a line is cut: the text first, then the
+ * longest words, between two characters.
  */
 enum numeric {
-	RPL_WELCOME = 1
-	/* … completed by the table's owner */
+#define NUMERIC(name, number, text) name = number,
+#include "server/numerics.def"
+#undef NUMERIC
 };
 
-/* The numeric with its fixed text. params may be NULL-ended words. */
+struct numeric_def {
+	enum numeric number;
+	const char *name;
+	const char *text; /* NULL: the sender gives one, or words alone */
+};
+extern const struct numeric_def numerics[]; /* by number; ends in a NULL
+					     * name */
+
+/* NULL for a number that is not in the table. */
+const struct numeric_def *numeric_find(int number);
+
+/* The numeric with words (ended by NULL) and its fixed text. */
 void reply(struct server *srv, struct session *s, enum numeric n, ...)
     __attribute__((sentinel));
-/* The numeric with words (NULL-ended) and then a text of its own, printf
- * style, always sent with ':'. */
+/* The numeric with words (NULL-ended, or NULL) and then a text of its own,
+ * printf style, always sent with ':'. */
 void reply_text(struct server *srv, struct session *s, enum numeric n,
     const char *const *words, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
-/* Another command from the server (PONG, CAP, …): words, then text or
- * NULL. */
+/* Another command from the server (PONG, CAP, …): words (NULL-ended, or
+ * NULL), then text or NULL. */
 void reply_command(struct server *srv, struct session *s, const char *command,
     const char *const *words, const char *text);
-/* FAIL, WARN, NOTE (standard-replies). type is one of these words. */
+/* FAIL, WARN, NOTE (standard-replies). type is one of these words; context
+ * is one word, or NULL. */
 void reply_standard(struct server *srv, struct session *s, const char *type,
     const char *command, const char *code, const char *context, const char *fmt,
     ...) __attribute__((format(printf, 7, 8)));
+
+/* Lines that one answer may have, so that a long list does not end the
+ * session that asked for it by filling its output. */
+size_t reply_rows(const struct session *s);
+
+/* NULL-ended words for the functions above. */
+#define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 #endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/reply.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/block.h"
+#include "common/buf.h"
+#include "common/clock.h"
+#include "common/mem.h"
+#include "common/utf8.h"
+
+enum {
+	ROW_MAX = 640, /* bytes of a line, its tags counted */
+	WORD_LEAST = 16
+};
+
+const struct numeric_def numerics[] = {
+#define NUMERIC(name, number, text) {name, #name, text},
+#include "server/numerics.def"
+#undef NUMERIC
+    {0, NULL, NULL}};
+
+const struct numeric_def *
+numeric_find(int number)
+{
+	for (const struct numeric_def *d = numerics; d->name; d++)
+		if ((int)d->number == number)
+			return d;
+	return NULL;
+}
+
+size_t
+reply_rows(const struct session *s)
+{
+	return s->conn.out_max ? s->conn.out_max / 2 / ROW_MAX : SIZE_MAX;
+}
+
+static size_t
+reply_len(const struct reply *r, const char *server)
+{
+	size_t len = strlen(": ") + strlen(server) + strlen(r->command);
+
+	for (size_t i = 0; i < r->nparams; i++)
+		len += 1 + strlen(r->params[i]);
+	return len + (r->text ? strlen(" :") + strlen(r->text) : 0);
+}
+
+static const char **
+longest_word(struct reply *r)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < r->nparams; i++)
+		if (strlen(r->params[i]) > strlen(r->params[best]))
+			best = i;
+	return &r->params[best];
+}
+
+/* Cuts by up to `over` bytes, leaving `least`; the copy is the caller's. */
+static char *
+shorten(const char **word, size_t over, size_t least)
+{
+	size_t len = strlen(*word);
+	size_t keep = len > over + least ? len - over : least;
+	char *copy = mem_strndup(*word, utf8_cut(*word, len, keep));
+
+	*word = copy;
+	return copy;
+}
+
+static void
+send_reply(struct server *srv, struct session *s, const struct reply *r)
+{
+	struct view v = session_view(s);
+	int64_t now = clock_wall_ms();
+	struct buf out = {0};
+	struct block *b;
+
+	if (now < srv->clock.last_ms)
+		now = srv->clock.last_ms;
+	s->dialect->reply(&out, srv->settings->server_name, r, &v, now);
+	b = block_new(out.data, out.len);
+	session_send(s, b);
+	block_release(b);
+	buf_free(&out);
+}
+
+static void
+send_fitting(struct server *srv, struct session *s, struct reply *r)
+{
+	const char *server = srv->settings->server_name;
+	char *copies[IRC_PARAMS_MAX + 1];
+	size_t n = 0, len;
+
+	while ((len = reply_len(r, server)) > IRC_BODY_MAX) {
+		const char **word = longest_word(r);
+		bool text = r->text && strlen(r->text) > WORD_LEAST;
+
+		assert(n < sizeof(copies) / sizeof(*copies));
+		if (!text && strlen(*word) <= WORD_LEAST)
+			break;
+		copies[n++] = shorten(
+		    text ? &r->text : word, len - IRC_BODY_MAX, WORD_LEAST);
+	}
+	send_reply(srv, s, r);
+	while (n > 0)
+		free(copies[--n]);
+}
+
+static void
+add_word(struct reply *r, const char *word)
+{
+	assert(r->nparams < IRC_PARAMS_MAX);
+	r->params[r->nparams++] = word;
+}
+
+static void
+add_words(struct reply *r, const char *const *words)
+{
+	for (; words && *words; words++)
+		add_word(r, *words);
+}
+
+/* The command of a numeric, into room for it, and whom it is for. */
+static void
+begin_numeric(
+    struct reply *r, char number[4], enum numeric n, const struct session *s)
+{
+	snprintf(number, 4, "%03u", (unsigned)n % 1000);
+	memset(r, 0, sizeof(*r));
+	r->command = number;
+	add_word(r, session_name(s));
+}
+
+void
+reply(struct server *srv, struct session *s, enum numeric n, ...)
+{
+	const struct numeric_def *def = numeric_find(n);
+	struct reply r;
+	char number[4];
+	const char *word;
+	va_list ap;
+
+	assert(def);
+	begin_numeric(&r, number, n, s);
+	va_start(ap, n);
+	while ((word = va_arg(ap, const char *)))
+		add_word(&r, word);
+	va_end(ap);
+	r.text = def->text;
+	send_fitting(srv, s, &r);
+}
+
+void
+reply_text(struct server *srv, struct session *s, enum numeric n,
+    const char *const *words, const char *fmt, ...)
+{
+	struct buf text = {0};
+	struct reply r;
+	char number[4];
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addv(&text, fmt, ap);
+	va_end(ap);
+	begin_numeric(&r, number, n, s);
+	add_words(&r, words);
+	r.text = text.data ? text.data : "";
+	send_fitting(srv, s, &r);
+	buf_free(&text);
+}
+
+void
+reply_command(struct server *srv, struct session *s, const char *command,
+    const char *const *words, const char *text)
+{
+	struct reply r = {.command = command, .text = text};
+
+	add_words(&r, words);
+	send_fitting(srv, s, &r);
+}
+
+void
+reply_standard(struct server *srv, struct session *s, const char *type,
+    const char *command, const char *code, const char *context, const char *fmt,
+    ...)
+{
+	struct reply r = {.command = type};
+	struct buf text = {0};
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addv(&text, fmt, ap);
+	va_end(ap);
+	add_words(&r, WORDS(command, code, context));
+	r.text = text.data ? text.data : "";
+	send_fitting(srv, s, &r);
+	buf_free(&text);
+}
