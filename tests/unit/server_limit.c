@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/limit.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "tests/suites.h"
+
+START_TEST(a_burst_passes_at_once_and_then_the_rate_rules)
+{
+	struct allowance a;
+
+	allowance_init(&a, 10, 1000);
+	for (int i = 0; i < 10; i++) {
+		ck_assert_int_eq(allowance_wait_ms(&a, 10, 4), 0);
+		allowance_take(&a, 1);
+	}
+	ck_assert_int_eq(allowance_wait_ms(&a, 10, 4), 250);
+	allowance_refill(&a, 10, 4, 1250);
+	ck_assert_int_eq(allowance_wait_ms(&a, 10, 4), 0);
+}
+END_TEST
+
+START_TEST(an_allowance_never_grows_past_its_burst)
+{
+	struct allowance a;
+
+	allowance_init(&a, 2, 0);
+	allowance_refill(&a, 2, 4, INT64_MAX / 2);
+	allowance_take(&a, 2);
+	ck_assert_int_gt(allowance_wait_ms(&a, 2, 4), 0);
+}
+END_TEST
+
+START_TEST(a_costly_line_is_paid_for_afterwards)
+{
+	struct allowance a;
+
+	allowance_init(&a, 1, 0);
+	allowance_take(&a, 5);
+	ck_assert_int_eq(allowance_wait_ms(&a, 1, 1), 5000);
+}
+END_TEST
+
+START_TEST(a_rate_or_burst_of_nothing_switches_it_off)
+{
+	struct allowance a;
+
+	allowance_init(&a, 1, 0);
+	allowance_take(&a, 100);
+	ck_assert_int_eq(allowance_wait_ms(&a, 1, 0), 0);
+	ck_assert_int_eq(allowance_wait_ms(&a, 0, 1), 0);
+}
+END_TEST
+
+static struct limit_key
+key(const char *address)
+{
+	struct sockaddr_in6 in6 = {.sin6_family = AF_INET6};
+	struct sockaddr_in in = {.sin_family = AF_INET};
+	struct limit_key k;
+
+	if (inet_pton(AF_INET, address, &in.sin_addr) == 1) {
+		limit_key_address(&k, (struct sockaddr *)&in);
+		return k;
+	}
+	ck_assert_int_eq(inet_pton(AF_INET6, address, &in6.sin6_addr), 1);
+	limit_key_address(&k, (struct sockaddr *)&in6);
+	return k;
+}
+
+static void
+same(const char *a, const char *b, bool want)
+{
+	struct limit_key ka = key(a), kb = key(b);
+
+	ck_assert_int_eq(!memcmp(&ka, &kb, sizeof(ka)), want);
+}
+
+START_TEST(addresses_count_by_ipv4_address_and_ipv6_network)
+{
+	same("192.0.2.1", "192.0.2.2", false);
+	same("192.0.2.1", "::ffff:192.0.2.1", true);
+	same("2001:db8::1", "2001:db8::2:3", true);
+	same("2001:db8::1", "2001:db8:0:1::1", false);
+}
+END_TEST
+
+START_TEST(loopback_counts_as_nobody)
+{
+	ck_assert_int_eq(key("127.0.0.1").kind, LIMIT_NOBODY);
+	ck_assert_int_eq(key("::1").kind, LIMIT_NOBODY);
+	ck_assert_int_eq(key("::ffff:127.0.0.9").kind, LIMIT_NOBODY);
+}
+END_TEST
+
+START_TEST(counts_go_up_and_down_and_leave_nothing)
+{
+	struct limit_count *counts = NULL;
+	struct limit_key k;
+
+	limit_key_login(&k, 1000);
+	limit_add(&counts, &k);
+	limit_add(&counts, &k);
+	ck_assert_uint_eq(limit_get(counts, &k), 2);
+	limit_drop(&counts, &k);
+	limit_drop(&counts, &k);
+	ck_assert_uint_eq(limit_get(counts, &k), 0);
+	ck_assert_ptr_null(counts);
+	limit_drop(&counts, &k);
+}
+END_TEST
+
+Suite *
+suite_server_limit(void)
+{
+	Suite *s = suite_create("server_limit");
+	TCase *tc = tcase_create("limit");
+
+	tcase_add_test(tc, a_burst_passes_at_once_and_then_the_rate_rules);
+	tcase_add_test(tc, an_allowance_never_grows_past_its_burst);
+	tcase_add_test(tc, a_costly_line_is_paid_for_afterwards);
+	tcase_add_test(tc, a_rate_or_burst_of_nothing_switches_it_off);
+	tcase_add_test(tc, addresses_count_by_ipv4_address_and_ipv6_network);
+	tcase_add_test(tc, loopback_counts_as_nobody);
+	tcase_add_test(tc, counts_go_up_and_down_and_leave_nothing);
+	suite_add_tcase(s, tc);
+	return s;
+}
