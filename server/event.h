@@ -76,10 +76,17 @@ struct event {
 struct event_def {
 	const char *name; /* in the store, stable for ever */
 	bool kept;        /* in the store */
-	bool leaves;      /* delivered before it is applied: the audience
-			   * includes whoever it removes */
+	bool leaves;      /* delivered before it is applied: its audience
+			   * includes whoever it removes, or its source
+			   * borrows what it changes */
 };
 extern const struct event_def event_defs[EVENT_KINDS];
+
+/* Whether the target is a channel. */
+bool event_to_channel(const struct event *e);
+/* Whether the store keeps this one: of the kinds that are kept, no private
+ * message, none to a part of a channel (STATUSMSG), no CTCP but ACTION. */
+bool event_kept(const struct event *e);
 
 /* EVENT_KINDS for an unknown name. */
 enum event_kind event_by_name(const char *name);

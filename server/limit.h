@@ -7,7 +7,8 @@
 #include <stdint.h>
 #include <sys/socket.h>
 #include <sys/types.h>
-#include <uthash.h>
+
+#include "common/hash.h"
 
 /*
  * Allowance for flood control: it fills at a rate up to a burst, lines take

@@ -5,9 +5,9 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <uthash.h>
 
 #include "common/conn.h"
+#include "common/hash.h"
 #include "common/sock.h"
 #include "server/dialect.h"
 #include "server/limit.h"

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/apply.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/buf.h"
+#include "common/mem.h"
+
+static struct user *
+source_user(struct world *w, const struct event *e)
+{
+	return world_user_by_id(w, e->source.user_id);
+}
+
+/* "nick!user@host", or a server's name. */
+static void
+source_mask(struct buf *out, const struct event_actor *a)
+{
+	buf_adds(out, a->nick);
+	if (a->user)
+		buf_addf(out, "!%s@%s", a->user, a->host ? a->host : "");
+}
+
+static void
+connect_user(struct world *w, const struct event *e)
+{
+	world_user_add(w, &e->source, e->time_ms);
+}
+
+static void
+quit(struct world *w, const struct event *e)
+{
+	struct user *u = source_user(w, e);
+
+	if (u)
+		world_user_drop(w, u, e->time_ms);
+}
+
+static void
+set_default_mode(const struct mode_step *step, void *context)
+{
+	struct mode_change m = {step->add, step->letter, step->param};
+
+	channel_mode(context, &m);
+}
+
+static struct channel *
+make_channel(struct world *w, const struct event *e)
+{
+	struct channel *c = world_channel_add(w, e->target, e->time_ms);
+
+	modes_parse(channel_modes, &w->channel_modes, 1, set_default_mode, c);
+	return c;
+}
+
+static void
+join(struct world *w, const struct event *e)
+{
+	struct channel *c = world_channel(w, e->target);
+	struct user *u = source_user(w, e);
+	struct member *m;
+	bool made = !c;
+
+	if (!u || (c && world_member(c, u)))
+		return;
+	if (made)
+		c = make_channel(w, e);
+	m = channel_enter(c, u, e->time_ms);
+	channel_uninvite(c, u->id);
+	if (made && u->account && !world_is_lobby(c))
+		channel_right_add(c, u->account, MEMBER_OP);
+	m->modes = channel_rights(c, u->account);
+	if (c->nmembers == 1 && !world_is_lobby(c) && !channel_owned(c))
+		m->modes |= MEMBER_OP;
+}
+
+static void
+leave(struct world *w, const struct event *e, struct user *u)
+{
+	struct channel *c = world_channel(w, e->target);
+	struct member *m = c && u ? world_member(c, u) : NULL;
+
+	if (m)
+		world_leave(w, m);
+}
+
+static void
+part(struct world *w, const struct event *e)
+{
+	leave(w, e, source_user(w, e));
+}
+
+static void
+kick(struct world *w, const struct event *e)
+{
+	leave(w, e, world_user(w, e->arg));
+}
+
+static void
+nick(struct world *w, const struct event *e)
+{
+	struct user *u = source_user(w, e);
+
+	if (u)
+		world_user_rename(w, u, e->arg, e->time_ms);
+}
+
+static void
+topic(struct world *w, const struct event *e)
+{
+	struct channel *c = world_channel(w, e->target);
+	struct buf by = {0};
+
+	if (!c)
+		return;
+	source_mask(&by, &e->source);
+	mem_replace(&c->topic, e->body && *e->body ? e->body : NULL);
+	mem_replace(&c->topic_by, by.data);
+	c->topic_ms = e->time_ms;
+	buf_free(&by);
+}
+
+static void
+prefix_change(struct world *w, struct channel *c, unsigned bit,
+    const struct mode_change *change)
+{
+	struct user *u = world_user(w, change->param);
+	struct member *m = u ? world_member(c, u) : NULL;
+
+	if (!m)
+		return;
+	if (change->add)
+		m->modes |= bit;
+	else
+		m->modes &= ~bit;
+	if (!u->account)
+		return;
+	if (change->add)
+		channel_right_add(c, u->account, bit);
+	else
+		channel_right_drop(c, u->account, bit);
+}
+
+static void
+list_change(struct channel *c, unsigned list, const struct event *e,
+    const struct mode_change *change)
+{
+	struct buf by = {0};
+
+	if (!change->add) {
+		channel_mask_drop(c, list, change->param);
+		return;
+	}
+	source_mask(&by, &e->source);
+	channel_mask_add(c, list, change->param, by.data, e->time_ms);
+	buf_free(&by);
+}
+
+static void
+mode(struct world *w, const struct event *e)
+{
+	struct channel *c = world_channel(w, e->target);
+
+	for (size_t i = 0; c && i < e->nmodes; i++) {
+		const struct mode_change *change = &e->modes[i];
+		const struct mode_def *def =
+		    mode_find(channel_modes, change->letter);
+
+		assert(def);
+		if (def->type == MODE_PREFIX)
+			prefix_change(w, c, def->bit, change);
+		else if (def->type == MODE_LIST)
+			list_change(c, def->bit, e, change);
+		else
+			channel_mode(c, change);
+	}
+}
+
+static void
+umode(struct world *w, const struct event *e)
+{
+	struct user *u = source_user(w, e);
+
+	for (size_t i = 0; u && i < e->nmodes; i++) {
+		const struct mode_def *def =
+		    mode_find(user_modes, e->modes[i].letter);
+
+		assert(def);
+		if (e->modes[i].add)
+			u->modes |= def->bit;
+		else
+			u->modes &= ~def->bit;
+	}
+}
+
+static void
+invite(struct world *w, const struct event *e)
+{
+	struct channel *c = world_channel(w, e->arg);
+	struct user *u = world_user(w, e->target);
+
+	if (c && u)
+		channel_invite(c, u->id);
+}
+
+static void
+away(struct world *w, const struct event *e)
+{
+	struct user *u = source_user(w, e);
+
+	if (u)
+		mem_replace(&u->away, e->body);
+}
+
+static void
+account(struct world *w, const struct event *e)
+{
+	struct user *u = source_user(w, e);
+
+	if (u)
+		mem_replace(&u->account, e->source.account);
+}
+
+static void
+setname(struct world *w, const struct event *e)
+{
+	struct user *u = source_user(w, e);
+
+	if (u && e->body)
+		mem_replace(&u->realname, e->body);
+}
+
+/* What only says something changes nothing. */
+static void (*const appliers[EVENT_KINDS])(
+    struct world *w, const struct event *e) = {
+    [EVENT_CONNECT] = connect_user,
+    [EVENT_JOIN] = join,
+    [EVENT_PART] = part,
+    [EVENT_QUIT] = quit,
+    [EVENT_KICK] = kick,
+    [EVENT_NICK] = nick,
+    [EVENT_TOPIC] = topic,
+    [EVENT_MODE] = mode,
+    [EVENT_UMODE] = umode,
+    [EVENT_INVITE] = invite,
+    [EVENT_AWAY] = away,
+    [EVENT_ACCOUNT] = account,
+    [EVENT_SETNAME] = setname,
+};
+
+void
+world_apply(struct world *w, const struct event *e)
+{
+	if (appliers[e->kind])
+		appliers[e->kind](w, e);
+}

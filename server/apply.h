@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_APPLY_H
+#define SERVER_APPLY_H
+
+#include "server/event.h"
+#include "server/world.h"
+
+/*
+ * Changes the world as the event says. Deterministic: the same events give
+ * the same world. Events that do not fit (somebody unknown, not a member)
+ * change nothing. The source is found by its user_id.
+ *
+ * EVENT_CONNECT makes the user; EVENT_QUIT ends it, and no session may be
+ * attached to it by then. EVENT_JOIN makes the channel where there is none
+ * and gives its maker op, for good where the maker has an account; it gives
+ * op for this stay to who comes into an empty one that no account has
+ * lasting op in; the lobby gives nobody op by that. An account's lasting
+ * rights come back with EVENT_JOIN, and follow +o -o +v -v.
+ */
+void world_apply(struct world *w, const struct event *e);
+
+#endif

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/channel.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utlist.h>
+
+#include "common/mem.h"
+#include "common/text.h"
+
+struct channel *
+channel_new(uint64_t id, const char *name, int64_t created_ms)
+{
+	struct channel *c = mem_alloc(sizeof(*c));
+
+	c->id = id;
+	c->name = mem_strdup(name);
+	c->folded = mem_alloc(strlen(name) + 1);
+	text_fold(c->folded, name);
+	c->created_ms = created_ms;
+	return c;
+}
+
+static void
+mask_free(struct mask *m)
+{
+	free(m->mask);
+	free(m->by);
+	free(m);
+}
+
+static void
+right_free(struct right *r)
+{
+	free(r->account);
+	free(r);
+}
+
+static void
+lists_free(struct channel *c)
+{
+	struct mask *m, *next_mask;
+	struct right *r, *next_right;
+	struct invitation *i, *next;
+
+	for (size_t list = 0; list < MODES_LISTS; list++)
+		DL_FOREACH_SAFE (c->lists[list], m, next_mask)
+			mask_free(m);
+	DL_FOREACH_SAFE (c->rights, r, next_right)
+		right_free(r);
+	DL_FOREACH_SAFE (c->invitations, i, next)
+		free(i);
+}
+
+void
+channel_free(struct channel *c)
+{
+	assert(!c->members);
+	lists_free(c);
+	free(c->name);
+	free(c->folded);
+	free(c->key);
+	free(c->topic);
+	free(c->topic_by);
+	free(c);
+}
+
+void
+channel_modes_text(const struct channel *c, bool with_key, struct buf *out)
+{
+	static const char letters[] = "iklmnst";
+	const char *shown = with_key && c->key ? c->key : "*";
+
+	buf_addc(out, '+');
+	for (const char *p = letters; *p; p++) {
+		const struct mode_def *def = mode_find(channel_modes, *p);
+
+		if ((*p == 'k' && c->key) || (*p == 'l' && c->limit) ||
+		    (c->modes & def->bit && def->type == MODE_FLAG))
+			buf_addc(out, *p);
+	}
+	if (c->key)
+		buf_addf(out, " %s", shown);
+	if (c->limit)
+		buf_addf(out, " %zu", c->limit);
+}
+
+bool
+channel_outlives(const struct channel *c)
+{
+	return !(c->modes & CHANNEL_INVITE_ONLY) || channel_owned(c);
+}
+
+static struct right *
+find_right(const struct channel *c, const char *account)
+{
+	struct right *r;
+
+	DL_FOREACH (c->rights, r)
+		if (text_casecmp(r->account, account) == 0)
+			return r;
+	return NULL;
+}
+
+unsigned
+channel_rights(const struct channel *c, const char *account)
+{
+	const struct right *r = account ? find_right(c, account) : NULL;
+
+	return r ? r->modes : 0;
+}
+
+bool
+channel_owned(const struct channel *c)
+{
+	const struct right *r;
+
+	DL_FOREACH (c->rights, r)
+		if (r->modes & MEMBER_OP)
+			return true;
+	return false;
+}
+
+static struct invitation *
+find_invitation(const struct channel *c, uint64_t user_id)
+{
+	struct invitation *i;
+
+	DL_FOREACH (c->invitations, i)
+		if (i->user_id == user_id)
+			return i;
+	return NULL;
+}
+
+bool
+channel_invited(const struct channel *c, const struct user *u)
+{
+	return find_invitation(c, u->id) != NULL;
+}
+
+struct mask *
+channel_mask(const struct channel *c, unsigned list, const char *mask)
+{
+	struct mask *m;
+
+	assert(list < MODES_LISTS);
+	DL_FOREACH (c->lists[list], m)
+		if (text_casecmp(m->mask, mask) == 0)
+			return m;
+	return NULL;
+}
+
+struct member *
+channel_enter(struct channel *c, struct user *u, int64_t since_ms)
+{
+	struct member *m;
+
+	HASH_FIND(hh, c->by_user, &u->id, sizeof(u->id), m);
+	if (m)
+		return m;
+	m = mem_alloc(sizeof(*m));
+	m->user = u;
+	m->channel = c;
+	m->since_ms = since_ms;
+	DL_APPEND2(c->members, m, channel_prev, channel_next);
+	DL_APPEND2(u->members, m, user_prev, user_next);
+	HASH_ADD_KEYPTR(hh, c->by_user, &u->id, sizeof(u->id), m);
+	c->nmembers++;
+	u->nmembers++;
+	return m;
+}
+
+void
+channel_leave(struct member *m)
+{
+	struct channel *c = m->channel;
+	struct user *u = m->user;
+
+	HASH_DELETE(hh, c->by_user, m);
+	DL_DELETE2(c->members, m, channel_prev, channel_next);
+	DL_DELETE2(u->members, m, user_prev, user_next);
+	c->nmembers--;
+	u->nmembers--;
+	free(m);
+}
+
+void
+channel_mask_add(struct channel *c, unsigned list, const char *mask,
+    const char *by, int64_t time_ms)
+{
+	struct mask *m;
+
+	if (channel_mask(c, list, mask))
+		return;
+	m = mem_alloc(sizeof(*m));
+	m->mask = mem_strdup(mask);
+	m->by = mem_strdup(by);
+	m->time_ms = time_ms;
+	DL_APPEND(c->lists[list], m);
+	c->nmasks++;
+}
+
+void
+channel_mask_drop(struct channel *c, unsigned list, const char *mask)
+{
+	struct mask *m = channel_mask(c, list, mask);
+
+	if (!m)
+		return;
+	DL_DELETE(c->lists[list], m);
+	mask_free(m);
+	c->nmasks--;
+}
+
+void
+channel_right_add(struct channel *c, const char *account, unsigned modes)
+{
+	struct right *r = find_right(c, account);
+
+	if (!r) {
+		if (c->nrights >= CHANNEL_RIGHTS_MAX)
+			return;
+		r = mem_alloc(sizeof(*r));
+		r->account = mem_strdup(account);
+		DL_APPEND(c->rights, r);
+		c->nrights++;
+	}
+	r->modes |= modes;
+}
+
+void
+channel_right_drop(struct channel *c, const char *account, unsigned modes)
+{
+	struct right *r = find_right(c, account);
+
+	if (!r)
+		return;
+	r->modes &= ~modes;
+	if (r->modes)
+		return;
+	DL_DELETE(c->rights, r);
+	right_free(r);
+	c->nrights--;
+}
+
+void
+channel_invite(struct channel *c, uint64_t user_id)
+{
+	struct invitation *i;
+
+	channel_uninvite(c, user_id);
+	if (c->ninvitations >= CHANNEL_INVITATIONS_MAX)
+		channel_uninvite(c, c->invitations->user_id);
+	i = mem_alloc(sizeof(*i));
+	i->user_id = user_id;
+	DL_APPEND(c->invitations, i);
+	c->ninvitations++;
+}
+
+void
+channel_uninvite(struct channel *c, uint64_t user_id)
+{
+	struct invitation *i = find_invitation(c, user_id);
+
+	if (!i)
+		return;
+	DL_DELETE(c->invitations, i);
+	free(i);
+	c->ninvitations--;
+}
+
+static void
+set_flag(struct channel *c, const struct mode_change *m)
+{
+	const struct mode_def *def = mode_find(channel_modes, m->letter);
+
+	if (!def || def->type != MODE_FLAG)
+		return;
+	if (m->add)
+		c->modes |= def->bit;
+	else
+		c->modes &= ~def->bit;
+}
+
+void
+channel_mode(struct channel *c, const struct mode_change *m)
+{
+	switch (m->letter) {
+	case 'k':
+		if (m->param || !m->add)
+			mem_replace(&c->key, m->add ? m->param : NULL);
+		break;
+	case 'l':
+		c->limit = 0;
+		if (m->add && m->param)
+			c->limit = strtoul(m->param, NULL, 10);
+		break;
+	default:
+		set_flag(c, m);
+	}
+}

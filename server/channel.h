@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_CHANNEL_H
+#define SERVER_CHANNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/buf.h"
+#include "common/hash.h"
+#include "server/modes.h"
+#include "server/user.h"
+
+struct world;
+
+enum { CHANNEL_INVITATIONS_MAX = 100, CHANNEL_RIGHTS_MAX = 1000 };
+
+struct member {
+	struct user *user;
+	struct channel *channel;
+	unsigned modes; /* enum member_mode */
+	int64_t since_ms;
+	struct member *user_prev, *user_next;
+	struct member *channel_prev, *channel_next;
+	UT_hash_handle hh; /* in its channel, by the user's id */
+};
+
+struct mask {
+	char *mask;
+	char *by;
+	int64_t time_ms;
+	struct mask *prev, *next;
+};
+
+struct invitation {
+	uint64_t user_id;
+	struct invitation *prev, *next;
+};
+
+struct right { /* a member mode that an account has here for good */
+	char *account;
+	unsigned modes;
+	struct right *prev, *next;
+};
+
+/*
+ * A channel lives while somebody is in it, and after that, empty and with
+ * all its modes enforced, for as long as its history is kept; but an empty
+ * one that is invite-only and that nobody has lasting op in is gone at
+ * once, since nobody could come in again. Its id tells one life of the name
+ * from the next, and history belongs to the id: who makes a name anew reads
+ * nothing of what was said under it before.
+ */
+struct channel {
+	uint64_t id;
+	const struct world *world;
+	char *name;   /* as its maker spelt it */
+	char *folded; /* the key in the world */
+	int64_t created_ms;
+	unsigned modes;
+	char *key;    /* NULL: none */
+	size_t limit; /* 0: none */
+	char *topic;  /* NULL: none */
+	char *topic_by;
+	int64_t topic_ms;
+	struct mask *lists[MODES_LISTS];
+	size_t nmasks; /* over the three */
+	struct invitation *invitations;
+	size_t ninvitations;
+	struct right *rights;
+	size_t nrights;
+	struct member *members; /* utlist DL by channel_prev, channel_next */
+	struct member *by_user; /* hash */
+	size_t nmembers;
+	UT_hash_handle hh; /* by folded name */
+};
+
+struct channel *channel_new(uint64_t id, const char *name, int64_t created_ms);
+void channel_free(struct channel *c); /* nobody may be in it */
+
+/* The modes of a channel as MODE shows them ("+klnt key 5"); the key as "*"
+ * unless with_key. */
+void channel_modes_text(
+    const struct channel *c, bool with_key, struct buf *out);
+/* Whether the channel is kept when the last one leaves. */
+bool channel_outlives(const struct channel *c);
+/* The member modes that an account has here for good; NULL has none. */
+unsigned channel_rights(const struct channel *c, const char *account);
+/* Whether any account has op here for good. */
+bool channel_owned(const struct channel *c);
+bool channel_invited(const struct channel *c, const struct user *u);
+/* The mask as it stands in a list, however it is spelt, or NULL. */
+struct mask *channel_mask(
+    const struct channel *c, unsigned list, const char *mask);
+
+/* Changes, for world_apply and the store alone. Adding what is there and
+ * dropping what is not changes nothing. */
+struct member *channel_enter(
+    struct channel *c, struct user *u, int64_t since_ms);
+void channel_leave(struct member *m);
+void channel_mask_add(struct channel *c, unsigned list, const char *mask,
+    const char *by, int64_t time_ms);
+void channel_mask_drop(struct channel *c, unsigned list, const char *mask);
+void channel_right_add(struct channel *c, const char *account, unsigned modes);
+void channel_right_drop(struct channel *c, const char *account, unsigned modes);
+/* Over the bound the oldest goes. One of somebody who has left stays until
+ * then: ids of users do not come again. */
+void channel_invite(struct channel *c, uint64_t user_id);
+void channel_uninvite(struct channel *c, uint64_t user_id);
+/* Sets flags, key and limit from one change. */
+void channel_mode(struct channel *c, const struct mode_change *m);
+
+#endif

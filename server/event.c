@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/event.h"
+
+#include <assert.h>
+#include <openssl/rand.h>
+#include <string.h>
+
+#include "common/clock.h"
+
+const struct event_def event_defs[EVENT_KINDS] = {
+    [EVENT_MESSAGE] = {"message", true, false},
+    [EVENT_NOTICE] = {"notice", true, false},
+    [EVENT_TAGMSG] = {"tagmsg", false, false},
+    [EVENT_CONNECT] = {"connect", false, false},
+    [EVENT_JOIN] = {"join", true, false},
+    [EVENT_PART] = {"part", true, true},
+    [EVENT_QUIT] = {"quit", true, true},
+    [EVENT_KICK] = {"kick", true, true},
+    [EVENT_NICK] = {"nick", true, true},
+    [EVENT_TOPIC] = {"topic", true, false},
+    [EVENT_MODE] = {"mode", true, false},
+    [EVENT_UMODE] = {"umode", false, false},
+    [EVENT_INVITE] = {"invite", false, false},
+    [EVENT_AWAY] = {"away", false, false},
+    [EVENT_ACCOUNT] = {"account", false, true},
+    [EVENT_SETNAME] = {"setname", false, true},
+};
+
+enum event_kind
+event_by_name(const char *name)
+{
+	int kind = 0;
+
+	while (kind < EVENT_KINDS && strcmp(event_defs[kind].name, name))
+		kind++;
+	return kind;
+}
+
+bool
+event_to_channel(const struct event *e)
+{
+	return e->target && e->target[0] == '#';
+}
+
+/* CTCP is a body between \001; its second one is often left out. */
+static bool
+is_plain(const char *body)
+{
+	return !body || body[0] != '\001' || !strncmp(body, "\001ACTION ", 8);
+}
+
+bool
+event_kept(const struct event *e)
+{
+	switch (e->kind) {
+	case EVENT_MESSAGE:
+	case EVENT_NOTICE:
+		return event_to_channel(e) && !e->status && is_plain(e->body);
+	default:
+		return event_defs[e->kind].kept;
+	}
+}
+
+/* 128 bits as 26 digits of 5, the highest first; the first holds 3. */
+static void
+write_id(char id[EVENT_ID_LEN], const uint8_t bytes[16])
+{
+	static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+	unsigned bits = 0;
+	int nbits = 2;
+
+	for (int i = 0, next = 0; i < 26; i++) {
+		if (nbits < 5) {
+			bits = (bits << 8 | bytes[next++]) & 0xffff;
+			nbits += 8;
+		}
+		nbits -= 5;
+		id[i] = digits[bits >> nbits & 31];
+	}
+	id[26] = '\0';
+}
+
+static void
+put_number(uint8_t *out, uint64_t n, int len)
+{
+	while (len-- > 0) {
+		out[len] = n & 0xff;
+		n >>= 8;
+	}
+}
+
+static void
+clock_tick(struct event_clock *c, int64_t now_ms)
+{
+	unsigned char fresh[sizeof(c->random_high)];
+
+	if (now_ms <= c->last_ms && c->counter < UINT32_MAX) {
+		c->counter++;
+		return;
+	}
+	c->last_ms = now_ms > c->last_ms ? now_ms : c->last_ms + 1;
+	c->counter = 0;
+	if (RAND_bytes(fresh, sizeof(fresh)) == 1)
+		memcpy(&c->random_high, fresh, sizeof(fresh));
+}
+
+/* 48 bits of time, 48 of chance for this millisecond, 32 of a counter: ids
+ * of one run sort as they were made, and two runs that share a millisecond
+ * differ by chance. */
+void
+event_stamp(struct event_clock *c, struct event *e)
+{
+	uint8_t bytes[16];
+
+	clock_tick(c, clock_wall_ms());
+	put_number(bytes, (uint64_t)c->last_ms, 6);
+	put_number(bytes + 6, c->random_high, 6);
+	put_number(bytes + 12, c->counter, 4);
+	write_id(e->id, bytes);
+	e->time_ms = c->last_ms;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/modes.h"
+
+#include <string.h>
+
+#include "common/utf8.h"
+
+enum { MASK_MAX = 200 };
+
+const struct mode_def channel_modes[] = {
+    {'o', '@', MODE_PREFIX, MEMBER_OP, "operator of the channel"},
+    {'v', '+', MODE_PREFIX, MEMBER_VOICE, "may speak where others may not"},
+    {'b', 0, MODE_LIST, 0, "masks of who may neither come in nor speak"},
+    {'e', 0, MODE_LIST, 1, "masks of who may in spite of b"},
+    {'I', 0, MODE_LIST, 2, "masks of who needs no invitation"},
+    {'k', 0, MODE_ALWAYS, 0, "the key that one must know to come in"},
+    {'l', 0, MODE_TO_SET, 0, "how many may be in it"},
+    {'i', 0, MODE_FLAG, CHANNEL_INVITE_ONLY, "by invitation only"},
+    {'m', 0, MODE_FLAG, CHANNEL_MODERATED, "operators and voices speak"},
+    {'n', 0, MODE_FLAG, CHANNEL_NO_OUTSIDE, "no messages from outside"},
+    {'s', 0, MODE_FLAG, CHANNEL_SECRET, "hidden from who is not in it"},
+    {'t', 0, MODE_FLAG, CHANNEL_TOPIC_OPS, "operators change the topic"},
+    {0, 0, MODE_FLAG, 0, NULL},
+};
+
+const struct mode_def user_modes[] = {
+    {'B', 0, MODE_FLAG, USER_BOT, "is a bot"},
+    {'i', 0, MODE_FLAG, USER_INVISIBLE, "not listed for who shares no channel"},
+    {'o', 0, MODE_FLAG, USER_OPER, "operator of the server (by OPER only)"},
+    {0, 0, MODE_FLAG, 0, NULL},
+};
+
+const struct mode_def *
+mode_find(const struct mode_def *table, char letter)
+{
+	for (; table->letter; table++)
+		if (table->letter == letter)
+			return table;
+	return NULL;
+}
+
+static bool
+wants_param(const struct mode_def *def, bool add)
+{
+	if (!def || def->type == MODE_FLAG)
+		return false;
+	return def->type != MODE_TO_SET || add;
+}
+
+void
+modes_parse(const struct mode_def *table, const char *const *words,
+    size_t nwords, void (*each)(const struct mode_step *, void *),
+    void *context)
+{
+	struct mode_step step = {.add = true};
+	size_t next = 1;
+
+	for (const char *p = nwords > 0 ? words[0] : ""; *p; p++) {
+		if (*p == '+' || *p == '-') {
+			step.add = *p == '+';
+			continue;
+		}
+		step.letter = *p;
+		step.def = mode_find(table, *p);
+		step.param = NULL;
+		if (wants_param(step.def, step.add) && next < nwords)
+			step.param = words[next++];
+		each(&step, context);
+	}
+}
+
+void
+modes_format(struct buf *out, const struct mode_change *m, size_t n)
+{
+	char sign = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		char wanted = m[i].add ? '+' : '-';
+
+		if (sign != wanted)
+			buf_addc(out, wanted);
+		sign = wanted;
+		buf_addc(out, m[i].letter);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (m[i].param)
+			buf_addf(out, " %s", m[i].param);
+}
+
+/* nick!user@host from whatever parts of it are given. */
+static void
+complete_mask(struct buf *out, const char *given)
+{
+	const char *user = strchr(given, '!');
+	const char *host = strchr(user ? user : given, '@');
+
+	if (!user && host)
+		buf_adds(out, "*!");
+	buf_adds(out, given);
+	if (!user && !host)
+		buf_adds(out, "!*");
+	if (!host)
+		buf_adds(out, "@*");
+}
+
+/* A mask goes to others as a word in the middle of a line: it must neither
+ * begin with a colon nor hold a space. */
+void
+modes_mask(struct buf *out, const char *given)
+{
+	struct buf word = {0}, mask = {0};
+	size_t len;
+
+	given += strspn(given, ": ");
+	len = strcspn(given, " ");
+	if (len == 0)
+		buf_adds(&word, "*");
+	else
+		buf_add(&word, given, len);
+	if (strncmp(word.data, "$a:", 3) == 0)
+		buf_adds(&mask, word.data);
+	else
+		complete_mask(&mask, word.data);
+	buf_add(out, mask.data, utf8_cut(mask.data, mask.len, MASK_MAX));
+	buf_free(&word);
+	buf_free(&mask);
+}
+
+const char *
+modes_prefixes(unsigned member_modes, bool all)
+{
+	if (member_modes & MEMBER_OP)
+		return all && member_modes & MEMBER_VOICE ? "@+" : "@";
+	return member_modes & MEMBER_VOICE ? "+" : "";
+}

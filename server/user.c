@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/user.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/mem.h"
+#include "common/text.h"
+
+struct user *
+user_new(const struct event_actor *a)
+{
+	struct user *u = mem_alloc(sizeof(*u));
+
+	user_rename(u, a->nick);
+	u->name = mem_strdup(a->user ? a->user : "");
+	u->host = mem_strdup(a->host ? a->host : "");
+	u->realname = mem_strdup(a->realname ? a->realname : "");
+	u->account = mem_strdup(a->account);
+	return u;
+}
+
+void
+user_free(struct user *u)
+{
+	assert(!u->members);
+	assert(!u->sessions);
+	free(u->nick);
+	free(u->folded);
+	free(u->name);
+	free(u->host);
+	free(u->realname);
+	free(u->account);
+	free(u->away);
+	free(u);
+}
+
+void
+user_rename(struct user *u, const char *nick)
+{
+	char *folded = mem_alloc(strlen(nick) + 1);
+
+	text_fold(folded, nick);
+	mem_replace(&u->nick, nick);
+	free(u->folded);
+	u->folded = folded;
+}
+
+struct whowas *
+whowas_new(const struct user *u, int64_t time_ms)
+{
+	struct whowas *w = mem_alloc(sizeof(*w));
+
+	w->nick = mem_strdup(u->nick);
+	w->name = mem_strdup(u->name);
+	w->host = mem_strdup(u->host);
+	w->realname = mem_strdup(u->realname);
+	w->account = mem_strdup(u->account);
+	w->time_ms = time_ms;
+	return w;
+}
+
+void
+whowas_free(struct whowas *w)
+{
+	free(w->nick);
+	free(w->name);
+	free(w->host);
+	free(w->realname);
+	free(w->account);
+	free(w);
+}

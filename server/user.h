@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_USER_H
+#define SERVER_USER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/hash.h"
+#include "server/event.h"
+
+struct session;
+
+struct user {
+	uint64_t id;
+	char *nick;
+	char *folded; /* the key in the world */
+	char *name;   /* username, "~" before one that nobody vouches for */
+	char *host;   /* as others see it */
+	char *realname;
+	char *account; /* NULL: none */
+	char *away;    /* NULL: here */
+	unsigned modes;
+	int64_t since_ms;       /* wall time of the registration */
+	struct member *members; /* utlist DL by user_prev, user_next */
+	size_t nmembers;
+	/* Several devices, or none for a while. Linked and unlinked by
+	 * session_attach and session_detach only. */
+	struct session *sessions;
+	uint64_t mark;        /* world_mark: visited in this walk */
+	UT_hash_handle hh;    /* by folded nick */
+	UT_hash_handle hh_id; /* by id */
+};
+
+/* Who was here under a nick. */
+struct whowas {
+	char *nick, *name, *host, *realname, *account;
+	int64_t time_ms;
+	struct whowas *prev, *next;
+};
+
+/* Copies who the actor is; without id, in no channel. */
+struct user *user_new(const struct event_actor *a);
+void user_free(struct user *u);
+/* Sets nick and folded; the user must stand in no hash by nick then. */
+void user_rename(struct user *u, const char *nick);
+
+struct whowas *whowas_new(const struct user *u, int64_t time_ms);
+void whowas_free(struct whowas *w);
+
+#endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/world.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utlist.h>
+
+#include "common/mem.h"
+#include "common/text.h"
+
+enum { NAME_BUF = 256 };
+
+void
+world_init(struct world *w)
+{
+	memset(w, 0, sizeof(*w));
+	w->channel_modes = "+nt";
+	w->lobby = "";
+	w->whowas_max = 1000;
+}
+
+static void
+whowas_trim(struct world *w, size_t max)
+{
+	while (w->nwhowas > max) {
+		struct whowas *oldest = w->whowas->prev;
+
+		DL_DELETE(w->whowas, oldest);
+		whowas_free(oldest);
+		w->nwhowas--;
+	}
+}
+
+static void
+whowas_add(struct world *w, const struct user *u, int64_t time_ms)
+{
+	DL_PREPEND(w->whowas, whowas_new(u, time_ms));
+	w->nwhowas++;
+	whowas_trim(w, w->whowas_max);
+}
+
+void
+world_free(struct world *w)
+{
+	struct user *u, *next_user;
+	struct channel *c, *next;
+
+	HASH_ITER (hh, w->users, u, next_user)
+		world_user_drop(w, u, 0);
+	HASH_ITER (hh, w->channels, c, next)
+		world_channel_drop(w, c);
+	whowas_trim(w, 0);
+}
+
+/* A name too long to be anybody's is nobody's. */
+static bool
+fold_name(char out[NAME_BUF], const char *name)
+{
+	if (strlen(name) >= NAME_BUF)
+		return false;
+	text_fold(out, name);
+	return true;
+}
+
+struct user *
+world_user(const struct world *w, const char *nick)
+{
+	char folded[NAME_BUF];
+	struct user *u;
+
+	if (!fold_name(folded, nick))
+		return NULL;
+	HASH_FIND_STR(w->users, folded, u);
+	return u;
+}
+
+struct user *
+world_user_by_id(const struct world *w, uint64_t id)
+{
+	struct user *u;
+
+	HASH_FIND(hh_id, w->by_id, &id, sizeof(id), u);
+	return u;
+}
+
+struct channel *
+world_channel(const struct world *w, const char *name)
+{
+	char folded[NAME_BUF];
+	struct channel *c;
+
+	if (!fold_name(folded, name))
+		return NULL;
+	HASH_FIND_STR(w->channels, folded, c);
+	return c;
+}
+
+struct member *
+world_member(const struct channel *c, const struct user *u)
+{
+	struct member *m;
+
+	HASH_FIND(hh, c->by_user, &u->id, sizeof(u->id), m);
+	return m;
+}
+
+struct whowas *
+world_whowas(const struct world *w, const char *nick)
+{
+	struct whowas *e;
+
+	DL_FOREACH (w->whowas, e)
+		if (text_casecmp(e->nick, nick) == 0)
+			return e;
+	return NULL;
+}
+
+bool
+world_share(const struct user *a, const struct user *b)
+{
+	const struct user *few = a->nmembers < b->nmembers ? a : b;
+	const struct user *other = few == a ? b : a;
+	const struct member *m;
+
+	DL_FOREACH2 (few->members, m, user_next)
+		if (world_member(m->channel, other))
+			return true;
+	return false;
+}
+
+bool
+world_is_lobby(const struct channel *c)
+{
+	const char *lobby = c->world->lobby;
+
+	return lobby && *lobby && text_casecmp(c->name, lobby) == 0;
+}
+
+uint64_t
+world_mark(struct world *w)
+{
+	return ++w->mark;
+}
+
+void
+world_actor(struct event_actor *a, const struct user *u)
+{
+	a->nick = u->nick;
+	a->user = u->name;
+	a->host = u->host;
+	a->realname = u->realname;
+	a->account = u->account;
+	a->bot = u->modes & USER_BOT;
+	a->user_id = u->id;
+}
+
+static void
+user_link(struct world *w, struct user *u)
+{
+	HASH_ADD_KEYPTR(hh, w->users, u->folded, strlen(u->folded), u);
+}
+
+struct user *
+world_user_add(struct world *w, const struct event_actor *a, int64_t since_ms)
+{
+	struct user *u;
+
+	if (world_user(w, a->nick))
+		return NULL;
+	u = user_new(a);
+	u->id = ++w->last_user_id;
+	u->since_ms = since_ms;
+	user_link(w, u);
+	HASH_ADD(hh_id, w->by_id, id, sizeof(u->id), u);
+	if (++w->nusers > w->max_users)
+		w->max_users = w->nusers;
+	return u;
+}
+
+void
+world_user_rename(
+    struct world *w, struct user *u, const char *nick, int64_t time_ms)
+{
+	struct user *holder = world_user(w, nick);
+
+	if (holder && holder != u)
+		return;
+	whowas_add(w, u, time_ms);
+	HASH_DELETE(hh, w->users, u);
+	user_rename(u, nick);
+	user_link(w, u);
+}
+
+void
+world_user_drop(struct world *w, struct user *u, int64_t time_ms)
+{
+	while (u->members)
+		world_leave(w, u->members);
+	whowas_add(w, u, time_ms);
+	HASH_DELETE(hh, w->users, u);
+	HASH_DELETE(hh_id, w->by_id, u);
+	w->nusers--;
+	user_free(u);
+}
+
+struct channel *
+world_restore(
+    struct world *w, uint64_t id, const char *name, int64_t created_ms)
+{
+	struct channel *c;
+
+	if (world_channel(w, name))
+		return NULL;
+	c = channel_new(id, name, created_ms);
+	c->world = w;
+	HASH_ADD_KEYPTR(hh, w->channels, c->folded, strlen(c->folded), c);
+	w->nchannels++;
+	if (id > w->last_channel_id)
+		w->last_channel_id = id;
+	return c;
+}
+
+struct channel *
+world_channel_add(struct world *w, const char *name, int64_t created_ms)
+{
+	return world_restore(w, w->last_channel_id + 1, name, created_ms);
+}
+
+void
+world_channel_drop(struct world *w, struct channel *c)
+{
+	HASH_DELETE(hh, w->channels, c);
+	w->nchannels--;
+	channel_free(c);
+}
+
+void
+world_leave(struct world *w, struct member *m)
+{
+	struct channel *c = m->channel;
+
+	channel_leave(m);
+	if (c->nmembers == 0 && !channel_outlives(c))
+		world_channel_drop(w, c);
+}
