@@ -19,8 +19,10 @@ bool can_see_member(const struct user *asker, const struct member *m);
 bool can_see_user(const struct user *asker, const struct user *u);
 
 enum act {
-	ACT_JOIN,  /* argument: the key given, or NULL */
-	ACT_SPEAK, /* message, notice, tagmsg */
+	ACT_JOIN,  /* argument: the key given, or NULL. An invitation, a mask
+		    * of I and an account with lasting op pass +i; nothing
+		    * passes a key, a ban (but e) or the limit. */
+	ACT_SPEAK, /* message, notice, tagmsg; a ban silences members too */
 	ACT_TOPIC,
 	ACT_KICK,
 	ACT_INVITE,
@@ -32,6 +34,7 @@ enum act {
  * What stands in the way, as the numeric that says so; 0: nothing.
  * 403 not there (or not to be known), 442 not in it, 482 no op, 404 cannot
  * speak, 471 full, 473 invite only, 474 banned, 475 key.
+ * A channel of NULL is one that is not there: anybody may make it by joining.
  */
 int can_act(const struct user *u, enum act act, const struct channel *c,
     const char *argument);
