@@ -38,6 +38,7 @@ session_free(struct session *s)
 	free(s->username);
 	free(s->realname);
 	free(s->password);
+	free(s->wanted_nick);
 	free(s->account);
 	free(s->doom);
 	free(s);

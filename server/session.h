@@ -46,6 +46,7 @@ struct session {
 	uid_t uid;  /* of a local one */
 	char address[SOCK_NAME_MAX];
 	char *nick, *username, *realname, *password; /* before registration */
+	char *wanted_nick; /* while its owner is looked up */
 	char *account;     /* a local login, known before registration */
 	char *doom;        /* why it ends; NULL: it lives */
 	bool quit;         /* doomed by its own QUIT */

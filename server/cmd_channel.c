@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/cmd_channel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/mem.h"
+#include "server/find.h"
+#include "server/hub.h"
+#include "server/names.h"
+#include "server/reply.h"
+#include "server/rights.h"
+
+static void
+set_topic(struct server *srv, struct session *s, const struct channel *c,
+    const char *text)
+{
+	struct event e = hub_event(srv, EVENT_TOPIC, s);
+	char *cut = find_cut(
+	    s, "TOPIC", c->name, text, (size_t)srv->settings->topic_length);
+
+	e.target = c->name;
+	e.body = cut;
+	hub_publish(srv, &e);
+	free(cut);
+}
+
+void
+cmd_topic(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	struct channel *c = find_channel(srv, s, m->params[0]);
+
+	if (!c)
+		return;
+	if (m->nparams == 1)
+		names_topic(srv, s, c, true);
+	else if (find_may(srv, s, ACT_TOPIC, c, NULL))
+		set_topic(srv, s, c, m->params[1]);
+}
+
+void
+cmd_names(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	const char *name = m->nparams > 0 ? m->params[0] : "*";
+	struct channel *c = world_channel(&srv->world, name);
+
+	names_send(srv, s, c && can_see(s->user, c) ? c : NULL, name);
+}
+
+static void
+kick_one(struct server *srv, struct session *s, const char *channel,
+    const char *nick, const char *reason)
+{
+	struct channel *c = world_channel(&srv->world, channel);
+	struct user *u = find_user(srv, s, nick);
+	struct event e = hub_event(srv, EVENT_KICK, s);
+
+	if (!c || !u)
+		return;
+	if (!world_member(c, u)) {
+		reply(srv, s, ERR_USERNOTINCHANNEL, u->nick, c->name, NULL);
+		return;
+	}
+	e.target = channel;
+	e.arg = u->nick;
+	e.body = reason;
+	hub_publish(srv, &e);
+}
+
+/* The longest nick counts, so that the reason fits behind each of them. */
+static char *
+kick_reason(struct server *srv, struct session *s, const char *channel,
+    const char *reason)
+{
+	size_t nick = (size_t)srv->settings->nick_length + 1;
+	size_t max = (size_t)srv->settings->kick_length;
+	char *target = mem_alloc(strlen(channel) + nick + 1), *cut;
+
+	strcpy(target, channel);
+	memset(target + strlen(channel), 'n', nick);
+	cut = find_cut(s, "KICK", target, reason, max);
+	free(target);
+	return cut;
+}
+
+static void
+kick_all(struct server *srv, struct session *s, const char *channel,
+    const char *nicks, const char *reason)
+{
+	char *copy = mem_strdup(nicks), *rest = copy, *nick;
+
+	while ((nick = strsep(&rest, ","))) {
+		struct channel *c = world_channel(&srv->world, channel);
+
+		/* One's own name may stand in the middle of the list. */
+		if (*nick && c && find_may(srv, s, ACT_KICK, c, NULL))
+			kick_one(srv, s, channel, nick, reason);
+	}
+	free(copy);
+}
+
+void
+cmd_kick(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	struct channel *c = find_channel(srv, s, m->params[0]);
+	const char *reason = s->user->nick;
+	int64_t most = srv->settings->targets;
+	char *name, *cut;
+
+	if (!c || !find_may(srv, s, ACT_KICK, c, NULL))
+		return;
+	if (most > 0 && find_count(m->params[1]) > (size_t)most) {
+		reply(srv, s, ERR_TOOMANYTARGETS, m->params[1], NULL);
+		return;
+	}
+	if (m->nparams > 2 && *m->params[2])
+		reason = m->params[2];
+	name = mem_strdup(c->name);
+	cut = kick_reason(srv, s, name, reason);
+	kick_all(srv, s, name, m->params[1], cut);
+	free(name);
+	free(cut);
+}
+
+void
+cmd_invite(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	struct user *u = find_user(srv, s, m->params[0]);
+	struct channel *c = u ? find_channel(srv, s, m->params[1]) : NULL;
+	struct event e;
+
+	if (!c || !find_own(srv, s, c) ||
+	    !find_may(srv, s, ACT_INVITE, c, NULL))
+		return;
+	if (world_member(c, u)) {
+		reply(srv, s, ERR_USERONCHANNEL, u->nick, c->name, NULL);
+		return;
+	}
+	reply(srv, s, RPL_INVITING, u->nick, c->name, NULL);
+	if (u->away)
+		reply_text(srv, s, RPL_AWAY, WORDS(u->nick), "%s", u->away);
+	e = hub_event(srv, EVENT_INVITE, s);
+	e.target = u->nick;
+	e.arg = c->name;
+	hub_publish(srv, &e);
+}

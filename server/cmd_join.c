@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/cmd_join.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/buf.h"
+#include "common/mem.h"
+#include "server/deliver.h"
+#include "server/find.h"
+#include "server/hub.h"
+#include "server/modes.h"
+#include "server/name.h"
+#include "server/names.h"
+#include "server/reply.h"
+#include "server/rights.h"
+
+/* Whether there may be one more of that name. */
+static bool
+may_make(struct server *srv, struct session *s, const char *name)
+{
+	const struct settings *set = srv->settings;
+	const char *wrong =
+	    name_check_channel(name, (size_t)set->channel_length);
+
+	if (wrong)
+		reply_text(srv, s,
+		    *name == '#' ? ERR_BADCHANMASK : ERR_NOSUCHCHANNEL,
+		    WORDS(name), "%s", wrong);
+	else if (set->channels > 0 &&
+	    srv->world.nchannels >= (size_t)set->channels)
+		reply_text(srv, s, ERR_UNAVAILRESOURCE, WORDS(name),
+		    "This server has as many channels as it may");
+	else
+		return true;
+	return false;
+}
+
+static bool
+may_join(struct server *srv, struct session *s, const struct channel *c,
+    const char *name, const char *key)
+{
+	int64_t most = srv->settings->channels_per_user;
+
+	if (most > 0 && s->user->nmembers >= (size_t)most) {
+		reply(srv, s, ERR_TOOMANYCHANNELS, name, NULL);
+		return false;
+	}
+	return c ? find_may(srv, s, ACT_JOIN, c, key) : may_make(srv, s, name);
+}
+
+/* Says to all what an account's lasting rights gave the one who came. */
+static void
+announce_rights(struct server *srv, const struct member *m)
+{
+	struct mode_change changes[EVENT_MODES_MAX];
+	struct event e = hub_event(srv, EVENT_MODE, NULL);
+	struct buf text = {0};
+	size_t n = 0;
+
+	for (const struct mode_def *d = channel_modes; d->letter; d++)
+		if (d->type == MODE_PREFIX && (m->modes & d->bit))
+			changes[n++] = (struct mode_change){.add = true,
+			    .letter = d->letter,
+			    .param = m->user->nick};
+	modes_format(&text, changes, n);
+	e.target = m->channel->name;
+	e.modes = changes;
+	e.nmodes = n;
+	e.body = text.data;
+	hub_publish(srv, &e);
+	buf_free(&text);
+}
+
+static void
+show_channel(struct server *srv, struct session *s, const struct channel *c)
+{
+	names_topic(srv, s, c, false);
+	names_send(srv, s, c, c->name);
+	deliver_history(srv, s, c);
+}
+
+static void
+join_one(
+    struct server *srv, struct session *s, const char *name, const char *key)
+{
+	struct channel *c = world_channel(&srv->world, name);
+	bool there = c && c->nmembers > 0;
+	struct event e;
+	struct member *m;
+
+	if (c && world_member(c, s->user))
+		return;
+	if (!may_join(srv, s, c, name, key))
+		return;
+	e = hub_event(srv, EVENT_JOIN, s);
+	e.target = c ? c->name : name;
+	hub_publish(srv, &e);
+	c = world_channel(&srv->world, name);
+	m = c ? world_member(c, s->user) : NULL;
+	if (!m)
+		return;
+	if (there && m->modes)
+		announce_rights(srv, m);
+	show_channel(srv, s, c);
+}
+
+/* The name outlives the channel, which may be gone with its last member. */
+static void
+part_one(struct server *srv, struct session *s, const struct channel *c,
+    const char *reason)
+{
+	struct event e = hub_event(srv, EVENT_PART, s);
+	char *name = mem_strdup(c->name), *text = NULL;
+
+	if (reason)
+		text = find_cut(s, "PART", name, reason, IRC_BODY_MAX);
+	e.target = name;
+	e.body = text;
+	hub_publish(srv, &e);
+	free(name);
+	free(text);
+}
+
+static void
+part_all(struct server *srv, struct session *s)
+{
+	while (s->user->members)
+		part_one(srv, s, s->user->members->channel, NULL);
+}
+
+void
+cmd_join(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	char *names = mem_strdup(m->params[0]);
+	char *keys = mem_strdup(irc_param(m, 1));
+	char *names_rest = names, *keys_rest = keys, *name;
+
+	if (!strcmp(names, "0")) {
+		part_all(srv, s);
+		names_rest = NULL;
+	}
+	while ((name = strsep(&names_rest, ","))) {
+		const char *key = keys_rest ? strsep(&keys_rest, ",") : NULL;
+
+		if (*name)
+			join_one(srv, s, name, key && *key ? key : NULL);
+	}
+	free(names);
+	free(keys);
+}
+
+void
+cmd_part(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	char *names = mem_strdup(m->params[0]), *rest = names, *name;
+	const char *reason = irc_param(m, 1);
+	struct channel *c;
+
+	while ((name = strsep(&rest, ","))) {
+		c = *name ? find_channel(srv, s, name) : NULL;
+		if (c && find_own(srv, s, c))
+			part_one(srv, s, c, reason);
+	}
+	free(names);
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/cmd_message.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/buf.h"
+#include "common/mem.h"
+#include "server/caps.h"
+#include "server/dialect.h"
+#include "server/find.h"
+#include "server/hub.h"
+#include "server/reply.h"
+#include "server/rights.h"
+
+/* One command for all of its targets. */
+struct saying {
+	struct server *srv;
+	struct session *s;
+	enum event_kind kind;
+	const char *command;
+	const char *text; /* NULL: a TAGMSG */
+	const char *tags;
+};
+
+/* NOTICE must not be answered (RFC 2812 §3.3.2): two programs would talk to
+ * each other for ever. */
+static bool
+answered(const struct saying *say)
+{
+	return say->kind != EVENT_NOTICE;
+}
+
+static void
+refuse(const struct saying *say, enum numeric n, const char *target)
+{
+	if (answered(say))
+		reply(say->srv, say->s, n, target, NULL);
+}
+
+/* Whether the line fits as it is relayed; what does not is not cut, since
+ * its end would be lost without anybody's knowing. */
+static bool
+fits(const struct saying *say, const char *target)
+{
+	struct event_actor a;
+
+	if (!say->text)
+		return true;
+	world_actor(&a, say->s->user);
+	if (strlen(say->text) <= dialect_irc_room(&a, say->command, target))
+		return true;
+	if (answered(say))
+		reply_text(say->srv, say->s, ERR_INPUTTOOLONG, NULL,
+		    "The line to %s would be too long with your name in front; "
+		    "it was not sent",
+		    target);
+	return false;
+}
+
+static void
+publish(const struct saying *say, const char *target, char status)
+{
+	struct event e = hub_event(say->srv, say->kind, say->s);
+
+	e.target = target;
+	e.status = status;
+	e.body = say->text;
+	e.tags = say->tags;
+	hub_publish(say->srv, &e);
+}
+
+static void
+say_to_channel(const struct saying *say, const char *target)
+{
+	char status = *target == '#' ? 0 : *target;
+	const char *name = status ? target + 1 : target;
+	struct channel *c = world_channel(&say->srv->world, name);
+	int why = ERR_NOSUCHCHANNEL;
+
+	if (c)
+		why = can_act(say->s->user, ACT_SPEAK, c, NULL);
+	if (why)
+		refuse(say, (enum numeric)why, name);
+	else if (fits(say, target))
+		publish(say, c->name, status);
+}
+
+static void
+say_to_user(const struct saying *say, const char *target)
+{
+	struct user *u = world_user(&say->srv->world, target);
+
+	if (!u) {
+		refuse(say, ERR_NOSUCHNICK, target);
+		return;
+	}
+	if (!fits(say, u->nick))
+		return;
+	publish(say, u->nick, 0);
+	if (u->away && say->kind == EVENT_MESSAGE)
+		reply_text(
+		    say->srv, say->s, RPL_AWAY, WORDS(u->nick), "%s", u->away);
+}
+
+static void
+say_to_all(const struct saying *say, const char *targets)
+{
+	char *copy = mem_strdup(targets), *rest = copy, *target;
+
+	while ((target = strsep(&rest, ","))) {
+		bool status =
+		    (*target == '@' || *target == '+') && target[1] == '#';
+
+		if (*target == '#' || status)
+			say_to_channel(say, target);
+		else if (*target)
+			say_to_user(say, target);
+	}
+	free(copy);
+}
+
+/* The client-only tags, as they go on the wire; others a client has no
+ * business to send. */
+static void
+keep_tags(struct buf *out, const struct session *s, const struct irc_msg *m)
+{
+	if (!session_has(s, CAP_MESSAGE_TAGS))
+		return;
+	for (size_t i = 0; i < m->ntags; i++) {
+		size_t before = out->len;
+
+		if (*m->tags[i].key != '+')
+			continue;
+		buf_addf(out, "%s%s", before ? ";" : "", m->tags[i].key);
+		if (*m->tags[i].value) {
+			buf_addc(out, '=');
+			irc_escape_tag(out, m->tags[i].value);
+		}
+		if (out->len > IRC_CLIENT_TAGS_MAX) {
+			out->len = before;
+			out->data[before] = '\0';
+		}
+	}
+}
+
+/* Whether there is anybody to say it to, and not too many. */
+static bool
+has_targets(const struct saying *say, const struct irc_msg *m)
+{
+	int64_t most = say->srv->settings->targets;
+	const char *targets = m->nparams > 0 ? m->params[0] : "";
+	size_t n = find_count(targets);
+
+	if (n == 0 && answered(say))
+		reply_text(say->srv, say->s, ERR_NORECIPIENT, NULL,
+		    "No recipient given (%s)", say->command);
+	else if (most > 0 && n > (size_t)most)
+		refuse(say, ERR_TOOMANYTARGETS, targets);
+	else
+		return n > 0;
+	return false;
+}
+
+static void
+say_it(struct saying *say, const struct irc_msg *m)
+{
+	struct buf tags = {0};
+
+	if (!has_targets(say, m))
+		return;
+	say->s->spoke_ms = say->srv->now_ms;
+	keep_tags(&tags, say->s, m);
+	say->tags = tags.len ? tags.data : NULL;
+	if (say->text || say->tags)
+		say_to_all(say, m->params[0]);
+	buf_free(&tags);
+}
+
+static void
+say_text(struct server *srv, struct session *s, const struct irc_msg *m,
+    enum event_kind kind, const char *command)
+{
+	struct saying it = {
+	    .srv = srv, .s = s, .kind = kind, .command = command};
+
+	it.text = m->nparams > 1 ? m->params[1] : "";
+	if (m->nparams > 0 && !*it.text) {
+		if (answered(&it))
+			reply(srv, s, ERR_NOTEXTTOSEND, NULL);
+		return;
+	}
+	say_it(&it, m);
+}
+
+void
+cmd_privmsg(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	say_text(srv, s, m, EVENT_MESSAGE, "PRIVMSG");
+}
+
+void
+cmd_notice(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	say_text(srv, s, m, EVENT_NOTICE, "NOTICE");
+}
+
+void
+cmd_tagmsg(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	struct saying it = {
+	    .srv = srv, .s = s, .kind = EVENT_TAGMSG, .command = "TAGMSG"};
+
+	if (!session_has(s, CAP_MESSAGE_TAGS))
+		reply(srv, s, ERR_UNKNOWNCOMMAND, "TAGMSG", NULL);
+	else
+		say_it(&it, m);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/cmd_nick.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/mem.h"
+#include "server/caps.h"
+#include "server/hub.h"
+#include "server/logins.h"
+#include "server/name.h"
+#include "server/registration.h"
+#include "server/reply.h"
+
+static bool
+nick_in_use(const struct server *srv, const struct session *s, const char *nick)
+{
+	const struct user *u = world_user(&srv->world, nick);
+
+	return u && u != s->user;
+}
+
+static void
+nick_take(struct server *srv, struct session *s, const char *nick)
+{
+	struct event e;
+
+	if (!s->user) {
+		mem_replace(&s->nick, nick);
+		s->needs &= ~NEED_NICK;
+		registration_try(srv, s);
+		return;
+	}
+	e = hub_event(srv, EVENT_NICK, s);
+	e.arg = nick;
+	hub_publish(srv, &e);
+}
+
+/* 433 makes clients try another nick, which is what one that registers must
+ * do; later it would only look as if somebody had it. */
+static void
+nick_refuse(struct server *srv, struct session *s, const char *nick)
+{
+	if (s->user && session_has(s, CAP_STANDARD_REPLIES))
+		reply_standard(srv, s, "FAIL", "NICK", "NICKNAME_RESERVED",
+		    nick, "%s belongs to a login of this machine", nick);
+	else
+		reply_text(srv, s, ERR_NICKNAMEINUSE, WORDS(nick),
+		    "%s belongs to a login of this machine", nick);
+}
+
+static void
+nick_later(struct server *srv, struct session *s, const char *nick)
+{
+	reply_text(srv, s, ERR_UNAVAILRESOURCE, WORDS(nick),
+	    "Whose nickname this is cannot be looked up now; try again");
+}
+
+static enum logins_answer
+nick_owner(const struct server *srv, const struct session *s, const char *nick)
+{
+	const char *account = s->user ? s->user->account : s->account;
+
+	return logins_nick(srv->logins, nick, account);
+}
+
+/* Somebody may have come in between: everything is asked anew. */
+static void
+nick_settle(struct server *srv, struct session *s, const char *nick)
+{
+	if (nick_in_use(srv, s, nick))
+		reply(srv, s, ERR_NICKNAMEINUSE, nick, NULL);
+	else if (nick_owner(srv, s, nick) == LOGINS_FREE)
+		nick_take(srv, s, nick);
+	else if (nick_owner(srv, s, nick) == LOGINS_TAKEN)
+		nick_refuse(srv, s, nick);
+	else
+		nick_later(srv, s, nick);
+}
+
+static void
+nick_looked_up(struct server *srv, uint64_t session_id)
+{
+	struct session *s = server_session(srv, session_id);
+	char *nick;
+
+	if (!s || !s->wanted_nick)
+		return;
+	nick = s->wanted_nick;
+	s->wanted_nick = NULL;
+	s->waiting = false;
+	if (!s->doom)
+		nick_settle(srv, s, nick);
+	session_label_end(s, srv->settings->server_name);
+	free(nick);
+}
+
+static void
+nick_look_up(struct server *srv, struct session *s, const char *nick)
+{
+	if (logins_look_up_nick(srv, s->id, nick, nick_looked_up) < 0) {
+		nick_later(srv, s, nick);
+		return;
+	}
+	mem_replace(&s->wanted_nick, nick);
+	s->waiting = true;
+}
+
+void
+cmd_nick(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	const char *nick = m->nparams > 0 ? m->params[0] : "";
+	size_t max = (size_t)srv->settings->nick_length;
+	const char *wrong = name_check_nick(nick, max);
+	enum logins_answer owner;
+
+	if (!*nick) {
+		reply(srv, s, ERR_NONICKNAMEGIVEN, NULL);
+	} else if (wrong) {
+		reply_text(
+		    srv, s, ERR_ERRONEUSNICKNAME, WORDS(nick), "%s", wrong);
+	} else if (nick_in_use(srv, s, nick)) {
+		reply(srv, s, ERR_NICKNAMEINUSE, nick, NULL);
+	} else if (!s->user || strcmp(s->user->nick, nick) != 0) {
+		owner = nick_owner(srv, s, nick);
+		if (owner == LOGINS_FREE)
+			nick_take(srv, s, nick);
+		else if (owner == LOGINS_TAKEN)
+			nick_refuse(srv, s, nick);
+		else
+			nick_look_up(srv, s, nick);
+	}
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_FIND_H
+#define SERVER_FIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "server/rights.h"
+#include "server/server.h"
+
+/* Whom and what the parameters of a command mean; each answers with the
+ * numeric that says why where the result is NULL. */
+
+struct user *find_user(struct server *srv, struct session *s, const char *nick);
+/* One that is there, as far as the asker may know. */
+struct channel *find_channel(
+    struct server *srv, struct session *s, const char *name);
+/* The asker's membership in it (442). */
+struct member *find_own(
+    struct server *srv, struct session *s, const struct channel *c);
+/* Whether the asker may; answers otherwise. */
+bool find_may(struct server *srv, struct session *s, enum act act,
+    const struct channel *c, const char *argument);
+
+/* How many words a comma list has. */
+size_t find_count(const char *list);
+
+/* A copy of text that has at most max bytes (cut between characters) and
+ * fits in a relayed line of this command; the caller frees it. */
+char *find_cut(const struct session *s, const char *command, const char *target,
+    const char *text, size_t max);
+
+#endif

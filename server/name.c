@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/name.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "common/text.h"
+
+enum { USER_MAX = 20 };
+
+static const char *const services[] = {"BotServ", "ChanServ", "HistServ",
+    "HostServ", "MemoServ", "NickServ", "OperServ", "SaslServ", NULL};
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_service(const char *nick)
+{
+	for (const char *const *s = services; *s; s++)
+		if (!text_casecmp(*s, nick))
+			return true;
+	return false;
+}
+
+const char *
+name_check_nick(const char *nick, size_t max)
+{
+	if (!*nick)
+		return "A nickname needs at least one character";
+	if (strlen(nick) > max)
+		return "This nickname is too long";
+	if (is_digit(*nick) || *nick == '-')
+		return "A nickname must not begin with a digit or '-'";
+	for (const char *c = nick; *c; c++)
+		if (!is_letter(*c) && !is_digit(*c) &&
+		    !strchr("[]\\`_^{|}-", *c))
+			return "A nickname may hold letters, digits and "
+			       "[]\\`_^{|}- only";
+	if (is_service(nick))
+		return "This nickname is reserved for a service";
+	return NULL;
+}
+
+static bool
+is_visible(const char *s)
+{
+	struct buf shown = {0};
+	bool same;
+
+	text_visible(&shown, s, strlen(s), NULL);
+	same = shown.data && !strcmp(shown.data, s);
+	buf_free(&shown);
+	return same;
+}
+
+const char *
+name_check_channel(const char *name, size_t max)
+{
+	if (*name != '#')
+		return "A channel's name begins with #";
+	if (!name[1])
+		return "A channel's name is more than #";
+	if (strlen(name) > max)
+		return "This channel name is too long";
+	if (strpbrk(name, " ,\a") || !is_visible(name))
+		return "A channel's name holds no spaces, commas, control or "
+		       "invisible characters";
+	return NULL;
+}
+
+void
+name_user(struct buf *out, const char *given)
+{
+	size_t before = out->len;
+
+	for (; *given && out->len - before < USER_MAX; given++)
+		if (is_letter(*given) || is_digit(*given) ||
+		    strchr("._-", *given))
+			buf_addc(out, *given);
+	if (out->len == before)
+		buf_adds(out, "user");
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_NAME_H
+#define SERVER_NAME_H
+
+#include <stddef.h>
+
+#include "common/buf.h"
+
+/* What names may look like. Each check gives NULL, or says what is wrong. */
+
+/* Letters, digits and []\`_^{|}-, none of digits and '-' first; not the
+ * name of a service, for which people would take its owner. */
+const char *name_check_nick(const char *nick, size_t max);
+
+/* '#' and more of visible UTF-8: no space, comma, control or invisible
+ * character. */
+const char *name_check_channel(const char *name, size_t max);
+
+/* Appends a username from what USER said: letters, digits, '.', '_' and '-'
+ * stay, up to 20 of them; "user" where nothing stays. */
+void name_user(struct buf *out, const char *given);
+
+#endif
