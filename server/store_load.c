@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/store_load.h"
+
+#include "common/mem.h"
+
+static const char *
+text(sqlite3_stmt *row, int column)
+{
+	return (const char *)sqlite3_column_text(row, column);
+}
+
+static void
+read_flags(struct channel *c, const char *letters)
+{
+	for (; *letters; letters++) {
+		struct mode_change m = {true, *letters, NULL};
+
+		channel_mode(c, &m);
+	}
+}
+
+static void
+read_channel(sqlite3_stmt *row, const struct store_load *l)
+{
+	struct channel *c =
+	    world_restore(l->world, (uint64_t)sqlite3_column_int64(row, 0),
+		text(row, 1), sqlite3_column_int64(row, 2));
+
+	if (!c)
+		return;
+	read_flags(c, text(row, 3));
+	mem_replace(&c->key, text(row, 4));
+	c->limit = (size_t)sqlite3_column_int64(row, 5);
+	mem_replace(&c->topic, text(row, 6));
+	mem_replace(&c->topic_by, text(row, 7));
+	c->topic_ms = sqlite3_column_int64(row, 8);
+}
+
+static void
+read_mask(sqlite3_stmt *row, const struct store_load *l)
+{
+	struct channel *c = world_channel(l->world, text(row, 0));
+	const struct mode_def *def = mode_find(channel_modes, text(row, 1)[0]);
+
+	if (c && def && def->type == MODE_LIST)
+		channel_mask_add(c, def->bit, text(row, 2), text(row, 3),
+		    sqlite3_column_int64(row, 4));
+}
+
+static void
+read_right(sqlite3_stmt *row, const struct store_load *l)
+{
+	struct channel *c = world_channel(l->world, text(row, 0));
+
+	for (const char *p = text(row, 2); c && *p; p++) {
+		const struct mode_def *def = mode_find(channel_modes, *p);
+
+		if (def && def->type == MODE_PREFIX)
+			channel_right_add(c, text(row, 1), def->bit);
+	}
+}
+
+static void
+read_login(sqlite3_stmt *row, const struct store_load *l)
+{
+	l->login(text(row, 0), l->context);
+}
+
+/* Ids of channels that are gone never come again: their events would. */
+static void
+read_last_id(sqlite3_stmt *row, const struct store_load *l)
+{
+	uint64_t last = (uint64_t)sqlite3_column_int64(row, 0);
+
+	if (last > l->world->last_channel_id)
+		l->world->last_channel_id = last;
+}
+
+static const struct query {
+	const char *sql;
+	void (*read)(sqlite3_stmt *row, const struct store_load *l);
+} queries[] = {
+    {"SELECT id, name, created_ms, modes, key, member_limit, topic, topic_by,"
+     " topic_ms FROM channels ORDER BY id",
+	read_channel},
+    {"SELECT name, list, mask, set_by, time_ms FROM channel_masks"
+     " JOIN channels ON channels.id = channel ORDER BY channel_masks.rowid",
+	read_mask},
+    {"SELECT name, account, channel_rights.modes FROM channel_rights"
+     " JOIN channels ON channels.id = channel ORDER BY channel_rights.rowid",
+	read_right},
+    {"SELECT login FROM logins", read_login},
+    {"SELECT seq FROM sqlite_sequence WHERE name = 'channels'", read_last_id},
+    {"SELECT ifnull(max(channel), 0) FROM events", read_last_id},
+};
+
+static int
+run_query(sqlite3 *db, const struct query *q, const struct store_load *l)
+{
+	sqlite3_stmt *st;
+	int result;
+
+	if (sqlite3_prepare_v2(db, q->sql, -1, &st, NULL))
+		return -1;
+	while ((result = sqlite3_step(st)) == SQLITE_ROW)
+		q->read(st, l);
+	sqlite3_finalize(st);
+	return result == SQLITE_DONE ? 0 : -1;
+}
+
+int
+store_load(sqlite3 *db, const struct store_load *l)
+{
+	for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++)
+		if (run_query(db, &queries[i], l) < 0)
+			return -1;
+	return 0;
+}

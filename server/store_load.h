@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_STORE_LOAD_H
+#define SERVER_STORE_LOAD_H
+
+#include <sqlite3.h>
+
+#include "server/world.h"
+
+/*
+ * Reads, at start, which channels there are and what they are, and who has
+ * connected. 0, or -1 where the database cannot be read.
+ */
+struct store_load {
+	struct world *world;
+	void (*login)(const char *login, void *context);
+	void *context;
+};
+int store_load(sqlite3 *db, const struct store_load *l);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "common/mem.h"
+#include "server/store.h"
+
+struct none {
+	struct store store;
+	uint64_t seq;
+};
+
+static void
+none_close(struct store *s)
+{
+	free(s);
+}
+
+static int
+none_append(struct store *s, uint64_t channel_id, struct event *e)
+{
+	(void)channel_id;
+	e->seq = ++((struct none *)s)->seq;
+	return 0;
+}
+
+static int
+none_channel_save(struct store *s, const struct channel *c)
+{
+	(void)s;
+	(void)c;
+	return 0;
+}
+
+static int
+none_channel_drop(struct store *s, uint64_t channel_id)
+{
+	(void)s;
+	(void)channel_id;
+	return 0;
+}
+
+static int
+none_login_add(struct store *s, const char *login)
+{
+	(void)s;
+	(void)login;
+	return 0;
+}
+
+static int
+none_commit(struct store *s)
+{
+	(void)s;
+	return 0;
+}
+
+static int
+none_last(struct store *s, uint64_t channel_id, size_t max,
+    void (*each)(const struct event *e, void *context), void *context)
+{
+	(void)s;
+	(void)channel_id;
+	(void)max;
+	(void)each;
+	(void)context;
+	return 0;
+}
+
+static int
+none_load(struct store *s, struct world *w,
+    void (*login)(const char *login, void *context), void *context)
+{
+	(void)s;
+	(void)w;
+	(void)login;
+	(void)context;
+	return 0;
+}
+
+static const struct store_ops none_ops = {
+    .name = "none",
+    .close = none_close,
+    .append = none_append,
+    .channel_save = none_channel_save,
+    .channel_drop = none_channel_drop,
+    .login_add = none_login_add,
+    .commit = none_commit,
+    .last = none_last,
+    .load = none_load,
+};
+
+struct store *
+store_none_open(void)
+{
+	struct none *n = mem_alloc(sizeof(*n));
+
+	n->store.ops = &none_ops;
+	return &n->store;
+}

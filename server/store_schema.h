@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_STORE_SCHEMA_H
+#define SERVER_STORE_SCHEMA_H
+
+#include <sqlite3.h>
+
+#include "common/buf.h"
+
+/*
+ * The tables of history.db, versioned by PRAGMA user_version.
+ *   events          what happened in channels, in the order of seq
+ *   channels        what each channel is now; ids are never used again
+ *   channel_masks   lists b e I
+ *   channel_rights  member modes that accounts have for good
+ *   logins          who has connected from this machine
+ */
+enum { STORE_SCHEMA_VERSION = 1 };
+
+/* Makes the tables where there are none. -1 with a line in err; a file of a
+ * newer version is left alone. */
+int store_schema(sqlite3 *db, const char *path, struct buf *err);
+
+#endif

@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "common/mem.h"
+#include "server/store.h"
+#include "server/store_load.h"
+#include "server/store_schema.h"
+
+enum statement {
+	BEGIN_TURN,
+	COMMIT_TURN,
+	APPEND,
+	LAST,
+	CHANNEL_SAVE,
+	CHANNEL_DROP,
+	MASK_ADD,
+	MASKS_DROP,
+	RIGHT_ADD,
+	RIGHTS_DROP,
+	LOGIN_ADD,
+	STATEMENTS
+};
+
+static const char *const statements[STATEMENTS] = {
+    [BEGIN_TURN] = "BEGIN IMMEDIATE",
+    [COMMIT_TURN] = "COMMIT",
+    [APPEND] = "INSERT INTO events (channel, time_ms, msgid, kind, nick, user,"
+	       " host, account, realname, bot, status, target, arg, body,"
+	       " tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [LAST] = "SELECT * FROM (SELECT seq, time_ms, msgid, kind, nick, user,"
+	     " host, account, realname, bot, target, arg, body, tags"
+	     " FROM events WHERE channel = ?"
+	     " AND kind IN ('message', 'notice')"
+	     " ORDER BY seq DESC LIMIT ?) ORDER BY seq",
+    [CHANNEL_SAVE] = "INSERT OR REPLACE INTO channels (id, name, created_ms,"
+		     " modes, key, member_limit, topic, topic_by, topic_ms)"
+		     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [CHANNEL_DROP] = "DELETE FROM channels WHERE id = ?",
+    [MASK_ADD] = "INSERT INTO channel_masks (channel, list, mask, set_by,"
+		 " time_ms) VALUES (?, ?, ?, ?, ?)",
+    [MASKS_DROP] = "DELETE FROM channel_masks WHERE channel = ?",
+    [RIGHT_ADD] = "INSERT INTO channel_rights (channel, account, modes)"
+		  " VALUES (?, ?, ?)",
+    [RIGHTS_DROP] = "DELETE FROM channel_rights WHERE channel = ?",
+    [LOGIN_ADD] = "INSERT OR IGNORE INTO logins (login) VALUES (?)",
+};
+
+struct sqlite {
+	struct store store;
+	sqlite3 *db;
+	sqlite3_stmt *statements[STATEMENTS];
+	int lock_fd;
+	int failed; /* errno of the first failure of this turn, or 0 */
+};
+
+static int
+to_errno(int result)
+{
+	switch (result & 0xff) {
+	case SQLITE_FULL:
+		return ENOSPC;
+	case SQLITE_READONLY:
+		return EROFS;
+	case SQLITE_PERM:
+	case SQLITE_CANTOPEN:
+		return EACCES;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return EBUSY;
+	default:
+		return EIO;
+	}
+}
+
+/* Runs a statement that was bound, or needs nothing, and that has no rows. */
+static int
+run(struct sqlite *s, enum statement n)
+{
+	int result = sqlite3_step(s->statements[n]);
+
+	sqlite3_reset(s->statements[n]);
+	sqlite3_clear_bindings(s->statements[n]);
+	if (result == SQLITE_DONE)
+		return 0;
+	errno = to_errno(result);
+	if (!s->failed)
+		s->failed = errno;
+	return -1;
+}
+
+/* Opens the turn's transaction with its first change. */
+static int
+turn(struct sqlite *s)
+{
+	return sqlite3_get_autocommit(s->db) ? run(s, BEGIN_TURN) : 0;
+}
+
+static void
+bind_text(sqlite3_stmt *st, int column, const char *text)
+{
+	sqlite3_bind_text(st, column, text, -1, SQLITE_STATIC);
+}
+
+static void
+bind_number(sqlite3_stmt *st, int column, uint64_t n)
+{
+	sqlite3_bind_int64(st, column, (sqlite3_int64)n);
+}
+
+static void
+bind_actor(sqlite3_stmt *st, int column, const struct event_actor *a)
+{
+	bind_text(st, column, a->nick);
+	bind_text(st, column + 1, a->user);
+	bind_text(st, column + 2, a->host);
+	bind_text(st, column + 3, a->account);
+	bind_text(st, column + 4, a->realname);
+	bind_number(st, column + 5, a->bot);
+}
+
+static int
+sqlite_append(struct store *store, uint64_t channel_id, struct event *e)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	sqlite3_stmt *st = s->statements[APPEND];
+	char status[2] = {e->status, '\0'};
+
+	if (turn(s) < 0)
+		return -1;
+	bind_number(st, 1, channel_id);
+	bind_number(st, 2, (uint64_t)e->time_ms);
+	bind_text(st, 3, e->id);
+	bind_text(st, 4, event_defs[e->kind].name);
+	bind_actor(st, 5, &e->source);
+	bind_text(st, 11, e->status ? status : NULL);
+	bind_text(st, 12, e->target);
+	bind_text(st, 13, e->arg);
+	bind_text(st, 14, e->body);
+	bind_text(st, 15, e->tags);
+	if (run(s, APPEND) < 0)
+		return -1;
+	e->seq = (uint64_t)sqlite3_last_insert_rowid(s->db);
+	return 0;
+}
+
+/* Member modes as letters, highest first. */
+static void
+right_letters(char out[3], unsigned modes)
+{
+	size_t n = 0;
+
+	if (modes & MEMBER_OP)
+		out[n++] = 'o';
+	if (modes & MEMBER_VOICE)
+		out[n++] = 'v';
+	out[n] = '\0';
+}
+
+static int
+save_masks(struct sqlite *s, const struct channel *c, char list)
+{
+	const struct mode_def *def = mode_find(channel_modes, list);
+	sqlite3_stmt *st = s->statements[MASK_ADD];
+	char letter[2] = {list, '\0'};
+
+	assert(def && def->type == MODE_LIST);
+	for (const struct mask *m = c->lists[def->bit]; m; m = m->next) {
+		bind_number(st, 1, c->id);
+		bind_text(st, 2, letter);
+		bind_text(st, 3, m->mask);
+		bind_text(st, 4, m->by);
+		bind_number(st, 5, (uint64_t)m->time_ms);
+		if (run(s, MASK_ADD) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+save_rights(struct sqlite *s, const struct channel *c)
+{
+	sqlite3_stmt *st = s->statements[RIGHT_ADD];
+	char letters[3];
+
+	for (const struct right *r = c->rights; r; r = r->next) {
+		right_letters(letters, r->modes);
+		bind_number(st, 1, c->id);
+		bind_text(st, 2, r->account);
+		bind_text(st, 3, letters);
+		if (run(s, RIGHT_ADD) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+run_by_id(struct sqlite *s, enum statement n, uint64_t id)
+{
+	bind_number(s->statements[n], 1, id);
+	return run(s, n);
+}
+
+static int
+drop_lists(struct sqlite *s, uint64_t id)
+{
+	if (run_by_id(s, MASKS_DROP, id) < 0)
+		return -1;
+	return run_by_id(s, RIGHTS_DROP, id);
+}
+
+static int
+save_lists(struct sqlite *s, const struct channel *c)
+{
+	if (drop_lists(s, c->id) < 0 || save_rights(s, c) < 0)
+		return -1;
+	if (save_masks(s, c, 'b') < 0 || save_masks(s, c, 'e') < 0)
+		return -1;
+	return save_masks(s, c, 'I');
+}
+
+static void
+flag_letters(struct buf *out, const struct channel *c)
+{
+	const struct mode_def *def;
+
+	for (def = channel_modes; def->letter; def++)
+		if (def->type == MODE_FLAG && c->modes & def->bit)
+			buf_addc(out, def->letter);
+}
+
+static int
+sqlite_channel_save(struct store *store, const struct channel *c)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	sqlite3_stmt *st = s->statements[CHANNEL_SAVE];
+	struct buf flags = {0};
+	int result;
+
+	if (turn(s) < 0)
+		return -1;
+	flag_letters(&flags, c);
+	bind_number(st, 1, c->id);
+	bind_text(st, 2, c->name);
+	bind_number(st, 3, (uint64_t)c->created_ms);
+	bind_text(st, 4, flags.data ? flags.data : "");
+	bind_text(st, 5, c->key);
+	bind_number(st, 6, c->limit);
+	bind_text(st, 7, c->topic);
+	bind_text(st, 8, c->topic_by);
+	bind_number(st, 9, (uint64_t)c->topic_ms);
+	result = run(s, CHANNEL_SAVE);
+	buf_free(&flags);
+	return result < 0 ? -1 : save_lists(s, c);
+}
+
+static int
+sqlite_channel_drop(struct store *store, uint64_t channel_id)
+{
+	struct sqlite *s = (struct sqlite *)store;
+
+	if (turn(s) < 0 || drop_lists(s, channel_id) < 0)
+		return -1;
+	return run_by_id(s, CHANNEL_DROP, channel_id);
+}
+
+static int
+sqlite_login_add(struct store *store, const char *login)
+{
+	struct sqlite *s = (struct sqlite *)store;
+
+	if (turn(s) < 0)
+		return -1;
+	bind_text(s->statements[LOGIN_ADD], 1, login);
+	return run(s, LOGIN_ADD);
+}
+
+/* A failure in the turn does not take back what the turn did keep. */
+static int
+sqlite_commit(struct store *store)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	int failed;
+
+	if (!sqlite3_get_autocommit(s->db) && run(s, COMMIT_TURN) < 0)
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	failed = s->failed;
+	s->failed = 0;
+	if (!failed)
+		return 0;
+	errno = failed;
+	return -1;
+}
+
+static const char *
+text(sqlite3_stmt *row, int column)
+{
+	return (const char *)sqlite3_column_text(row, column);
+}
+
+static void
+read_event(struct event *e, sqlite3_stmt *row)
+{
+	const char *id = text(row, 2);
+
+	memset(e, 0, sizeof(*e));
+	e->seq = (uint64_t)sqlite3_column_int64(row, 0);
+	e->time_ms = sqlite3_column_int64(row, 1);
+	memcpy(e->id, id, strnlen(id, EVENT_ID_LEN - 1));
+	e->kind = event_by_name(text(row, 3));
+	e->source.nick = text(row, 4);
+	e->source.user = text(row, 5);
+	e->source.host = text(row, 6);
+	e->source.account = text(row, 7);
+	e->source.realname = text(row, 8);
+	e->source.bot = sqlite3_column_int(row, 9) != 0;
+	e->target = text(row, 10);
+	e->arg = text(row, 11);
+	e->body = text(row, 12);
+	e->tags = text(row, 13);
+}
+
+static int
+sqlite_last(struct store *store, uint64_t channel_id, size_t max,
+    void (*each)(const struct event *e, void *context), void *context)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	sqlite3_stmt *st = s->statements[LAST];
+	struct event e;
+	int result;
+
+	bind_number(st, 1, channel_id);
+	bind_number(st, 2, max);
+	while ((result = sqlite3_step(st)) == SQLITE_ROW) {
+		read_event(&e, st);
+		if (e.kind < EVENT_KINDS)
+			each(&e, context);
+	}
+	sqlite3_reset(st);
+	if (result == SQLITE_DONE)
+		return 0;
+	errno = to_errno(result);
+	return -1;
+}
+
+/* What nobody could come into again, if the last run was killed while
+ * somebody was in it. */
+static void
+drop_closed(struct store *store, struct world *w)
+{
+	struct channel *c, *next;
+
+	HASH_ITER (hh, w->channels, c, next) {
+		if (channel_outlives(c))
+			continue;
+		sqlite_channel_drop(store, c->id);
+		world_channel_drop(w, c);
+	}
+}
+
+static int
+sqlite_load(struct store *store, struct world *w,
+    void (*login)(const char *login, void *context), void *context)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	const struct store_load load = {w, login, context};
+
+	if (store_load(s->db, &load) < 0) {
+		errno = to_errno(sqlite3_errcode(s->db));
+		return -1;
+	}
+	drop_closed(store, w);
+	return sqlite_commit(store);
+}
+
+static void
+sqlite_close(struct store *store)
+{
+	struct sqlite *s = (struct sqlite *)store;
+
+	for (int i = 0; i < STATEMENTS; i++)
+		sqlite3_finalize(s->statements[i]);
+	sqlite3_close(s->db);
+	if (s->lock_fd >= 0)
+		close(s->lock_fd);
+	free(s);
+}
+
+static const struct store_ops sqlite_ops = {
+    .name = "sqlite",
+    .close = sqlite_close,
+    .append = sqlite_append,
+    .channel_save = sqlite_channel_save,
+    .channel_drop = sqlite_channel_drop,
+    .login_add = sqlite_login_add,
+    .commit = sqlite_commit,
+    .last = sqlite_last,
+    .load = sqlite_load,
+};
+
+/* Two servers on one history would give two channels one id. */
+static int
+lock_dir(struct sqlite *s, const char *dir, struct buf *err)
+{
+	struct buf path = {0};
+
+	buf_addf(&path, "%s/history.lock", dir);
+	s->lock_fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (s->lock_fd < 0)
+		buf_addf(err, "%s: %s", path.data, strerror(errno));
+	else if (flock(s->lock_fd, LOCK_EX | LOCK_NB) < 0)
+		buf_addf(err, "%s: %s", dir,
+		    errno == EWOULDBLOCK
+			? "another tcpchat-server keeps its history there: "
+			  "stop it, or choose another -s"
+			: strerror(errno));
+	buf_free(&path);
+	return err->len ? -1 : 0;
+}
+
+/* The database's other files get the mode that this one has. */
+static int
+make_private(const char *path, struct buf *err)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd < 0) {
+		buf_addf(err, "%s: %s", path, strerror(errno));
+		return -1;
+	}
+	close(fd);
+	return 0;
+}
+
+static int
+open_db(struct sqlite *s, const char *path, bool sync_disk, struct buf *err)
+{
+	const char *pragmas = sync_disk
+	    ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"
+	    : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL";
+
+	if (make_private(path, err) < 0)
+		return -1;
+	if (!sqlite3_open_v2(path, &s->db,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) &&
+	    !sqlite3_exec(s->db, pragmas, NULL, NULL, NULL))
+		return store_schema(s->db, path, err);
+	buf_addf(err, "%s: %s", path, sqlite3_errmsg(s->db));
+	return -1;
+}
+
+static int
+prepare(struct sqlite *s, const char *path, struct buf *err)
+{
+	for (int i = 0; i < STATEMENTS; i++) {
+		if (!sqlite3_prepare_v3(s->db, statements[i], -1,
+			SQLITE_PREPARE_PERSISTENT, &s->statements[i], NULL))
+			continue;
+		buf_addf(err, "%s: %s", path, sqlite3_errmsg(s->db));
+		return -1;
+	}
+	return 0;
+}
+
+struct store *
+store_sqlite_open(const char *dir, bool sync_disk, struct buf *err)
+{
+	struct sqlite *s = mem_alloc(sizeof(*s));
+	struct buf path = {0};
+	int result = -1;
+
+	s->store.ops = &sqlite_ops;
+	s->lock_fd = -1;
+	buf_addf(&path, "%s/history.db", dir);
+	if (lock_dir(s, dir, err) == 0 &&
+	    open_db(s, path.data, sync_disk, err) == 0)
+		result = prepare(s, path.data, err);
+	buf_free(&path);
+	if (result == 0)
+		return &s->store;
+	sqlite_close(&s->store);
+	return NULL;
+}
