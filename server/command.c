@@ -11,7 +11,7 @@
 enum { NAME_SHOWN = 64 }; /* of a command's name, in answers */
 
 const struct command *
-command_find(const struct command *table, const char *name)
+command_lookup(const struct command *table, const char *name)
 {
 	for (; table->name; table++)
 		if (text_casecmp(table->name, name) == 0)
@@ -64,7 +64,7 @@ static void
 run_message(struct server *srv, struct session *s, const struct irc_msg *m,
     enum decode_result decoded)
 {
-	const struct command *c = command_find(srv->commands, m->command);
+	const struct command *c = command_lookup(srv->commands, m->command);
 
 	allowance_take(&s->allowance, c ? c->cost : 1);
 	if (decoded == DECODE_INVALID_UTF8)

@@ -26,7 +26,7 @@ struct command {
 	const char *help; /* one sentence */
 };
 
-const struct command *command_find(
+const struct command *command_lookup(
     const struct command *table, const char *name);
 
 /* The gate: one decoded message to its handler, or the numeric that says
