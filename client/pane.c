@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "client/pane.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/clock.h"
+#include "common/text.h"
+
+enum {
+	COLUMN_FROM = 60, /* so wide a pane has a nick column */
+	WIDE_FROM = 100,
+	TIME_FROM = 30,
+	SIGN_FROM = 3 /* rows, for "more below" */
+};
+
+/* A row of the pane, counted from the lower end of its line. */
+struct place {
+	size_t index;  /* of the line */
+	size_t hidden; /* rows of it below */
+};
+
+void
+pane_size(struct pane *p, int rows, int width, const struct settings *s)
+{
+	struct block_form form = {.width = width};
+	struct buf time = {0};
+
+	snprintf(form.time_format, sizeof(form.time_format), "%s",
+	    s->timestamp_format);
+	if (s->timestamps && width >= TIME_FROM) {
+		block_time(&time, clock_wall_ms(), form.time_format);
+		form.time_cells = text_width(time.data, time.len);
+		if (form.time_cells > width / 3)
+			form.time_cells = 0;
+		buf_free(&time);
+	}
+	if (width >= COLUMN_FROM)
+		form.who_cells = width >= WIDE_FROM ? BLOCK_WHO_MAX : 12;
+	blocks_form(&p->blocks, &form);
+	p->rows = rows;
+	p->width = width;
+}
+
+void
+pane_free(struct pane *p)
+{
+	blocks_free(&p->blocks);
+}
+
+static bool
+other_day(const struct line *a, const struct line *b)
+{
+	time_t ta = (time_t)(a->time_ms / 1000);
+	time_t tb = (time_t)(b->time_ms / 1000);
+	struct tm da, db;
+
+	localtime_r(&ta, &da);
+	localtime_r(&tb, &db);
+	return da.tm_yday != db.tm_yday || da.tm_year != db.tm_year;
+}
+
+static bool
+has_day(const struct room *r, size_t i)
+{
+	return i == 0 || other_day(room_line(r, i - 1), room_line(r, i));
+}
+
+static bool
+has_marker(const struct room *r, size_t i)
+{
+	return r->marker && i > 0 && room_line(r, i)->id == r->marker + 1;
+}
+
+static const struct block *
+block_at(struct pane *p, const struct room *r, size_t i)
+{
+	return blocks_get(&p->blocks, r, room_line(r, i));
+}
+
+static size_t
+rows_at(struct pane *p, const struct room *r, size_t i)
+{
+	return block_at(p, r, i)->rows.count + has_day(r, i) + has_marker(r, i);
+}
+
+/* Where the pane ends below. */
+static struct place
+bottom(struct pane *p, const struct room *r)
+{
+	struct place b = {r->count - 1, 0};
+	size_t rows;
+
+	if (!r->anchor)
+		return b;
+	b.index = room_index(r, r->anchor);
+	if (b.index >= r->count)
+		return (struct place){r->count - 1, 0};
+	rows = rows_at(p, r, b.index);
+	b.hidden = r->anchor_hidden < rows ? r->anchor_hidden : rows - 1;
+	return b;
+}
+
+static void
+set_bottom(struct room *r, struct place b)
+{
+	if (b.index + 1 >= r->count && !b.hidden)
+		room_scroll(r, 0, 0);
+	else
+		room_scroll(r, room_line(r, b.index)->id, (unsigned)b.hidden);
+}
+
+static int
+text_rows(const struct pane *p, const struct room *r)
+{
+	return p->rows - (r->anchor && p->rows >= SIGN_FROM);
+}
+
+/* The place at which the oldest rows fill the pane. */
+static struct place
+highest(struct pane *p, const struct room *r)
+{
+	size_t want = p->rows > SIGN_FROM ? (size_t)p->rows - 1 : 1;
+	size_t i, rows = 0;
+
+	for (i = 0; i < r->count; i++) {
+		rows += rows_at(p, r, i);
+		if (rows >= want)
+			return (struct place){i, rows - want};
+	}
+	return (struct place){r->count - 1, 0};
+}
+
+static bool
+is_above(struct place a, struct place b)
+{
+	return a.index < b.index || (a.index == b.index && a.hidden > b.hidden);
+}
+
+static struct place
+move_up(struct pane *p, const struct room *r, struct place b, size_t rows)
+{
+	struct place top = highest(p, r);
+
+	for (b.hidden += rows; b.hidden >= rows_at(p, r, b.index); b.index--) {
+		b.hidden -= rows_at(p, r, b.index);
+		if (!b.index)
+			return top;
+	}
+	return is_above(b, top) ? top : b;
+}
+
+static struct place
+move_down(struct pane *p, const struct room *r, struct place b, size_t rows)
+{
+	while (rows > b.hidden) {
+		rows -= b.hidden;
+		if (b.index + 1 == r->count)
+			return (struct place){b.index, 0};
+		b.index++;
+		b.hidden = rows_at(p, r, b.index);
+	}
+	b.hidden -= rows;
+	return b;
+}
+
+void
+pane_scroll(struct pane *p, struct room *r, int rows)
+{
+	struct place b;
+
+	if (!r->count || p->rows < 1)
+		return;
+	b = bottom(p, r);
+	if (rows > 0)
+		b = move_up(p, r, b, (size_t)rows);
+	else
+		b = move_down(p, r, b, (size_t)-rows);
+	set_bottom(r, b);
+}
+
+void
+pane_top(struct pane *p, struct room *r)
+{
+	if (r->count && p->rows > 0)
+		set_bottom(r, highest(p, r));
+}
+
+static void
+draw_rule(struct cells c, const char *label, const struct style *style)
+{
+	const char *rule = c.ascii ? "-" : "\xe2\x94\x80";
+	int left = (cells_left(&c) - text_width(label, strlen(label))) / 2;
+
+	cells_fill(&c, rule, left, style);
+	cells_str(&c, label, style);
+	cells_fill(&c, rule, cells_left(&c), style);
+}
+
+static void
+draw_day(struct cells c, const struct line *line)
+{
+	static const struct style dim = {STYLE_DIM, STYLE_NONE, STYLE_NONE};
+	struct buf day = {0};
+
+	buf_addc(&day, ' ');
+	block_time(&day, line->time_ms, "%A, %d %B %Y");
+	buf_addc(&day, ' ');
+	draw_rule(c, day.data, &dim);
+	buf_free(&day);
+}
+
+static struct style
+who_style(const struct cells *c, const struct line *line)
+{
+	struct style style = style_plain;
+
+	if (line->kind == SAID_ERROR)
+		return (struct style){STYLE_BOLD, 4, STYLE_NONE};
+	if (line->kind > SAID_NOTICE || !*line->nick) {
+		style.attrs = STYLE_DIM;
+	} else if (line->flags & LINE_SELF) {
+		style.attrs = STYLE_BOLD;
+	} else {
+		style = paint_nick(c->paint, line->nick);
+		if (line->flags & LINE_MENTION)
+			style.attrs = STYLE_BOLD | STYLE_REVERSE;
+	}
+	return style;
+}
+
+static unsigned
+text_attrs(const struct line *line)
+{
+	if (line->flags & LINE_MENTION)
+		return STYLE_BOLD;
+	return line->kind == SAID_EVENT ? STYLE_DIM : 0;
+}
+
+static void
+draw_who(struct cells *c, const struct block *b, int who_cells,
+    const struct style *style)
+{
+	if (!who_cells)
+		return;
+	c->col += who_cells - text_width(b->who.data, b->who.len);
+	cells_str(c, b->who.data, style);
+	c->col++;
+}
+
+static void
+draw_first(struct pane *p, struct cells *c, const struct block *b,
+    const struct line *line)
+{
+	const struct block_form *form = &p->blocks.form;
+	struct style style = who_style(c, line);
+	struct style dim = {STYLE_DIM, STYLE_NONE, STYLE_NONE};
+
+	if (form->time_cells) {
+		cells_str(c, b->time, &dim);
+		c->col = form->time_cells + 1;
+	}
+	draw_who(c, b, form->who_cells, &style);
+	if (b->head.len)
+		cells_text(c, b->head.data, b->head.len, &style);
+}
+
+/* Row number i of a line, its day and marker not counted. */
+static void
+draw_text_row(struct pane *p, struct cells c, const struct block *b,
+    const struct line *line, size_t i)
+{
+	const struct wrap_row *row = &b->rows.rows[i];
+
+	if (i == 0)
+		draw_first(p, &c, b, line);
+	else
+		c.col = b->indent;
+	cells_styled(&c, &b->text, row->start, row->len, text_attrs(line));
+}
+
+static void
+draw_row(
+    struct pane *p, const struct room *r, size_t i, size_t row, struct cells c)
+{
+	static const struct style marker = {STYLE_BOLD, 4, STYLE_NONE};
+	const struct line *line = room_line(r, i);
+
+	if (has_day(r, i) && row-- == 0)
+		draw_day(c, line);
+	else if (has_marker(r, i) && row-- == 0)
+		draw_rule(c, " new ", &marker);
+	else
+		draw_text_row(p, c, block_at(p, r, i), line, row);
+}
+
+static void
+draw_sign(struct cells c, int row)
+{
+	static const struct style style = {
+	    STYLE_REVERSE, STYLE_NONE, STYLE_NONE};
+	static const char sign[] = " -- more below -- ";
+	int left = cells_left(&c) - (int)sizeof(sign) + 1;
+
+	c.row = row;
+	c.col = left > 0 ? left / 2 : 0;
+	cells_str(&c, sign, &style);
+}
+
+void
+pane_draw(struct pane *p, struct room *r, struct cells c)
+{
+	struct place at;
+	size_t rows;
+
+	if (!r->count || p->rows < 1 || !c.win)
+		return;
+	at = bottom(p, r);
+	c.row = text_rows(p, r);
+	if (c.row < p->rows)
+		draw_sign(c, p->rows - 1);
+	for (;; at.index--, at.hidden = 0) {
+		rows = rows_at(p, r, at.index) - at.hidden;
+		while (rows > 0 && c.row > 0) {
+			c.row--;
+			draw_row(p, r, at.index, --rows, c);
+		}
+		if (!c.row || !at.index)
+			return;
+	}
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLIENT_PANE_H
+#define CLIENT_PANE_H
+
+#include "client/block.h"
+#include "client/cells.h"
+#include "client/settings.h"
+
+/*
+ * The scrollback of a room in a window. Its lower end is the room's reading
+ * position (room_scroll), which stays with its line when the size changes.
+ */
+struct pane {
+	struct blocks blocks;
+	int rows, width;
+};
+
+/* Before the others, whenever the size or the settings may have changed. */
+void pane_size(struct pane *p, int rows, int width, const struct settings *s);
+void pane_draw(struct pane *p, struct room *r, struct cells cells);
+void pane_free(struct pane *p);
+
+/* rows > 0 goes up, to the oldest line at most; < 0 down. */
+void pane_scroll(struct pane *p, struct room *r, int rows);
+void pane_top(struct pane *p, struct room *r);
+
+#endif
