@@ -129,8 +129,7 @@ cmd_invite(struct server *srv, struct session *s, const struct irc_msg *m)
 	struct channel *c = u ? find_channel(srv, s, m->params[1]) : NULL;
 	struct event e;
 
-	if (!c || !find_own(srv, s, c) ||
-	    !find_may(srv, s, ACT_INVITE, c, NULL))
+	if (!c || !find_may(srv, s, ACT_INVITE, c, NULL))
 		return;
 	if (world_member(c, u)) {
 		reply(srv, s, ERR_USERONCHANNEL, u->nick, c->name, NULL);

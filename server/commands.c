@@ -5,10 +5,14 @@
 #include "server/cmd_channel.h"
 #include "server/cmd_join.h"
 #include "server/cmd_message.h"
+#include "server/cmd_mode.h"
 #include "server/cmd_nick.h"
 #include "server/cmd_register.h"
+#include "server/cmd_user.h"
 
 const struct command commands_table[] = {
+    {"AWAY", COMMAND_REGISTERED, 0, 1, cmd_away, "AWAY [:text]",
+	"Marks you as away, or as here again."},
     {"CAP", COMMAND_ANY, 1, 1, cmd_cap, "CAP LS [302] | LIST | REQ :caps | END",
 	"Negotiates capabilities (IRCv3)."},
     {"ERROR", COMMAND_ANY, 0, 1, cmd_ignored, "ERROR :text",
@@ -19,6 +23,9 @@ const struct command commands_table[] = {
 	"Enters channels; JOIN 0 leaves all."},
     {"KICK", COMMAND_REGISTERED, 2, 1, cmd_kick,
 	"KICK #channel nick[,…] [:reason]", "Removes people from a channel."},
+    {"MODE", COMMAND_REGISTERED, 1, 1, cmd_mode,
+	"MODE #channel|nick [+-modes [parameter …]]",
+	"Shows or changes the modes of a channel, or your own."},
     {"NAMES", COMMAND_REGISTERED, 0, 1, cmd_names, "NAMES #channel",
 	"Lists who is in a channel."},
     {"NICK", COMMAND_ANY, 0, 1, cmd_nick, "NICK nick",
@@ -37,6 +44,8 @@ const struct command commands_table[] = {
 	"PRIVMSG target[,…] :text", "Sends a text to channels and people."},
     {"QUIT", COMMAND_ANY, 0, 1, cmd_quit, "QUIT [:reason]",
 	"Ends the connection."},
+    {"SETNAME", COMMAND_REGISTERED, 1, 1, cmd_setname, "SETNAME :real name",
+	"Changes your real name (IRCv3 setname)."},
     {"TAGMSG", COMMAND_REGISTERED, 0, 1, cmd_tagmsg, "@+tag TAGMSG target[,…]",
 	"Sends tags without a text (IRCv3 message-tags)."},
     {"TOPIC", COMMAND_REGISTERED, 1, 1, cmd_topic, "TOPIC #channel [:text]",

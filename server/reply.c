@@ -176,6 +176,21 @@ reply_text(struct server *srv, struct session *s, enum numeric n,
 }
 
 void
+reply_words(struct server *srv, struct session *s, enum numeric n,
+    const char *const *words)
+{
+	const struct numeric_def *def = numeric_find(n);
+	struct reply r;
+	char number[4];
+
+	assert(def);
+	begin_numeric(&r, number, n, s);
+	add_words(&r, words);
+	r.text = def->text;
+	send_fitting(srv, s, &r);
+}
+
+void
 reply_command(struct server *srv, struct session *s, const char *command,
     const char *const *words, const char *text)
 {

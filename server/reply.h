@@ -37,6 +37,9 @@ void reply(struct server *srv, struct session *s, enum numeric n, ...)
 void reply_text(struct server *srv, struct session *s, enum numeric n,
     const char *const *words, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
+/* The numeric with words (NULL-ended) and its fixed text, if any. */
+void reply_words(struct server *srv, struct session *s, enum numeric n,
+    const char *const *words);
 /* Another command from the server (PONG, CAP, …): words (NULL-ended, or
  * NULL), then text or NULL. */
 void reply_command(struct server *srv, struct session *s, const char *command,

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/mode_run.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/buf.h"
+#include "common/mem.h"
+#include "common/text.h"
+#include "server/dialect.h"
+#include "server/find.h"
+#include "server/hub.h"
+#include "server/modes.h"
+#include "server/reply.h"
+#include "server/rights.h"
+
+enum { KEY_MAX = 64, LIMIT_DIGITS = 9, NUMBER_LEN = 24, MS = 1000 };
+
+struct run {
+	struct server *srv;
+	struct session *s;
+	struct channel *c;
+	struct mode_change changes[EVENT_MODES_MAX];
+	char *params[EVENT_MODES_MAX]; /* owned */
+	size_t n;
+	size_t room;  /* of a line, for the changes as text */
+	size_t taken; /* changes with a parameter */
+	bool refused; /* said that the asker may not */
+	char shown[MODES_LISTS + 1];
+};
+
+static void
+publish(struct run *r)
+{
+	struct event e = hub_event(r->srv, EVENT_MODE, r->s);
+	struct buf text = {0};
+
+	if (r->n == 0)
+		return;
+	modes_format(&text, r->changes, r->n);
+	e.target = r->c->name;
+	e.modes = r->changes;
+	e.nmodes = r->n;
+	e.body = text.data;
+	hub_publish(r->srv, &e);
+	buf_free(&text);
+	while (r->n > 0)
+		free(r->params[--r->n]);
+}
+
+static size_t
+text_len(const struct run *r)
+{
+	struct buf text = {0};
+	size_t len;
+
+	modes_format(&text, r->changes, r->n);
+	len = text.len;
+	buf_free(&text);
+	return len;
+}
+
+static void
+change(struct run *r, const struct mode_step *step, const char *param)
+{
+	char *copy = mem_strdup(param);
+	struct mode_change m = {step->add, step->letter, copy};
+
+	if (r->n == EVENT_MODES_MAX)
+		publish(r);
+	r->changes[r->n] = m;
+	r->params[r->n++] = copy;
+	if (text_len(r) <= r->room || r->n == 1)
+		return;
+	r->n--;
+	publish(r);
+	r->changes[0] = m;
+	r->params[0] = copy;
+	r->n = 1;
+}
+
+/* What this line has already done to it, which the world does not show yet:
+ * NULL where nothing. */
+static const struct mode_change *
+pending(const struct run *r, char letter, const char *param)
+{
+	for (size_t i = r->n; i > 0; i--) {
+		const struct mode_change *m = &r->changes[i - 1];
+
+		if (m->letter == letter &&
+		    (!param || !text_casecmp(m->param, param)))
+			return m;
+	}
+	return NULL;
+}
+
+static void
+flag(struct run *r, const struct mode_step *step)
+{
+	const struct mode_change *before = pending(r, step->letter, NULL);
+	bool set = before ? before->add : !!(r->c->modes & step->def->bit);
+
+	if (set != step->add)
+		change(r, step, NULL);
+}
+
+static void
+prefix(struct run *r, const struct mode_step *step)
+{
+	struct user *u = find_user(r->srv, r->s, step->param);
+	struct member *m = u ? world_member(r->c, u) : NULL;
+	const struct mode_change *before;
+	bool set;
+
+	if (u && !m)
+		reply(r->srv, r->s, ERR_USERNOTINCHANNEL, u->nick, r->c->name,
+		    NULL);
+	if (!m)
+		return;
+	before = pending(r, step->letter, u->nick);
+	set = before ? before->add : !!(m->modes & step->def->bit);
+	if (set != step->add)
+		change(r, step, u->nick);
+}
+
+static void
+invalid(struct run *r, const struct mode_step *step, const char *why)
+{
+	char letter[] = {step->letter, '\0'};
+
+	reply_text(r->srv, r->s, ERR_INVALIDMODEPARAM,
+	    WORDS(r->c->name, letter, *step->param ? step->param : "*"), "%s",
+	    why);
+}
+
+static const char *
+check_key(const char *key)
+{
+	if (!*key || *key == ':')
+		return "A key is not empty and does not begin with ':'";
+	if (strpbrk(key, " ,"))
+		return "A key holds no space and no comma";
+	return strlen(key) > KEY_MAX ? "A key has at most 64 bytes" : NULL;
+}
+
+static void
+set_key(struct run *r, const struct mode_step *step)
+{
+	const struct mode_change *before = pending(r, 'k', NULL);
+	const char *now = before && before->add ? before->param : r->c->key;
+	const char *wrong = check_key(step->param);
+
+	if (wrong)
+		invalid(r, step, wrong);
+	else if (!now || strcmp(now, step->param) != 0)
+		change(r, step, step->param);
+}
+
+/* The key that is taken off need not be known to who may take it off. */
+static void
+unset_key(struct run *r, const struct mode_step *step)
+{
+	const struct mode_change *before = pending(r, 'k', NULL);
+
+	if (before ? before->add : !!r->c->key)
+		change(r, step, "*");
+}
+
+static void
+set_limit(struct run *r, const struct mode_step *step)
+{
+	const struct mode_change *before = pending(r, 'l', NULL);
+	size_t digits = strspn(step->param, "0123456789"), limit;
+	char number[NUMBER_LEN], old[NUMBER_LEN];
+
+	if (digits == 0 || digits > LIMIT_DIGITS || step->param[digits] ||
+	    (limit = strtoul(step->param, NULL, 10)) == 0) {
+		invalid(r, step, "A limit is a number above 0");
+		return;
+	}
+	snprintf(number, sizeof(number), "%zu", limit);
+	snprintf(old, sizeof(old), "%zu", r->c->limit);
+	if (strcmp(before && before->add ? before->param : old, number) != 0)
+		change(r, step, number);
+}
+
+static void
+unset_limit(struct run *r, const struct mode_step *step)
+{
+	const struct mode_change *before = pending(r, 'l', NULL);
+
+	if (before ? before->add : r->c->limit > 0)
+		change(r, step, NULL);
+}
+
+static const struct mask *
+find_mask(const struct run *r, const struct mode_def *def, const char *mask)
+{
+	const struct mask *m = r->c->lists[def->bit];
+
+	while (m && text_casecmp(m->mask, mask) != 0)
+		m = m->next;
+	return m;
+}
+
+/* Entries of the three lists, those of this line too. */
+static bool
+list_full(const struct run *r)
+{
+	int64_t most = r->srv->settings->list_entries;
+	size_t n = r->c->nmasks;
+
+	for (size_t i = 0; i < r->n; i++)
+		if (mode_find(channel_modes, r->changes[i].letter)->type ==
+		    MODE_LIST)
+			n += r->changes[i].add;
+	return most > 0 && n >= (size_t)most;
+}
+
+static void
+list(struct run *r, const struct mode_step *step)
+{
+	char letter[] = {step->letter, '\0'};
+	const struct mode_change *before;
+	const struct mask *kept;
+	struct buf mask = {0};
+	bool there;
+
+	modes_mask(&mask, step->param);
+	before = pending(r, step->letter, mask.data);
+	kept = find_mask(r, step->def, mask.data);
+	there = before ? before->add : !!kept;
+	if (step->add && !there && list_full(r))
+		reply(r->srv, r->s, ERR_BANLISTFULL, r->c->name, letter, NULL);
+	else if (there != step->add)
+		change(r, step, kept ? kept->mask : mask.data);
+	buf_free(&mask);
+}
+
+static void
+set_with_param(struct run *r, const struct mode_step *step)
+{
+	int64_t most = r->srv->settings->modes_per_line;
+
+	if (most > 0 && r->taken >= (size_t)most)
+		return;
+	r->taken++;
+	switch (step->def->type) {
+	case MODE_LIST:
+		list(r, step);
+		return;
+	case MODE_PREFIX:
+		prefix(r, step);
+		return;
+	case MODE_ALWAYS:
+		(step->add ? set_key : unset_key)(r, step);
+		return;
+	case MODE_TO_SET:
+		set_limit(r, step);
+		return;
+	case MODE_FLAG:
+		return;
+	}
+}
+
+static void
+set(struct run *r, const struct mode_step *step)
+{
+	if (step->def->type == MODE_FLAG)
+		flag(r, step);
+	else if (step->def->type == MODE_TO_SET && !step->add)
+		unset_limit(r, step);
+	else if (step->def->type == MODE_ALWAYS && !step->add)
+		unset_key(r, step);
+	else if (!step->param)
+		reply(r->srv, r->s, ERR_NEEDMOREPARAMS, "MODE", NULL);
+	else
+		set_with_param(r, step);
+}
+
+static const struct list_numerics {
+	char letter;
+	enum numeric entry, end;
+} list_numerics[] = {
+    {'b', RPL_BANLIST, RPL_ENDOFBANLIST},
+    {'e', RPL_EXCEPTLIST, RPL_ENDOFEXCEPTLIST},
+    {'I', RPL_INVEXLIST, RPL_ENDOFINVEXLIST},
+};
+
+static void
+show_masks(
+    struct run *r, const struct mode_def *def, const struct list_numerics *n)
+{
+	size_t rows = reply_rows(r->s);
+	char time[NUMBER_LEN];
+
+	for (const struct mask *m = r->c->lists[def->bit]; m && rows > 0;
+	     m = m->next, rows--) {
+		snprintf(time, sizeof(time), "%" PRId64, m->time_ms / MS);
+		reply(r->srv, r->s, n->entry, r->c->name, m->mask,
+		    m->by ? m->by : "*", time, NULL);
+	}
+	reply(r->srv, r->s, n->end, r->c->name, NULL);
+}
+
+/* Once each, however often the letter stands there. */
+static void
+show_list(struct run *r, const struct mode_def *def)
+{
+	size_t n = sizeof(list_numerics) / sizeof(*list_numerics);
+	size_t shown = strlen(r->shown);
+
+	if (strchr(r->shown, def->letter) || shown == MODES_LISTS)
+		return;
+	r->shown[shown] = def->letter;
+	for (size_t i = 0; i < n; i++)
+		if (list_numerics[i].letter == def->letter)
+			show_masks(r, def, &list_numerics[i]);
+}
+
+static bool
+may_change(struct run *r)
+{
+	if (r->refused)
+		return false;
+	r->refused = !find_may(r->srv, r->s, ACT_MODE, r->c, NULL);
+	return !r->refused;
+}
+
+static void
+step_one(const struct mode_step *step, void *context)
+{
+	struct run *r = context;
+	char letter[] = {step->letter, '\0'};
+
+	if (!step->def)
+		reply(r->srv, r->s, ERR_UNKNOWNMODE, letter, NULL);
+	else if (step->def->type == MODE_LIST && !step->param)
+		show_list(r, step->def);
+	else if (may_change(r))
+		set(r, step);
+}
+
+void
+mode_run(struct server *srv, struct session *s, struct channel *c,
+    const char *const *words, size_t nwords)
+{
+	struct run r = {.srv = srv, .s = s, .c = c};
+	struct event_actor a;
+
+	world_actor(&a, s->user);
+	r.room = dialect_irc_room(&a, "MODE", c->name);
+	modes_parse(channel_modes, words, nwords, step_one, &r);
+	publish(&r);
+}
