@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/link.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/handle.h"
+#include "common/irc.h"
+#include "common/mem.h"
+
+enum {
+	OUT_MAX = 4 << 20,
+	PING_AFTER_MS = 30000,
+	DEAD_AFTER_MS = 90000,
+	REGISTER_MS = 60000,
+	LEAVE_MS = 1000,
+	STABLE_MS = 30000, /* then a lost connection begins with short pauses */
+	LAG_SHOWN_MS = 1000
+};
+
+struct link *
+link_new(struct state *s, struct network *n)
+{
+	struct link *l = mem_alloc(sizeof(*l));
+
+	l->s = s;
+	l->n = n;
+	l->conn.fd = -1;
+	l->attempt = (struct attempt){.s = s, .n = n, .fd = -1};
+	return l;
+}
+
+void
+link_free(struct link *l)
+{
+	attempt_stop(&l->attempt);
+	buf_free(&l->attempt.tried);
+	conn_close(&l->conn);
+	free(l);
+}
+
+static void
+link_down(struct link *l, const char *why, int64_t now_ms)
+{
+	struct buf text = {0};
+
+	conn_close(&l->conn);
+	if (now_ms - l->up_ms > STABLE_MS)
+		l->attempt.failures = 0;
+	buf_addf(&text, "Disconnected from %s: %s", l->n->name, why);
+	l->step = LINK_DOWN;
+	handle_lost(l->s, l->n, text.data);
+	buf_free(&text);
+	if (l->n->want && !l->n->again)
+		attempt_later(&l->attempt, now_ms);
+}
+
+static void
+link_up(struct link *l, int fd, int64_t now_ms)
+{
+	const struct url *place = &l->attempt.places[l->attempt.place];
+	struct buf where = {0};
+
+	url_format(&where, place);
+	l->n->local = place->scheme == URL_UNIX;
+	conn_open(&l->conn, fd, &transport_plain, IRC_FROM_SERVER_MAX, OUT_MAX);
+	l->step = LINK_UP;
+	l->up_ms = now_ms;
+	l->heard_ms = now_ms;
+	l->ping_at_ms = now_ms + PING_AFTER_MS;
+	handle_connected(l->n);
+	state_say(l->s, l->n->room, SAID_CLIENT, "Connected to %s", where.data);
+	buf_free(&where);
+}
+
+static void
+read_lines(struct link *l, int64_t now_ms)
+{
+	enum line_result result;
+	char *line;
+	size_t len;
+
+	while ((result = conn_next_line(&l->conn, &line, &len)) != LINE_NONE) {
+		if (result == LINE_READY)
+			handle_line(l->s, l->n, line, len, now_ms);
+		else
+			state_say(l->s, l->n->room, SAID_ERROR,
+			    "The server sent a line that is too long; it is "
+			    "not shown");
+	}
+}
+
+static void
+link_read(struct link *l, int64_t now_ms)
+{
+	enum conn_result result = conn_fill(&l->conn);
+
+	l->heard_ms = now_ms;
+	if (l->step == LINK_UP)
+		read_lines(l, now_ms);
+	if (l->step == LINK_LEAVING && result == CONN_OK)
+		lines_free(&l->conn.in);
+	if (result == CONN_END)
+		link_down(l, "the server closed the connection", now_ms);
+	else if (result == CONN_FAILED)
+		link_down(l, strerror(l->conn.error), now_ms);
+}
+
+int
+link_fd(const struct link *l, short *events)
+{
+	if (l->step == LINK_DOWN) {
+		*events = POLLOUT;
+		return l->attempt.fd;
+	}
+	*events = (short)(POLLIN | conn_events(&l->conn));
+	return l->conn.fd;
+}
+
+void
+link_ready(struct link *l, int64_t now_ms)
+{
+	int fd;
+
+	if (l->step != LINK_DOWN) {
+		link_read(l, now_ms);
+		return;
+	}
+	fd = attempt_connected(&l->attempt, now_ms);
+	if (fd >= 0)
+		link_up(l, fd, now_ms);
+}
+
+static void
+link_send(struct link *l, int64_t now_ms)
+{
+	struct buf *out = &l->n->out;
+	bool full =
+	    out->len && conn_queue_bytes(&l->conn, out->data, out->len) < 0;
+
+	buf_reset(out);
+	if (full)
+		link_down(l, "the server takes nothing any more", now_ms);
+	else if (conn_flush(&l->conn) == CONN_FAILED)
+		link_down(l, strerror(l->conn.error), now_ms);
+}
+
+/* While an answer is late, the lag grows before one's eyes. */
+static void
+watch_lag(struct link *l, int64_t now_ms)
+{
+	int64_t late = l->n->ping_ms ? now_ms - l->n->ping_ms : 0;
+
+	if (late < LAG_SHOWN_MS || late - l->n->lag_ms < LAG_SHOWN_MS)
+		return;
+	l->n->lag_ms = late;
+	l->s->dirty = true;
+}
+
+static void
+watch(struct link *l, int64_t now_ms)
+{
+	struct network *n = l->n;
+
+	watch_lag(l, now_ms);
+	if (now_ms - l->heard_ms >= DEAD_AFTER_MS) {
+		link_down(l, "no answer for 90 seconds", now_ms);
+	} else if (n->status == NETWORK_REGISTERING) {
+		if (now_ms - l->up_ms >= REGISTER_MS)
+			link_down(l, "it did not welcome us", now_ms);
+	} else if (!n->ping_ms && (now_ms >= l->ping_at_ms || n->lag_ms < 0)) {
+		n->ping_ms = now_ms;
+		l->ping_at_ms = now_ms + PING_AFTER_MS;
+		network_send(n, "PING", "lag", NULL);
+	}
+}
+
+static void
+link_leave(struct link *l, int64_t now_ms)
+{
+	const char *reason = l->n->quit && *l->n->quit ? l->n->quit : NULL;
+
+	network_send(l->n, "QUIT", reason, NULL);
+	link_send(l, now_ms);
+	if (l->step != LINK_UP)
+		return;
+	l->step = LINK_LEAVING;
+	l->deadline_ms = now_ms + LEAVE_MS;
+}
+
+static void
+connect_anew(struct link *l, int64_t now_ms)
+{
+	if (l->step == LINK_UP)
+		link_leave(l, now_ms);
+	if (l->step != LINK_DOWN)
+		link_down(l, "connecting anew", now_ms);
+	l->n->again = false;
+	l->attempt.failures = 0;
+	l->attempt.told = false;
+	attempt_start(&l->attempt, now_ms);
+}
+
+static void
+give_in(struct link *l, int64_t now_ms)
+{
+	if (l->step == LINK_UP) {
+		link_leave(l, now_ms);
+	} else if (l->step == LINK_DOWN && l->n->status != NETWORK_OFFLINE) {
+		attempt_stop(&l->attempt);
+		l->n->status = NETWORK_OFFLINE;
+		l->s->dirty = true;
+	}
+}
+
+void
+link_turn(struct link *l, int64_t now_ms)
+{
+	if (l->n->again)
+		connect_anew(l, now_ms);
+	else if (!l->n->want)
+		give_in(l, now_ms);
+	if (l->step == LINK_DOWN)
+		attempt_turn(&l->attempt, now_ms);
+	if (l->step == LINK_UP)
+		watch(l, now_ms);
+	if (l->step == LINK_UP)
+		link_send(l, now_ms);
+	if (l->step == LINK_LEAVING && now_ms >= l->deadline_ms)
+		link_down(l, "you left", now_ms);
+}
+
+int64_t
+link_deadline(const struct link *l)
+{
+	int64_t lag = l->n->lag_ms > 0 ? l->n->lag_ms : 0;
+
+	if (l->step == LINK_DOWN)
+		return attempt_deadline(&l->attempt);
+	if (l->step == LINK_LEAVING)
+		return l->deadline_ms;
+	if (l->n->status == NETWORK_REGISTERING)
+		return l->up_ms + REGISTER_MS;
+	return l->n->ping_ms ? l->n->ping_ms + lag + LAG_SHOWN_MS
+			     : l->ping_at_ms;
+}
