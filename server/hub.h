@@ -7,6 +7,9 @@
 /*
  * Publishes: stamps the event with id and time, gives it to the store,
  * applies it to the world and delivers it. Handlers decide; this changes.
+ * Before EVENT_QUIT every session of the user is detached. Strings that the
+ * event borrows from what it ends (a channel's name in a PART) are not to be
+ * used after it.
  */
 void hub_publish(struct server *srv, struct event *e);
 
@@ -15,7 +18,9 @@ void hub_publish(struct server *srv, struct event *e);
 struct event hub_event(
     struct server *srv, enum event_kind kind, const struct session *by);
 
-/* End of the turn: makes durable what was published. */
+/* End of the turn, before anything is flushed: makes durable what was
+ * published. Where the store fails, chat goes on; the log and the operators
+ * hear of it, at most once a minute. */
 void hub_commit(struct server *srv);
 
 #endif

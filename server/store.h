@@ -28,8 +28,8 @@ struct store_ops {
 	int (*channel_drop)(struct store *s, uint64_t channel_id);
 	/* A login that has connected; its nick belongs to it from now on. */
 	int (*login_add)(struct store *s, const char *login);
-	/* 0, or -1: everything of this turn is lost (said in the log once a
-	 * minute), the next turn tries anew. */
+	/* 0, or -1 and errno: something of this turn is not kept, maybe all
+	 * of it; the next turn tries anew. */
 	int (*commit)(struct store *s);
 	/* Calls `each` for the last max messages, oldest first. */
 	int (*last)(struct store *s, uint64_t channel_id, size_t max,
@@ -43,7 +43,8 @@ struct store {
 	const struct store_ops *ops;
 };
 
-/* Opens or makes DIR/history.db (0600). NULL with a line in err. */
+/* Opens or makes DIR/history.db (0600). NULL with a line in err, also where
+ * another server has it open (DIR/history.lock) or a newer one made it. */
 struct store *store_sqlite_open(
     const char *dir, bool sync_disk, struct buf *err);
 /* `history = no`: keeps nothing; ids and order as ever. */

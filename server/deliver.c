@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/deliver.h"
+
+#include <utlist.h>
+
+#include "common/block.h"
+#include "server/caps.h"
+
+enum { RENDERINGS = 16 };
+
+/* One view's bytes, made when the first recipient of that view is met. */
+struct rendering {
+	const struct dialect *dialect;
+	uint64_t caps;
+	struct block *block;
+};
+
+/* An event on its way: to whom it went (by mark) and how it looks. */
+struct fanout {
+	struct server *srv;
+	const struct event *e;
+	struct user *source; /* NULL: a server, or gone */
+	uint64_t mark;
+	struct rendering renderings[RENDERINGS];
+	size_t nrenderings;
+};
+
+static void
+fanout_begin(struct fanout *f, struct server *srv, const struct event *e)
+{
+	f->srv = srv;
+	f->e = e;
+	f->source = world_user_by_id(&srv->world, e->source.user_id);
+	f->mark = world_mark(&srv->world);
+	f->nrenderings = 0;
+}
+
+static void
+fanout_end(struct fanout *f)
+{
+	size_t n = f->nrenderings < RENDERINGS ? f->nrenderings : RENDERINGS;
+
+	for (size_t i = 0; i < n; i++)
+		block_release(f->renderings[i].block);
+}
+
+static struct block *
+encode(const struct fanout *f, const struct dialect *d, const struct view *v)
+{
+	struct buf out = {0};
+	struct block *b;
+
+	d->encode(&out, f->e, v);
+	b = block_new(out.data ? out.data : "", out.len);
+	buf_free(&out);
+	return b;
+}
+
+/* Borrowed until the next call. */
+static struct block *
+render(struct fanout *f, const struct session *s)
+{
+	struct view v = session_view(s);
+	size_t n = f->nrenderings;
+	struct rendering *r;
+
+	for (size_t i = 0; i < n && i < RENDERINGS; i++) {
+		r = &f->renderings[i];
+		if (r->dialect == s->dialect && r->caps == v.caps)
+			return r->block;
+	}
+	r = &f->renderings[n % RENDERINGS];
+	if (n >= RENDERINGS)
+		block_release(r->block);
+	r->dialect = s->dialect;
+	r->caps = v.caps;
+	r->block = encode(f, s->dialect, &v);
+	f->nrenderings++;
+	return r->block;
+}
+
+static bool
+caused(const struct fanout *f, const struct session *s)
+{
+	return s->id == f->e->session_id;
+}
+
+/* Only the session that caused it may have it as part of its answer. */
+static void
+give(struct fanout *f, struct session *s)
+{
+	if (s->doom)
+		return;
+	if (caused(f, s))
+		session_send(s, render(f, s));
+	else
+		session_send_aside(s, render(f, s));
+}
+
+static void
+to_user(struct fanout *f, struct user *u)
+{
+	struct session *s;
+
+	if (u->mark == f->mark)
+		return;
+	u->mark = f->mark;
+	DL_FOREACH2 (u->sessions, s, user_next)
+		give(f, s);
+}
+
+/* Each user once, however many channels are shared. */
+static void
+to_channel(struct fanout *f, const struct channel *c, unsigned any_of)
+{
+	struct member *m;
+
+	DL_FOREACH2 (c->members, m, channel_next)
+		if (!any_of || m->modes & any_of)
+			to_user(f, m->user);
+}
+
+/* Does not hand it to somebody who would come up in a walk. */
+static void
+skip(struct fanout *f, struct user *u)
+{
+	u->mark = f->mark;
+}
+
+static void
+to_target_channel(struct fanout *f)
+{
+	struct channel *c = world_channel(&f->srv->world, f->e->target);
+
+	if (c)
+		to_channel(f, c, 0);
+}
+
+static void
+to_target_user(struct fanout *f)
+{
+	struct user *u = world_user(&f->srv->world, f->e->target);
+
+	if (u)
+		to_user(f, u);
+}
+
+static void
+to_source(struct fanout *f)
+{
+	if (f->source)
+		to_user(f, f->source);
+}
+
+static void
+to_neighbours(struct fanout *f)
+{
+	struct user *u = f->source;
+	struct member *m;
+
+	if (!u)
+		return;
+	to_user(f, u);
+	DL_FOREACH2 (u->members, m, user_next)
+		to_channel(f, m->channel, 0);
+}
+
+/* 305 and 306 tell the session that caused it. */
+static void
+to_neighbours_of_away(struct fanout *f)
+{
+	struct user *u = f->source;
+	struct session *s;
+
+	if (!u)
+		return;
+	skip(f, u);
+	DL_FOREACH2 (u->sessions, s, user_next)
+		if (!caused(f, s))
+			give(f, s);
+	to_neighbours(f);
+}
+
+/* echo-message: to each session of the sender that asked for it. */
+static void
+echo(struct fanout *f, struct user *u)
+{
+	struct session *s;
+
+	skip(f, u);
+	DL_FOREACH2 (u->sessions, s, user_next)
+		if (session_has(s, CAP_ECHO_MESSAGE))
+			give(f, s);
+}
+
+/* To oneself: the echo is the answer, and the message comes besides. */
+static void
+echo_to_oneself(struct fanout *f, struct user *u)
+{
+	struct session *s;
+
+	DL_FOREACH2 (u->sessions, s, user_next) {
+		if (s->doom)
+			continue;
+		if (caused(f, s) && session_has(s, CAP_ECHO_MESSAGE))
+			session_send(s, render(f, s));
+		session_send_aside(s, render(f, s));
+	}
+}
+
+static unsigned
+status_modes(char status)
+{
+	if (status == '@')
+		return MEMBER_OP;
+	return status == '+' ? MEMBER_OP | MEMBER_VOICE : 0;
+}
+
+static void
+to_audience_of_message(struct fanout *f)
+{
+	const struct event *e = f->e;
+	struct channel *c;
+
+	if (!event_to_channel(e)) {
+		to_target_user(f);
+		return;
+	}
+	c = world_channel(&f->srv->world, e->target);
+	if (c)
+		to_channel(f, c, status_modes(e->status));
+}
+
+static void
+to_talk(struct fanout *f)
+{
+	struct user *u = f->source;
+
+	if (u && !event_to_channel(f->e) &&
+	    world_user(&f->srv->world, f->e->target) == u) {
+		echo_to_oneself(f, u);
+		return;
+	}
+	if (u)
+		echo(f, u);
+	to_audience_of_message(f);
+}
+
+/* Who is away when they come in: said to the others (away-notify). */
+static void
+tell_away(struct server *srv, const struct event *join, const struct user *u)
+{
+	struct event away = *join;
+	struct fanout f;
+
+	away.kind = EVENT_AWAY;
+	away.body = u->away;
+	away.session_id = 0;
+	event_stamp(&srv->clock, &away);
+	fanout_begin(&f, srv, &away);
+	skip(&f, f.source);
+	to_target_channel(&f);
+	fanout_end(&f);
+}
+
+static void
+to_joined(struct fanout *f)
+{
+	const struct user *u = f->source;
+
+	to_target_channel(f);
+	if (u && u->away)
+		tell_away(f->srv, f->e, u);
+}
+
+/* CONNECT is nobody's business. */
+static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
+    [EVENT_MESSAGE] = to_talk,
+    [EVENT_NOTICE] = to_talk,
+    [EVENT_TAGMSG] = to_talk,
+    [EVENT_JOIN] = to_joined,
+    [EVENT_PART] = to_target_channel,
+    [EVENT_QUIT] = to_neighbours,
+    [EVENT_KICK] = to_target_channel,
+    [EVENT_NICK] = to_neighbours,
+    [EVENT_TOPIC] = to_target_channel,
+    [EVENT_MODE] = to_target_channel,
+    [EVENT_UMODE] = to_source,
+    [EVENT_INVITE] = to_target_user,
+    [EVENT_AWAY] = to_neighbours_of_away,
+    [EVENT_ACCOUNT] = to_neighbours,
+    [EVENT_SETNAME] = to_neighbours,
+};
+
+void
+deliver(struct server *srv, const struct event *e)
+{
+	struct fanout f;
+
+	if (!audiences[e->kind])
+		return;
+	fanout_begin(&f, srv, e);
+	audiences[e->kind](&f);
+	fanout_end(&f);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/hub.h"
+
+#include <errno.h>
+#include <string.h>
+#include <utlist.h>
+
+#include "common/log.h"
+#include "server/apply.h"
+#include "server/deliver.h"
+
+enum { COMPLAIN_MS = 60000 };
+
+static const struct store_ops *
+store_ops(const struct server *srv)
+{
+	return srv->store->ops;
+}
+
+static struct user *
+source_user(struct server *srv, const struct event *e)
+{
+	return world_user_by_id(&srv->world, e->source.user_id);
+}
+
+/* The channel's id, also of one that this JOIN is about to make. */
+static uint64_t
+channel_id(const struct server *srv, const struct event *e)
+{
+	const struct channel *c = world_channel(&srv->world, e->target);
+
+	if (c)
+		return c->id;
+	return e->kind == EVENT_JOIN ? srv->world.last_channel_id + 1 : 0;
+}
+
+/* Failures are counted by the store and told at the end of the turn. */
+static void
+keep(struct server *srv, struct event *e)
+{
+	struct user *u = source_user(srv, e);
+	struct member *m;
+	uint64_t id;
+
+	if (!event_kept(e))
+		return;
+	if (e->target) {
+		id = channel_id(srv, e);
+		if (id)
+			store_ops(srv)->append(srv->store, id, e);
+	} else if (u) {
+		DL_FOREACH2 (u->members, m, user_next)
+			store_ops(srv)->append(srv->store, m->channel->id, e);
+	}
+}
+
+static void
+drop_if_last(struct server *srv, const struct channel *c)
+{
+	if (c->nmembers == 1 && !channel_outlives(c))
+		store_ops(srv)->channel_drop(srv->store, c->id);
+}
+
+/* Before it is applied: channels that end with who leaves. */
+static void
+drop_ending(struct server *srv, const struct event *e)
+{
+	struct user *u = source_user(srv, e);
+	struct channel *c;
+	struct member *m;
+
+	if (e->kind == EVENT_QUIT && u)
+		DL_FOREACH2 (u->members, m, user_next)
+			drop_if_last(srv, m->channel);
+	if (e->kind != EVENT_PART && e->kind != EVENT_KICK)
+		return;
+	c = world_channel(&srv->world, e->target);
+	if (c)
+		drop_if_last(srv, c);
+}
+
+static void
+save_channel(struct server *srv, const char *name)
+{
+	const struct channel *c = world_channel(&srv->world, name);
+
+	if (c)
+		store_ops(srv)->channel_save(srv->store, c);
+}
+
+static void
+apply(struct server *srv, const struct event *e)
+{
+	uint64_t channels = srv->world.last_channel_id;
+
+	drop_ending(srv, e);
+	world_apply(&srv->world, e);
+	if (e->kind == EVENT_MODE || e->kind == EVENT_TOPIC ||
+	    srv->world.last_channel_id != channels)
+		save_channel(srv, e->target);
+}
+
+void
+hub_publish(struct server *srv, struct event *e)
+{
+	event_stamp(&srv->clock, e);
+	keep(srv, e);
+	if (event_defs[e->kind].leaves) {
+		deliver(srv, e);
+		apply(srv, e);
+	} else {
+		apply(srv, e);
+		deliver(srv, e);
+	}
+}
+
+/* Before registration a session knows only some of who it will be. */
+static void
+session_actor(struct event_actor *a, const struct session *s)
+{
+	a->nick = s->nick;
+	a->user = s->username;
+	a->host = s->address;
+	a->realname = s->realname;
+	a->account = s->account;
+}
+
+struct event
+hub_event(struct server *srv, enum event_kind kind, const struct session *by)
+{
+	struct event e = {.kind = kind};
+
+	if (!by) {
+		e.source.nick = srv->settings->server_name;
+		return e;
+	}
+	e.session_id = by->id;
+	if (by->user)
+		world_actor(&e.source, by->user);
+	else
+		session_actor(&e.source, by);
+	return e;
+}
+
+static void
+tell_operators(struct server *srv, const char *text)
+{
+	struct event e = hub_event(srv, EVENT_NOTICE, NULL);
+	struct user *u, *next;
+
+	e.body = text;
+	HASH_ITER (hh, srv->world.users, u, next) {
+		if (!(u->modes & USER_OPER))
+			continue;
+		e.target = u->nick;
+		event_stamp(&srv->clock, &e);
+		deliver(srv, &e);
+	}
+}
+
+static void
+complain(struct server *srv, int error)
+{
+	struct buf text = {0};
+
+	if (srv->store_told_ms &&
+	    srv->now_ms - srv->store_told_ms < COMPLAIN_MS)
+		return;
+	srv->store_told_ms = srv->now_ms ? srv->now_ms : 1;
+	buf_addf(&text,
+	    "History cannot be written (%s): what is said now is not kept.",
+	    strerror(error));
+	log_error("%s", text.data);
+	tell_operators(srv, text.data);
+	buf_free(&text);
+}
+
+/* What changed while nothing could be written. */
+static int
+save_all(struct server *srv)
+{
+	struct channel *c, *next;
+
+	HASH_ITER (hh, srv->world.channels, c, next)
+		if (store_ops(srv)->channel_save(srv->store, c) < 0)
+			return -1;
+	return 0;
+}
+
+void
+hub_commit(struct server *srv)
+{
+	bool behind = srv->store_behind;
+
+	if (behind)
+		save_all(srv);
+	if (store_ops(srv)->commit(srv->store) < 0) {
+		srv->store_behind = true;
+		complain(srv, errno);
+	} else if (behind) {
+		srv->store_behind = false;
+		srv->store_told_ms = 0;
+		log_info("History is written again.");
+		tell_operators(srv, "History is written again.");
+	}
+}
