@@ -53,7 +53,7 @@ host_launch(struct host *h, const struct host_options *o)
 static void
 host_write_conf(const struct host *h, const char *conf)
 {
-	test_file(strrchr(h->config, '/') + 1, conf ? conf : "");
+	test_file(strrchr(h->config, '/') + 1, conf ? conf : "flood-rate = 0\n");
 }
 
 struct host *

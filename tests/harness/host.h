@@ -26,7 +26,8 @@ struct host_options {
 	long files;              /* RLIMIT_NOFILE, or 0 */
 };
 
-/* Started and ready. conf may be NULL. */
+/* Started and ready. NULL: a configuration with flood control off, so that
+ * tests need not wait for it, and all else as it comes. */
 struct host *host_start(const char *conf);
 struct host *host_start_with(const struct host_options *o);
 /* Only started; for those that must not become ready. */

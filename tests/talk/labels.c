@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "common/mem.h"
+#include "tests/talk/talk.h"
+
+#define CAPS "labeled-response batch message-tags"
+
+START_TEST(one_line_of_answer_carries_the_label)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_new_caps(h, "alice", CAPS);
+
+	peer_send(a, "@label=p1 PING x");
+	peer_next(a, ":* PONG * *x");
+	ck_assert_str_eq(peer_tag(a, "label"), "p1");
+}
+END_TEST
+
+START_TEST(an_error_carries_the_label)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_new_caps(h, "alice", CAPS);
+
+	peer_send(a, "@label=e1 PRIVMSG nobody :hi");
+	peer_next(a, ":* 401 alice nobody :*");
+	ck_assert_str_eq(peer_tag(a, "label"), "e1");
+	peer_send(a, "@label=e2 FROB");
+	peer_next(a, ":* 421 alice FROB :*");
+	ck_assert_str_eq(peer_tag(a, "label"), "e2");
+	peer_send(a, "@label=e3 JOIN");
+	peer_next(a, ":* 461 alice JOIN :*");
+	ck_assert_str_eq(peer_tag(a, "label"), "e3");
+}
+END_TEST
+
+START_TEST(no_answer_is_acknowledged)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_join_caps(h, "alice", CAPS, "#c");
+	struct peer *b = peer_join_caps(h, "bob", CAPS, "#c");
+
+	peer_barrier(a);
+	peer_send(a, "@label=m1 PRIVMSG #c :hi");
+	peer_next(a, ":* ACK");
+	ck_assert_str_eq(peer_tag(a, "label"), "m1");
+	peer_expect(b, ":alice!* PRIVMSG #c :hi");
+	ck_assert_ptr_null(peer_tag(b, "label"));
+	peer_send(a, "@label=m2 PONG x");
+	peer_next(a, ":* ACK");
+	ck_assert_str_eq(peer_tag(a, "label"), "m2");
+}
+END_TEST
+
+START_TEST(an_echo_carries_the_label_and_nothing_else_does)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_join_caps(h, "alice", CAPS " echo-message", "#c");
+	struct peer *b = peer_join_caps(h, "bob", CAPS " echo-message", "#c");
+
+	peer_barrier(a);
+	peer_send(a, "@label=m1;+x=1 PRIVMSG #c :hi");
+	peer_next(a, ":alice!* PRIVMSG #c :hi");
+	ck_assert_str_eq(peer_tag(a, "label"), "m1");
+	peer_expect_none(a, "* ACK");
+	peer_expect(b, ":alice!* PRIVMSG #c :hi");
+	ck_assert_ptr_null(peer_tag(b, "label"));
+}
+END_TEST
+
+START_TEST(several_lines_are_a_batch_with_the_label_on_it_alone)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_new_caps(h, "alice", CAPS);
+	char ref[128], *batch;
+	size_t inside = 0;
+
+	peer_send(a, "@label=w1 WHOIS alice");
+	peer_next(a, ":* BATCH +* labeled-response");
+	ck_assert_str_eq(peer_tag(a, "label"), "w1");
+	ck_assert_ptr_null(peer_tag(a, "batch"));
+	batch = mem_strdup(peer_word(a, 2) + 1);
+	snprintf(ref, sizeof(ref), ":* BATCH -%s", batch);
+	for (peer_next(a, "*"); !glob(ref, peer_last(a)); peer_next(a, "*")) {
+		ck_assert_str_eq(peer_tag(a, "batch"), batch);
+		ck_assert_ptr_null(peer_tag(a, "label"));
+		inside++;
+	}
+	ck_assert_uint_gt(inside, 1);
+	ck_assert_ptr_null(peer_tag(a, "batch"));
+	free(batch);
+}
+END_TEST
+
+START_TEST(a_join_with_a_label_is_one_answer)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_new_caps(h, "alice", CAPS);
+
+	peer_send(a, "@label=j1 JOIN #c");
+	peer_next(a, ":* BATCH +* labeled-response");
+	ck_assert_str_eq(peer_tag(a, "label"), "j1");
+	peer_next(a, ":alice!* JOIN *#c");
+	ck_assert_ptr_nonnull(peer_tag(a, "batch"));
+	peer_expect(a, ":* 366 alice #c :*");
+	ck_assert_ptr_nonnull(peer_tag(a, "batch"));
+	peer_expect(a, ":* BATCH -*");
+	peer_expect_none(a, "*");
+}
+END_TEST
+
+START_TEST(without_the_cap_a_label_is_ignored)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_new_caps(h, "alice", "message-tags");
+
+	peer_send(a, "@label=p1 PING x");
+	peer_next(a, ":* PONG * *x");
+	ck_assert_ptr_null(peer_tag(a, "label"));
+}
+END_TEST
+
+START_TEST(a_label_too_long_is_ignored)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_new_caps(h, "alice", CAPS);
+	char label[66];
+
+	memset(label, 'x', 65);
+	label[65] = '\0';
+	peer_send(a, "@label=%s PING x", label);
+	peer_next(a, ":* PONG * *x");
+	ck_assert_ptr_null(peer_tag(a, "label"));
+	label[64] = '\0';
+	peer_send(a, "@label=%s PING x", label);
+	peer_next(a, ":* PONG * *x");
+	ck_assert_str_eq(peer_tag(a, "label"), label);
+}
+END_TEST
+
+START_TEST(a_labelled_message_to_oneself_has_one_label)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_new_caps(h, "alice", CAPS " echo-message");
+	int labelled = 0;
+
+	peer_send(a, "@label=s1 PRIVMSG alice :note");
+	for (int i = 0; i < 2; i++) {
+		peer_next(a, ":alice!* PRIVMSG alice :note");
+		labelled += peer_tag(a, "label") != NULL;
+	}
+	ck_assert_int_eq(labelled, 1);
+	peer_expect_none(a, "*");
+}
+END_TEST
+
+START_TEST(a_new_nick_with_a_label_is_one_labelled_line)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_join_caps(h, "alice", CAPS, "#c");
+	struct peer *b = peer_join_caps(h, "bob", CAPS, "#c");
+
+	peer_barrier(a);
+	peer_send(a, "@label=n1 NICK alicia");
+	peer_next(a, ":alice!* NICK *alicia");
+	ck_assert_str_eq(peer_tag(a, "label"), "n1");
+	peer_expect(b, ":alice!* NICK *alicia");
+	ck_assert_ptr_null(peer_tag(b, "label"));
+}
+END_TEST
+
+TALK_SUITE(talk_labels, one_line_of_answer_carries_the_label,
+    an_error_carries_the_label, no_answer_is_acknowledged,
+    an_echo_carries_the_label_and_nothing_else_does,
+    several_lines_are_a_batch_with_the_label_on_it_alone,
+    a_join_with_a_label_is_one_answer, without_the_cap_a_label_is_ignored,
+    a_label_too_long_is_ignored, a_labelled_message_to_oneself_has_one_label,
+    a_new_nick_with_a_label_is_one_labelled_line)
