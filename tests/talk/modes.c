@@ -342,15 +342,30 @@ END_TEST
 START_TEST(an_oper_by_password_may_do_what_others_may_not)
 {
 	struct host *h = host_start(
-	    "flood-rate = 0\noper root { password = \"$6$abcdefgh$"
-	    "cXq/9HtBMAThTj5ULCPkrlA5CZEvTqqPPOQpqvpUBDn0L7kvjnRzbJYo26RUTJJPj"
-	    "2jtUz1iQ3.PR2cnWHiDA/\" }\n");
+	    "flood-rate = 0\n"
+	    "oper boss { password-hash = \""
+	    "$6$abcdefgh$Bk2D4uYVcw0FbFPsWa0iJZ1DNfy8v6OjKcRcuB"
+	    "fMkWD1KdADPVnmQf5cr0O8HfAYpq1XrrjdgIRINkwgSKJ8/1\" }\n");
 	struct peer *a = peer_new(h, "alice");
 
-	peer_send(a, "OPER root wrong");
+	peer_send(a, "REHASH");
+	peer_expect(a, ":* 481 alice :*");
+	peer_send(a, "OPER boss wrong");
 	peer_expect(a, ":* 464 alice :*");
-	peer_send(a, "OPER nobody x");
-	peer_expect(a, ":* 4?? alice *:*");
+	peer_send(a, "OPER nobody sesame");
+	peer_expect(a, ":* 4?? alice :*");
+	peer_send(a, "MODE alice +o");
+	peer_expect_none(a, ":* MODE alice *o*");
+	peer_send(a, "OPER boss sesame");
+	peer_expect(a, ":* 381 alice :*");
+	peer_send(a, "MODE alice");
+	peer_expect(a, ":* 221 alice *+*o*");
+	peer_send(a, "WHOIS alice");
+	peer_expect(a, ":* 313 alice alice :*");
+	peer_send(a, "REHASH");
+	peer_expect(a, ":* 382 alice *:*");
+	peer_send(a, "MODE alice -o");
+	peer_expect(a, ":alice!* MODE alice *-o");
 	peer_send(a, "REHASH");
 	peer_expect(a, ":* 481 alice :*");
 }

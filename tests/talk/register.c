@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
 #include "common/clock.h"
 #include "tests/talk/talk.h"
 
@@ -256,7 +259,7 @@ END_TEST
 
 START_TEST(who_does_not_register_in_time_is_told_and_dropped)
 {
-	struct host *h = host_start("registration-timeout = 1s\n");
+	struct host *h = host_start("register-timeout = 1s\n");
 	struct peer *p = peer_connect(h, "p");
 
 	peer_send(p, "NICK alice");
@@ -415,7 +418,7 @@ END_TEST
 
 START_TEST(a_silent_peer_is_pinged_and_then_dropped)
 {
-	struct host *h = host_start("ping-interval = 1s\nping-timeout = 1s\n");
+	struct host *h = host_start("ping-interval = 1s\npong-timeout = 1s\n");
 	struct peer *a = peer_join(h, "alice", "#c");
 	struct peer *b = peer_connect(h, "bob");
 	int64_t start;

@@ -19,8 +19,7 @@ START_TEST(who_shows_the_members_of_a_channel)
 			ck_assert_glob(
 			    peer_last(b), "* alice H@ :0 The real alice");
 		else
-			ck_assert_glob(
-			    peer_last(b), "* bob G :0 The real bob");
+			ck_assert_glob(peer_last(b), "* bob G :0 The real bob");
 	}
 	peer_next(b, ":* 315 bob #c :*");
 }
@@ -71,15 +70,15 @@ START_TEST(whox_gives_the_fields_in_its_own_order)
 	struct peer *a = peer_join(h, "alice", "#c");
 
 	peer_send(a, "WHO #c %%nuhctaf,42");
-	peer_next(
-	    a, ":* 354 alice 42 #c ~alice 127.0.0.1 alice H@ 0");
+	peer_next(a, ":* 354 alice 42 #c ~alice 127.0.0.1 alice H@ 0");
 	peer_next(a, ":* 315 alice #c :*");
 	peer_send(a, "WHO alice %%na");
 	peer_next(a, ":* 354 alice alice 0");
 	peer_next(a, ":* 315 alice alice :*");
 	peer_send(a, "WHO #c %%tcuihsnfdlaor,7");
-	peer_next(a, ":* 354 alice 7 #c ~alice * 127.0.0.1 * alice H@ 0 * 0 "
-		     "* :The real alice");
+	peer_next(a,
+	    ":* 354 alice 7 #c ~alice * 127.0.0.1 * alice H@ 0 * 0 "
+	    "* :The real alice");
 }
 END_TEST
 
@@ -207,7 +206,7 @@ START_TEST(the_motd_file_is_shown_line_by_line)
 	char conf[256];
 
 	test_file("motd", "Welcome!\n\nBe kind. \xe2\x98\xba\n");
-	snprintf(conf, sizeof(conf), "motd = \"%s/motd\"\n", test_dir());
+	snprintf(conf, sizeof(conf), "motd-file = \"%s/motd\"\n", test_dir());
 	h = host_start(conf);
 	p = peer_connect(h, "p");
 	peer_send(p, "NICK alice");
@@ -223,14 +222,14 @@ END_TEST
 START_TEST(the_server_says_its_configured_names)
 {
 	struct host *h = host_start("server-name = \"chat.test\"\n"
-				    "network = \"Test Net\"\n"
+				    "network = \"TestNet\"\n"
 				    "admin-name = \"Ada\"\n"
 				    "admin-email = \"ada@chat.test\"\n");
 	struct peer *p = peer_connect(h, "p");
 
 	peer_send(p, "NICK alice");
 	peer_send(p, "USER a 0 * :A");
-	peer_next(p, ":chat.test 001 alice :*Test Net*");
+	peer_next(p, ":chat.test 001 alice :*TestNet*");
 	peer_expect(p, ":chat.test 005 alice *NETWORK=Test\\\\x20Net *");
 	peer_send(p, "ADMIN");
 	peer_expect(p, ":chat.test 25? alice :*Ada*");
