@@ -10,18 +10,27 @@
 #include "server/server.h"
 
 struct listener {
-	struct url url; /* with the port that was chosen */
+	struct url url;   /* with the address and port that were chosen */
+	struct url asked; /* as it was asked for */
 	int fd;
 	bool local;     /* a Unix socket */
 	bool inherited; /* from socket activation: its path is not ours */
+	bool wanted;    /* while a reload compares */
 	const struct dialect *dialect;
 	struct listener *prev, *next;
 };
 
-/* Opens one URL (all addresses its host has), or says in err why not. */
+/* Opens one URL (all addresses its host has), or says in err why not. The
+ * folder of a Unix socket is made where it is missing. */
 int listen_open(struct server *srv, const struct url *u, struct buf *err);
 /* Sockets that systemd hands over (LISTEN_FDS); how many, or -1. */
 int listen_inherit(struct server *srv, struct buf *err);
+/* Makes the listeners those of options, settings, the service manager or
+ * the built-in ones: opens what is new, closes what is no longer there. -1
+ * with err where one cannot be opened: then nothing is closed. */
+int listen_sync(struct server *srv, struct buf *err);
+/* Appends their URLs, separated by spaces. */
+void listen_format(const struct server *srv, struct buf *out);
 /* Closes all, removes the paths of our own Unix sockets. */
 void listen_close(struct server *srv);
 

@@ -29,7 +29,11 @@ struct server {
 	struct event_clock clock;
 	struct worker *worker;
 	struct logins *logins;
+	struct conf_list listen; /* of the options: replaces the settings' */
 	struct listener *listeners;
+	int spare_fd;            /* given up to refuse at EMFILE */
+	int64_t accept_after_ms; /* monotonic: not before, after EMFILE */
+	struct limit_count *counts; /* sessions by address and login */
 	struct session *sessions; /* utlist DL */
 	struct session *by_id;    /* hash */
 	size_t nsessions;

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/accept.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <utlist.h>
+
+#include "common/log.h"
+#include "common/sock.h"
+#include "server/limit.h"
+#include "server/registration.h"
+
+enum { ACCEPTS_A_TURN = 64, PAUSE_MS = 1000 };
+
+struct guest {
+	int fd;
+	uid_t uid;
+	struct limit_key key;
+	char address[SOCK_NAME_MAX];
+};
+
+void
+accept_open_spare(struct server *srv)
+{
+	srv->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+bool
+accept_ready(const struct server *srv)
+{
+	return srv->now_ms >= srv->accept_after_ms;
+}
+
+/* It has sent nothing yet that could be answered, and gets one line. */
+static void
+refuse(int fd, const char *why)
+{
+	char line[256];
+	int len =
+	    snprintf(line, sizeof(line), "ERROR :Closing link: %s\r\n", why);
+
+	(void)send(fd, line, (size_t)len, MSG_NOSIGNAL);
+	close(fd);
+}
+
+static const char *
+over_limit(const struct server *srv, const struct guest *g)
+{
+	const struct settings *set = srv->settings;
+	size_t same = limit_get(srv->counts, &g->key);
+	int64_t most = g->key.kind == LIMIT_LOGIN ? set->sessions_per_login
+						  : set->sessions_per_address;
+
+	if (set->sessions && srv->nsessions >= (size_t)set->sessions)
+		return "This server is full";
+	if (!most || same < (size_t)most)
+		return NULL;
+	return g->key.kind == LIMIT_LOGIN
+	    ? "Too many connections from your login"
+	    : "Too many connections from your address";
+}
+
+static void
+admit(struct server *srv, const struct listener *l, const struct guest *g)
+{
+	struct session *s = session_new(++srv->last_session_id, g->fd,
+	    &transport_plain, l->dialect, (size_t)srv->settings->output_max);
+
+	s->local = l->local;
+	s->uid = g->uid;
+	s->limit_key = g->key;
+	memcpy(s->address, g->address, sizeof(s->address));
+	s->since_ms = s->heard_ms = srv->now_ms;
+	allowance_init(&s->allowance, srv->settings->flood_burst, srv->now_ms);
+	limit_add(&srv->counts, &s->limit_key);
+	DL_APPEND(srv->sessions, s);
+	HASH_ADD(hh, srv->by_id, id, sizeof(s->id), s);
+	srv->nsessions++;
+	log_debug(
+	    "connection %llu from %s", (unsigned long long)s->id, s->address);
+	registration_begin(srv, s);
+}
+
+void
+accept_forget(struct server *srv, struct session *s)
+{
+	limit_drop(&srv->counts, &s->limit_key);
+	DL_DELETE(srv->sessions, s);
+	HASH_DEL(srv->by_id, s);
+	srv->nsessions--;
+}
+
+/* The spare descriptor lets one in, to be told. */
+static bool
+refuse_by_spare(struct server *srv, const struct listener *l)
+{
+	struct sockaddr_storage peer;
+	socklen_t len;
+	int fd;
+
+	if (srv->spare_fd < 0)
+		return false;
+	close(srv->spare_fd);
+	fd = sock_accept(l->fd, &peer, &len);
+	if (fd >= 0)
+		refuse(fd, "This server is full");
+	accept_open_spare(srv);
+	return fd >= 0;
+}
+
+/* Whether it makes sense to accept the next one now. */
+static bool
+accept_failed(struct server *srv, const struct listener *l)
+{
+	if (errno == EAGAIN || errno == EWOULDBLOCK)
+		return false;
+	if (errno == EINTR || errno == ECONNABORTED || errno == EPROTO)
+		return true;
+	if ((errno == EMFILE || errno == ENFILE) && refuse_by_spare(srv, l))
+		return true;
+	log_warn("cannot accept connections: %s; trying again in %d s",
+	    strerror(errno), PAUSE_MS / 1000);
+	srv->accept_after_ms = srv->now_ms + PAUSE_MS;
+	if (srv->spare_fd < 0)
+		accept_open_spare(srv);
+	return false;
+}
+
+static bool
+accept_one(struct server *srv, const struct listener *l)
+{
+	struct sockaddr_storage peer;
+	struct guest g = {0};
+	socklen_t len;
+	const char *why = NULL;
+
+	g.fd = sock_accept(l->fd, &peer, &len);
+	if (g.fd < 0)
+		return accept_failed(srv, l);
+	sock_address((struct sockaddr *)&peer, g.address);
+	limit_key_address(&g.key, (struct sockaddr *)&peer);
+	if (l->local && sock_peer_uid(g.fd, &g.uid) < 0)
+		why = "The system does not say who you are";
+	else if (l->local)
+		limit_key_login(&g.key, g.uid);
+	if (!why)
+		why = over_limit(srv, &g);
+	if (why)
+		refuse(g.fd, why);
+	else
+		admit(srv, l, &g);
+	return true;
+}
+
+void
+accept_waiting(struct server *srv, const struct listener *l)
+{
+	for (int i = 0; i < ACCEPTS_A_TURN; i++)
+		if (!accept_one(srv, l))
+			return;
+}

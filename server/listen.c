@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/listen.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utlist.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "common/sock.h"
+
+/* What helps against the usual errors; "" where nothing is known. */
+static const char *
+hint(int error, const struct url *u)
+{
+	bool local = u->scheme == URL_UNIX;
+
+	switch (error) {
+	case EADDRINUSE:
+		return local ? " (is another tcpchat-server running? choose "
+			       "another path with -l unix:PATH)"
+			     : " (is another tcpchat-server running? choose a "
+			       "port with -l irc://";
+	case EADDRNOTAVAIL:
+		return " (no network interface here has this address)";
+	case EACCES:
+		return local ? " (may you write in its folder?)"
+			     : " (ports below 1024 are root's)";
+	case ENOTSOCK:
+		return " (a file that is no socket stands there)";
+	case ENOENT:
+		return " (its folder does not exist)";
+	default:
+		return "";
+	}
+}
+
+static void
+explain(struct buf *err, const struct url *u, int error)
+{
+	const char *text = strerror(error);
+
+	buf_adds(err, "cannot listen on ");
+	url_format(err, u);
+	buf_addf(err, ": %c%s%s", tolower((unsigned char)*text), text + 1,
+	    hint(error, u));
+	if (error == EADDRINUSE && u->scheme != URL_UNIX)
+		buf_addf(err, strchr(u->host, ':') ? "[%s]:PORT)" : "%s:PORT)",
+		    u->host);
+}
+
+static struct listener *
+listener_add(struct server *srv, int fd, const struct url *u)
+{
+	struct listener *l = mem_alloc(sizeof(*l));
+
+	l->fd = fd;
+	l->url = l->asked = *u;
+	l->local = u->scheme == URL_UNIX;
+	l->dialect = &dialect_irc;
+	l->wanted = true;
+	DL_APPEND(srv->listeners, l);
+	return l;
+}
+
+static void
+listener_drop(struct server *srv, struct listener *l)
+{
+	DL_DELETE(srv->listeners, l);
+	close(l->fd);
+	if (l->local && !l->inherited)
+		unlink(l->url.path);
+	free(l);
+}
+
+/* The address and port that a socket really has. */
+static void
+learn_address(struct listener *l)
+{
+	struct sockaddr_storage ss;
+	socklen_t len = sizeof(ss);
+
+	if (l->local || getsockname(l->fd, (struct sockaddr *)&ss, &len) < 0)
+		return;
+	getnameinfo((struct sockaddr *)&ss, len, l->url.host,
+	    sizeof(l->url.host), NULL, 0, NI_NUMERICHOST);
+	snprintf(l->url.port, sizeof(l->url.port), "%u",
+	    sock_port((struct sockaddr *)&ss) & 0xffff);
+}
+
+/* For people of this machine: root's is for everybody. */
+static void
+make_folder(const char *path)
+{
+	char *folder = mem_strdup(path);
+	char *end = strrchr(folder, '/');
+
+	if (end && end != folder) {
+		*end = '\0';
+		(void)mkdir(folder, geteuid() == 0 ? 0755 : 0700);
+	}
+	free(folder);
+}
+
+static int
+open_unix(struct server *srv, const struct url *u, struct buf *err)
+{
+	struct sockaddr_un sun;
+	int fd;
+
+	make_folder(u->path);
+	if (sock_unix_address(u->path, &sun) < 0 ||
+	    (fd = sock_listen((struct sockaddr *)&sun, sizeof(sun))) < 0) {
+		explain(err, u, errno);
+		return -1;
+	}
+	listener_add(srv, fd, u);
+	return 0;
+}
+
+static int
+open_address(struct server *srv, const struct url *u, const struct addrinfo *ai,
+    struct buf *err)
+{
+	int fd = sock_listen(ai->ai_addr, ai->ai_addrlen);
+
+	if (fd < 0) {
+		explain(err, u, errno);
+		return -1;
+	}
+	learn_address(listener_add(srv, fd, u));
+	return 0;
+}
+
+static int
+open_tcp(struct server *srv, const struct url *u, struct buf *err)
+{
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
+	    .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
+	struct addrinfo *list, *ai;
+	int error, result = 0;
+
+	error = getaddrinfo(u->host, u->port, &hints, &list);
+	if (error) {
+		buf_adds(err, "cannot listen on ");
+		url_format(err, u);
+		buf_addf(err, ": %s", gai_strerror(error));
+		return -1;
+	}
+	for (ai = list; ai && result == 0; ai = ai->ai_next)
+		result = open_address(srv, u, ai, err);
+	freeaddrinfo(list);
+	return result;
+}
+
+int
+listen_open(struct server *srv, const struct url *u, struct buf *err)
+{
+	if (u->scheme == URL_UNIX)
+		return open_unix(srv, u, err);
+	return open_tcp(srv, u, err);
+}
+
+static int
+inherit_flags(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0)
+		return -1;
+	return fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
+
+static int
+inherit_one(struct server *srv, int fd, struct buf *err)
+{
+	struct sockaddr_storage ss = {0};
+	struct sockaddr_un *sun = (struct sockaddr_un *)&ss;
+	socklen_t len = sizeof(ss);
+	struct url u = {.scheme = URL_IRC};
+	struct listener *l;
+
+	if (getsockname(fd, (struct sockaddr *)&ss, &len) < 0 ||
+	    inherit_flags(fd) < 0) {
+		buf_addf(err, "descriptor %d from the service manager: %s", fd,
+		    strerror(errno));
+		return -1;
+	}
+	if (ss.ss_family == AF_UNIX) {
+		u.scheme = URL_UNIX;
+		snprintf(u.path, sizeof(u.path), "%s", sun->sun_path);
+	}
+	l = listener_add(srv, fd, &u);
+	l->inherited = true;
+	learn_address(l);
+	l->asked = l->url;
+	return 0;
+}
+
+int
+listen_inherit(struct server *srv, struct buf *err)
+{
+	const char *pid = getenv("LISTEN_PID"), *fds = getenv("LISTEN_FDS");
+	int count = 0;
+
+	if (pid && fds && strtol(pid, NULL, 10) == (long)getpid())
+		count = (int)strtol(fds, NULL, 10);
+	unsetenv("LISTEN_PID");
+	unsetenv("LISTEN_FDS");
+	unsetenv("LISTEN_FDNAMES");
+	for (int i = 0; i < count; i++)
+		if (inherit_one(srv, 3 + i, err) < 0)
+			return -1;
+	return count;
+}
+
+void
+listen_format(const struct server *srv, struct buf *out)
+{
+	const struct listener *l;
+
+	DL_FOREACH (srv->listeners, l) {
+		if (l->prev->next)
+			buf_addc(out, ' ');
+		url_format(out, &l->url);
+	}
+}
+
+void
+listen_close(struct server *srv)
+{
+	struct listener *l, *next;
+
+	DL_FOREACH_SAFE (srv->listeners, l, next)
+		listener_drop(srv, l);
+}
+
+static bool
+is_asked(const struct listener *l, const struct url *u)
+{
+	return l->asked.scheme == u->scheme &&
+	    !strcmp(l->asked.host, u->host) &&
+	    !strcmp(l->asked.port, u->port) && !strcmp(l->asked.path, u->path);
+}
+
+/* Marks those that are there already; whether there were any. */
+static bool
+keep_open(struct server *srv, const struct url *u)
+{
+	struct listener *l;
+	bool any = false;
+
+	DL_FOREACH (srv->listeners, l)
+		if (is_asked(l, u))
+			any = l->wanted = true;
+	return any;
+}
+
+static int
+want(struct server *srv, const char *text, struct buf *err)
+{
+	struct url u;
+	const char *why;
+
+	if (url_parse(&u, text, &why) < 0) {
+		buf_addf(err, "%s: %s", text, why);
+		return -1;
+	}
+	return keep_open(srv, &u) ? 0 : listen_open(srv, &u, err);
+}
+
+static int
+want_list(struct server *srv, const struct conf_list *list, struct buf *err)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < list->count && result == 0; i++)
+		result = want(srv, list->items[i], err);
+	return result;
+}
+
+/* Machines without IPv6 are no mistake of anybody's. */
+static void
+want_ipv6(struct server *srv)
+{
+	struct buf err = {0};
+
+	if (want(srv, "irc://[::1]:6667", &err) < 0)
+		log_warn("%s", err.data);
+	buf_free(&err);
+}
+
+static int
+want_socket(struct server *srv, struct buf *err)
+{
+	const char *folder = getenv("XDG_RUNTIME_DIR");
+	struct buf path = {0};
+	int result = 0;
+
+	if (geteuid() == 0)
+		buf_adds(&path, "unix:" RUNSTATEDIR "/tcpchat/socket");
+	else if (folder && *folder == '/')
+		buf_addf(&path, "unix:%s/tcpchat/socket", folder);
+	if (path.data)
+		result = want(srv, path.data, err);
+	else
+		log_info("no Unix socket, as XDG_RUNTIME_DIR is not set");
+	buf_free(&path);
+	return result;
+}
+
+static int
+want_builtin(struct server *srv, struct buf *err)
+{
+	if (want(srv, "irc://127.0.0.1:6667", err) < 0)
+		return -1;
+	want_ipv6(srv);
+	return want_socket(srv, err);
+}
+
+static int
+want_all(struct server *srv, struct buf *err)
+{
+	struct listener *l;
+	bool inherited = false;
+
+	DL_FOREACH (srv->listeners, l)
+		inherited |= l->wanted = l->inherited;
+	if (srv->listen.count)
+		return want_list(srv, &srv->listen, err);
+	if (srv->settings->listen.count)
+		return want_list(srv, &srv->settings->listen, err);
+	return inherited ? 0 : want_builtin(srv, err);
+}
+
+int
+listen_sync(struct server *srv, struct buf *err)
+{
+	struct listener *l, *next;
+
+	if (want_all(srv, err) < 0)
+		return -1;
+	DL_FOREACH_SAFE (srv->listeners, l, next)
+		if (!l->wanted)
+			listener_drop(srv, l);
+	return 0;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/reap.h"
+
+#include <stdbool.h>
+#include <sys/socket.h>
+#include <utlist.h>
+
+#include "common/buf.h"
+#include "common/log.h"
+#include "server/accept.h"
+#include "server/hub.h"
+
+enum { DRAIN_READS = 16 };
+
+/* What others are told; the first word says whether the peer itself chose
+ * to go, so that nobody can pretend to a timeout. */
+static void
+reason(struct buf *out, const struct session *s)
+{
+	if (!s->quit)
+		buf_adds(out, s->doom);
+	else if (*s->doom)
+		buf_addf(out, "Quit: %s", s->doom);
+	else
+		buf_adds(out, "Quit");
+}
+
+static void
+say_error(struct session *s, const char *why)
+{
+	struct buf text = {0}, line = {0};
+	struct reply r = {.command = "ERROR"};
+	struct view v = session_view(s);
+
+	buf_addf(&text, "Closing link: %s", why);
+	r.text = text.data;
+	s->dialect->reply(&line, NULL, &r, &v, 0);
+	/* where its output is full, that is why it ends */
+	(void)conn_queue_bytes(&s->conn, line.data, line.len);
+	buf_free(&line);
+	buf_free(&text);
+}
+
+static void
+leave(struct server *srv, struct session *s, const char *why)
+{
+	struct event e;
+
+	if (!s->user)
+		return;
+	e = hub_event(srv, EVENT_QUIT, s);
+	e.body = why;
+	log_info("%s (%s@%s) is gone: %s", s->user->nick, s->user->name,
+	    s->address, why);
+	if (s->user->sessions == s && !s->user_next) {
+		session_detach(s);
+		hub_publish(srv, &e);
+	}
+	session_detach(s);
+}
+
+static void
+bury(struct server *srv, struct session *s)
+{
+	struct buf why = {0};
+
+	reason(&why, s);
+	leave(srv, s, why.data ? why.data : "");
+	say_error(s, why.data ? why.data : "");
+	buf_free(&why);
+}
+
+/* Closing with input unread would make the system throw away what was
+ * written last. */
+static void
+close_softly(struct session *s)
+{
+	char scrap[4096];
+
+	if (conn_flush(&s->conn) == CONN_OK &&
+	    shutdown(s->conn.fd, SHUT_WR) == 0)
+		for (int i = 0; i < DRAIN_READS; i++)
+			if (recv(s->conn.fd, scrap, sizeof(scrap), 0) <= 0)
+				break;
+	session_free(s);
+}
+
+/* Moves the doomed to `dead`; telling one's neighbours may doom them. */
+static bool
+collect(struct server *srv, struct session **dead)
+{
+	struct session *s, *next;
+	bool any = false;
+
+	DL_FOREACH_SAFE (srv->sessions, s, next) {
+		if (!s->doom)
+			continue;
+		bury(srv, s);
+		accept_forget(srv, s);
+		DL_APPEND(*dead, s);
+		any = true;
+	}
+	return any;
+}
+
+void
+reap(struct server *srv)
+{
+	struct session *dead = NULL, *s, *next;
+
+	while (collect(srv, &dead))
+		continue;
+	if (!dead)
+		return;
+	hub_commit(srv);
+	DL_FOREACH_SAFE (dead, s, next) {
+		DL_DELETE(dead, s);
+		close_softly(s);
+	}
+}

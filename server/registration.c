@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/registration.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/crypto.h>
+
+#include "common/buf.h"
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/hub.h"
+#include "server/logins.h"
+#include "server/reply.h"
+#include "server/welcome.h"
+
+static void
+login_known(struct server *srv, uint64_t session_id, const char *login,
+    const char *realname)
+{
+	struct session *s = server_session(srv, session_id);
+
+	if (!s)
+		return;
+	s->waiting = false;
+	s->needs &= ~(unsigned)NEED_LOGIN;
+	if (!login) {
+		session_doom(
+		    s, "Your uid %lu has no login name", (unsigned long)s->uid);
+		return;
+	}
+	mem_replace(&s->account, login);
+	if (*realname && !s->realname)
+		mem_replace(&s->realname, realname);
+	registration_try(srv, s);
+}
+
+void
+registration_begin(struct server *srv, struct session *s)
+{
+	s->needs = NEED_NICK | NEED_USER;
+	if (!s->local)
+		return;
+	s->needs |= NEED_LOGIN;
+	s->waiting = true;
+	if (logins_look_up_uid(srv, s->id, s->uid, login_known) < 0)
+		session_doom(s, "Too many are coming in now; try again");
+}
+
+static bool
+password_right(const struct server *srv, const struct session *s)
+{
+	const char *want = srv->settings->password;
+	const char *given = s->password ? s->password : "";
+
+	if (!*want)
+		return true;
+	return strlen(want) == strlen(given) &&
+	    CRYPTO_memcmp(want, given, strlen(want)) == 0;
+}
+
+/* Whoever holds an account keeps it from here on: its nick is its own. */
+static void
+keep_login(struct server *srv, const char *login)
+{
+	logins_add(srv->logins, login);
+	if (srv->store->ops->login_add(srv->store, login) < 0)
+		log_warn("login %s is not kept in the store", login);
+}
+
+static void
+forget_registration(struct session *s)
+{
+	mem_replace(&s->nick, NULL);
+	mem_replace(&s->username, NULL);
+	mem_replace(&s->realname, NULL);
+	mem_replace(&s->password, NULL);
+}
+
+/* Nobody but the kernel vouches for a username: others get a "~". */
+static void
+register_user(struct server *srv, struct session *s)
+{
+	struct event e = hub_event(srv, EVENT_CONNECT, NULL);
+	struct buf name = {0};
+
+	if (s->account)
+		buf_adds(&name, s->account);
+	else
+		buf_addf(&name, "~%s", s->username);
+	e.source = (struct event_actor){.nick = s->nick,
+	    .user = name.data,
+	    .host = s->address,
+	    .realname = s->realname,
+	    .account = s->account};
+	e.session_id = s->id;
+	hub_publish(srv, &e);
+	buf_free(&name);
+	session_attach(s, world_user(&srv->world, s->nick));
+	s->spoke_ms = srv->now_ms;
+	forget_registration(s);
+}
+
+static bool
+nick_lost(struct server *srv, struct session *s)
+{
+	if (!world_user(&srv->world, s->nick))
+		return false;
+	reply(srv, s, ERR_NICKNAMEINUSE, s->nick, NULL);
+	mem_replace(&s->nick, NULL);
+	s->needs |= NEED_NICK;
+	return true;
+}
+
+void
+registration_try(struct server *srv, struct session *s)
+{
+	if (s->needs || s->user || s->doom)
+		return;
+	if (!password_right(srv, s)) {
+		reply(srv, s, ERR_PASSWDMISMATCH, NULL);
+		session_doom(s, "Password incorrect");
+		return;
+	}
+	if (nick_lost(srv, s))
+		return;
+	register_user(srv, s);
+	if (s->account)
+		keep_login(srv, s->account);
+	log_info(
+	    "%s (%s@%s) is here", s->user->nick, s->user->name, s->address);
+	welcome(srv, s);
+}

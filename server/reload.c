@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/reload.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "common/text.h"
+#include "common/utf8.h"
+#include "server/listen.h"
+#include "server/notify.h"
+#include "server/session.h"
+
+enum { MOTD_LINES = 500, MOTD_WIDTH = 400 };
+
+void
+reload_free_motd(struct server *srv)
+{
+	for (size_t i = 0; i < srv->motd_lines; i++)
+		free(srv->motd[i]);
+	free(srv->motd);
+	srv->motd = NULL;
+	srv->motd_lines = 0;
+}
+
+/* Only what is sound UTF-8 is shown, as the network speaks nothing else. */
+static void
+add_motd_line(struct server *srv, char *line)
+{
+	size_t len = strcspn(line, "\r\n");
+	struct buf clean = {0};
+
+	if (utf8_valid(line, len))
+		buf_add(&clean, line, utf8_cut(line, len, MOTD_WIDTH));
+	else
+		text_visible(&clean, line,
+		    len < MOTD_WIDTH / 3 ? len : MOTD_WIDTH / 3, NULL);
+	srv->motd =
+	    mem_resize(srv->motd, (srv->motd_lines + 1) * sizeof(*srv->motd));
+	srv->motd[srv->motd_lines++] = mem_strdup(clean.data ? clean.data : "");
+	buf_free(&clean);
+}
+
+static void
+read_motd(struct server *srv)
+{
+	const char *path = srv->settings->motd_file;
+	char line[4096];
+	FILE *f;
+
+	reload_free_motd(srv);
+	if (!*path)
+		return;
+	f = fopen(path, "re");
+	if (!f) {
+		log_warn("motd-file %s: %s", path, strerror(errno));
+		return;
+	}
+	while (srv->motd_lines < MOTD_LINES && fgets(line, sizeof(line), f))
+		add_motd_line(srv, line);
+	fclose(f);
+}
+
+void
+reload_apply(struct server *srv)
+{
+	const struct settings *set = srv->settings;
+	struct session *s;
+
+	log_open((enum log_level)set->log_level);
+	srv->world.whowas_max = (size_t)set->whowas_entries;
+	srv->world.channel_modes = set->channel_modes;
+	srv->world.lobby = set->lobby;
+	for (s = srv->sessions; s; s = s->next)
+		s->conn.out_max = (size_t)set->output_max;
+	read_motd(srv);
+}
+
+void
+reload(struct server *srv)
+{
+	struct buf err = {0};
+	struct settings *old = srv->settings, *fresh;
+
+	notify("RELOADING=1");
+	fresh = server_settings_load(srv->settings_path, &err);
+	if (fresh) {
+		srv->settings = fresh;
+		reload_apply(srv);
+		server_settings_free(old);
+		if (listen_sync(srv, &err) == 0)
+			log_info("settings are read anew");
+	}
+	if (err.len > 0)
+		log_error("%s", err.data);
+	buf_free(&err);
+	notify("READY=1");
+}

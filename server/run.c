@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/run.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <utlist.h>
+
+#include "common/buf.h"
+#include "common/clock.h"
+#include "common/log.h"
+#include "common/pollset.h"
+#include "server/accept.h"
+#include "server/hub.h"
+#include "server/listen.h"
+#include "server/notify.h"
+#include "server/reap.h"
+#include "server/reload.h"
+#include "server/serve.h"
+#include "server/signals.h"
+
+enum { POLL_WORKER, POLL_LISTENER, POLL_SESSION };
+
+/* Fills the poll set; the milliseconds until something is due, -1: never. */
+static int64_t
+gather(struct server *srv, struct pollset *p)
+{
+	struct listener *l;
+	struct session *s;
+	int64_t wait = -1, own;
+
+	pollset_reset(p);
+	pollset_add(p, worker_fd(srv->worker), POLLIN, POLL_WORKER, NULL);
+	if (accept_ready(srv))
+		DL_FOREACH (srv->listeners, l)
+			pollset_add(p, l->fd, POLLIN, POLL_LISTENER, l);
+	else
+		wait = srv->accept_after_ms - srv->now_ms;
+	DL_FOREACH (srv->sessions, s) {
+		pollset_add(
+		    p, s->conn.fd, serve_events(srv, s), POLL_SESSION, s);
+		own = serve_wait(srv, s);
+		if (own >= 0 && (wait < 0 || own < wait))
+			wait = own;
+	}
+	return wait;
+}
+
+static void
+act(struct server *srv, const struct pollset_who *who, short events)
+{
+	switch (who->kind) {
+	case POLL_WORKER:
+		worker_reap(srv->worker, srv);
+		break;
+	case POLL_LISTENER:
+		accept_waiting(srv, who->what);
+		break;
+	case POLL_SESSION:
+		if (events & ~POLLOUT)
+			serve_input(srv, who->what);
+		break;
+	}
+}
+
+static void
+heed_signals(struct server *srv)
+{
+	if (signals_reload())
+		srv->rehash = true;
+	if (signals_stop())
+		srv->stop = "Server is shutting down";
+}
+
+static void
+flush(struct server *srv)
+{
+	struct session *s;
+
+	DL_FOREACH (srv->sessions, s)
+		if (s->conn.out.count && !s->doom &&
+		    conn_flush(&s->conn) == CONN_FAILED)
+			session_doom(s, "%s", strerror(s->conn.error));
+}
+
+static void
+read_and_act(struct server *srv, struct pollset *p)
+{
+	struct pollset_who who;
+	struct session *s;
+	short events;
+
+	while (pollset_next(p, &who, &events))
+		act(srv, &who, events);
+	DL_FOREACH (srv->sessions, s)
+		serve_time(srv, s);
+}
+
+static void
+turn(struct server *srv, struct pollset *p, const sigset_t *mask)
+{
+	int64_t wait = gather(srv, p);
+
+	if (pollset_wait(p, wait, mask) < 0 && errno != EINTR)
+		log_error("poll: %s", strerror(errno));
+	srv->now_ms = clock_mono_ms();
+	heed_signals(srv);
+	read_and_act(srv, p);
+	hub_commit(srv);
+	reap(srv);
+	flush(srv);
+	if (srv->rehash) {
+		srv->rehash = false;
+		reload(srv);
+	}
+}
+
+static void
+say_ready(struct server *srv)
+{
+	struct buf addresses = {0};
+
+	listen_format(srv, &addresses);
+	log_info("ready %s", addresses.data ? addresses.data : "");
+	buf_free(&addresses);
+	notify("READY=1");
+}
+
+static void
+say_goodbye(struct server *srv)
+{
+	struct session *s;
+
+	notify("STOPPING=1");
+	log_info("stops: %s", srv->stop);
+	DL_FOREACH (srv->sessions, s)
+		session_doom(s, "%s", srv->stop);
+	reap(srv);
+}
+
+int
+run(struct server *srv)
+{
+	struct pollset p = {0};
+	sigset_t mask;
+
+	signals_start(&mask);
+	accept_open_spare(srv);
+	srv->now_ms = clock_mono_ms();
+	say_ready(srv);
+	while (!srv->stop)
+		turn(srv, &p, &mask);
+	say_goodbye(srv);
+	pollset_free(&p);
+	return 0;
+}

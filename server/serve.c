@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/serve.h"
+
+#include <poll.h>
+#include <string.h>
+
+#include "common/block.h"
+#include "common/buf.h"
+#include "common/clock.h"
+#include "server/command.h"
+
+enum { LINES_A_TURN = 32 }; /* so that one flooder starves nobody */
+
+static int64_t
+allowance_wait(const struct server *srv, const struct session *s)
+{
+	struct allowance now = s->allowance;
+	const struct settings *set = srv->settings;
+
+	allowance_refill(&now, set->flood_burst, set->flood_rate, srv->now_ms);
+	return allowance_wait_ms(&now, set->flood_burst, set->flood_rate);
+}
+
+short
+serve_events(const struct server *srv, const struct session *s)
+{
+	short events = conn_events(&s->conn);
+
+	if (s->doom)
+		return 0;
+	if (!s->waiting && !s->pending && !s->conn.ended &&
+	    allowance_wait(srv, s) == 0)
+		events |= POLLIN;
+	return events;
+}
+
+static int64_t
+sooner(int64_t a, int64_t b)
+{
+	if (a < 0 || b < 0)
+		return a < 0 ? b : a;
+	return a < b ? a : b;
+}
+
+static int64_t
+until(const struct server *srv, int64_t when_ms)
+{
+	return when_ms > srv->now_ms ? when_ms - srv->now_ms : 0;
+}
+
+/* When its silence, or the time it takes to register, has lasted too long;
+ * -1: never. */
+static int64_t
+timeout_at(const struct server *srv, const struct session *s)
+{
+	const struct settings *set = srv->settings;
+
+	if (!s->user)
+		return set->register_ms ? s->since_ms + set->register_ms : -1;
+	if (s->pinged_ms)
+		return s->pinged_ms + set->pong_ms;
+	return set->ping_ms ? s->heard_ms + set->ping_ms : -1;
+}
+
+int64_t
+serve_wait(const struct server *srv, const struct session *s)
+{
+	int64_t at = timeout_at(srv, s);
+	int64_t wait = at < 0 ? -1 : until(srv, at);
+
+	if (s->doom)
+		return 0;
+	if (s->waiting)
+		return wait;
+	if (s->pending || allowance_wait(srv, s) > 0)
+		wait = sooner(wait, allowance_wait(srv, s));
+	return wait;
+}
+
+static void
+act(struct server *srv, struct session *s, char *line, size_t len)
+{
+	struct irc_msg m;
+	enum decode_result decoded = s->dialect->decode(&m, line, len);
+
+	command_dispatch(srv, s, &m, decoded);
+}
+
+static void
+act_too_long(struct server *srv, struct session *s)
+{
+	struct irc_msg m = {.ntags = 0};
+
+	command_dispatch(srv, s, &m, DECODE_TOO_LONG);
+}
+
+static bool
+take_line(struct server *srv, struct session *s)
+{
+	char *line;
+	size_t len;
+
+	switch (conn_next_line(&s->conn, &line, &len)) {
+	case LINE_NONE:
+		return false;
+	case LINE_TOO_LONG:
+		act_too_long(srv, s);
+		break;
+	case LINE_READY:
+		act(srv, s, line, len);
+		break;
+	}
+	return true;
+}
+
+static void
+take_lines(struct server *srv, struct session *s)
+{
+	const struct settings *set = srv->settings;
+
+	allowance_refill(
+	    &s->allowance, set->flood_burst, set->flood_rate, srv->now_ms);
+	s->pending = true;
+	for (int i = 0; i < LINES_A_TURN; i++) {
+		if (s->doom || s->waiting ||
+		    allowance_wait_ms(
+			&s->allowance, set->flood_burst, set->flood_rate) > 0)
+			return;
+		if (!take_line(srv, s)) {
+			s->pending = false;
+			break;
+		}
+	}
+	if (s->conn.ended && !s->pending)
+		session_doom(s, "Connection closed");
+}
+
+void
+serve_input(struct server *srv, struct session *s)
+{
+	if (s->doom)
+		return;
+	s->heard_ms = srv->now_ms;
+	s->pinged_ms = 0;
+	if (conn_fill(&s->conn) == CONN_FAILED)
+		session_doom(s, "%s", strerror(s->conn.error));
+	take_lines(srv, s);
+}
+
+static void
+ask_for_life(struct server *srv, struct session *s)
+{
+	struct reply r = {
+	    .command = "PING", .text = srv->settings->server_name};
+	struct view v = session_view(s);
+	struct buf line = {0};
+	struct block *b;
+
+	s->dialect->reply(&line, NULL, &r, &v, clock_wall_ms());
+	b = block_new(line.data, line.len);
+	session_send_aside(s, b);
+	block_release(b);
+	buf_free(&line);
+	s->pinged_ms = srv->now_ms;
+}
+
+static void
+timed_out(struct server *srv, struct session *s)
+{
+	if (!s->user)
+		session_doom(s, "Registration timeout");
+	else if (!s->pinged_ms)
+		ask_for_life(srv, s);
+	else
+		session_doom(s, "Ping timeout: %lld seconds",
+		    (long long)(srv->now_ms - s->heard_ms) / 1000);
+}
+
+void
+serve_time(struct server *srv, struct session *s)
+{
+	int64_t at;
+
+	if (s->doom)
+		return;
+	if (!s->waiting && s->capture.active)
+		session_label_end(s, srv->settings->server_name);
+	if (s->pending || s->waiting) {
+		s->heard_ms = srv->now_ms;
+		s->pinged_ms = 0;
+	}
+	if (s->pending && !s->waiting)
+		take_lines(srv, s);
+	at = timeout_at(srv, s);
+	if (at >= 0 && at <= srv->now_ms)
+		timed_out(srv, s);
+}
