@@ -195,7 +195,7 @@ inherit_one(struct server *srv, int fd, struct buf *err)
 	}
 	if (ss.ss_family == AF_UNIX) {
 		u.scheme = URL_UNIX;
-		snprintf(u.path, sizeof(u.path), "%s", sun->sun_path);
+		memcpy(u.path, sun->sun_path, sizeof(u.path) - 1);
 	}
 	l = listener_add(srv, fd, &u);
 	l->inherited = true;

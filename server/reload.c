@@ -70,7 +70,8 @@ reload_apply(struct server *srv)
 	const struct settings *set = srv->settings;
 	struct session *s;
 
-	log_open((enum log_level)set->log_level);
+	log_open(
+	    srv->verbose ? LOG_LEVEL_DEBUG : (enum log_level)set->log_level);
 	srv->world.whowas_max = (size_t)set->whowas_entries;
 	srv->world.channel_modes = set->channel_modes;
 	srv->world.lobby = set->lobby;

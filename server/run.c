@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <utlist.h>
 
@@ -121,7 +122,8 @@ say_ready(struct server *srv)
 	struct buf addresses = {0};
 
 	listen_format(srv, &addresses);
-	log_info("ready %s", addresses.data ? addresses.data : "");
+	fprintf(stderr, "tcpchat-server: ready %s\n",
+	    addresses.data ? addresses.data : "");
 	buf_free(&addresses);
 	notify("READY=1");
 }

@@ -31,17 +31,18 @@ struct server {
 	struct logins *logins;
 	struct conf_list listen; /* of the options: replaces the settings' */
 	struct listener *listeners;
-	int spare_fd;            /* given up to refuse at EMFILE */
-	int64_t accept_after_ms; /* monotonic: not before, after EMFILE */
+	int spare_fd;               /* given up to refuse at EMFILE */
+	int64_t accept_after_ms;    /* monotonic: not before, after EMFILE */
 	struct limit_count *counts; /* sessions by address and login */
-	struct session *sessions; /* utlist DL */
-	struct session *by_id;    /* hash */
+	struct session *sessions;   /* utlist DL */
+	struct session *by_id;      /* hash */
 	size_t nsessions;
 	uint64_t last_session_id;
 	char **motd;
 	size_t motd_lines;
 	int64_t started_ms; /* wall */
 	int64_t now_ms;     /* monotonic, read once a turn */
+	bool verbose;       /* -v: debug, whatever the settings say */
 	bool rehash;        /* asked for by SIGHUP or REHASH */
 	const char *stop;   /* why it stops; NULL: it runs */
 };

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "common/log.h"
+#include "server/commands.h"
+#include "server/listen.h"
+#include "server/logins.h"
+#include "server/options.h"
+#include "server/reload.h"
+#include "server/run.h"
+#include "server/server.h"
+#include "server/statedir.h"
+
+enum { WORKER_THREADS = 2, WORKER_WAITING = 1024 };
+
+static const char default_settings[] = SYSCONFDIR "/tcpchat/server.conf";
+
+static int
+fail(int status, struct buf *err)
+{
+	fprintf(stderr, "tcpchat-server: %s\n", err->data ? err->data : "?");
+	buf_free(err);
+	return status;
+}
+
+static const char *
+settings_path(const struct options *o)
+{
+	if (o->settings)
+		return o->settings;
+	return access(default_settings, F_OK) == 0 ? default_settings : NULL;
+}
+
+/* As many descriptors as we may have: each session takes one. */
+static void
+raise_descriptors(void)
+{
+	struct rlimit rl;
+
+	if (getrlimit(RLIMIT_NOFILE, &rl) < 0)
+		return;
+	rl.rlim_cur = rl.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &rl);
+}
+
+static int
+open_state(const struct options *o, struct buf *dir, struct buf *err)
+{
+	if (o->state)
+		buf_adds(dir, o->state);
+	else if (statedir_default(dir, err) < 0)
+		return -1;
+	return statedir_open(dir->data, err);
+}
+
+static void
+remember_login(const char *login, void *context)
+{
+	logins_add(context, login);
+}
+
+static int
+open_store(struct server *srv, const char *dir, struct buf *err)
+{
+	bool disk = srv->settings->history_sync == SETTINGS_SYNC_DISK;
+
+	srv->store = store_sqlite_open(dir, disk, err);
+	if (!srv->store)
+		return -1;
+	if (srv->store->ops->load(
+		srv->store, &srv->world, remember_login, srv->logins) == 0)
+		return 0;
+	buf_addf(err, "the history in %s cannot be read", dir);
+	return -1;
+}
+
+static int
+start(struct server *srv, const char *dir, struct buf *err)
+{
+	world_init(&srv->world);
+	srv->logins = logins_new();
+	reload_apply(srv);
+	if (open_store(srv, dir, err) < 0)
+		return EX_CANTCREAT;
+	srv->worker = worker_start(WORKER_THREADS, WORKER_WAITING);
+	if (!srv->worker) {
+		buf_adds(err, "cannot start threads");
+		return EX_OSERR;
+	}
+	if (listen_inherit(srv, err) < 0 || listen_sync(srv, err) < 0)
+		return EX_UNAVAILABLE;
+	return EX_OK;
+}
+
+static void
+finish(struct server *srv)
+{
+	listen_close(srv);
+	if (srv->worker)
+		worker_stop(srv->worker, logins_drop_job);
+	if (srv->store)
+		srv->store->ops->close(srv->store);
+	world_free(&srv->world);
+	logins_free(srv->logins);
+	reload_free_motd(srv);
+}
+
+static int
+serve(struct server *srv, const struct options *o)
+{
+	struct buf dir = {0}, err = {0};
+	int status, lock = open_state(o, &dir, &err);
+
+	if (lock < 0) {
+		buf_free(&dir);
+		return fail(EX_CANTCREAT, &err);
+	}
+	raise_descriptors();
+	status = start(srv, dir.data, &err);
+	if (status == EX_OK)
+		run(srv);
+	else
+		fail(status, &err);
+	finish(srv);
+	close(lock);
+	buf_free(&dir);
+	return status;
+}
+
+static int
+load_and_serve(const struct options *o)
+{
+	struct server srv = {
+	    .settings_path = settings_path(o),
+	    .commands = commands_table,
+	    .listen = o->listen,
+	    .verbose = o->verbose,
+	    .started_ms = clock_wall_ms(),
+	    .now_ms = clock_mono_ms(),
+	};
+	struct buf err = {0};
+	int status = EX_OK;
+
+	srv.settings = server_settings_load(srv.settings_path, &err);
+	if (!srv.settings)
+		return fail(EX_CONFIG, &err);
+	if (o->test)
+		printf("%s: no mistake found\n",
+		    srv.settings_path ? srv.settings_path : "defaults");
+	else
+		status = serve(&srv, o);
+	server_settings_free(srv.settings);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = {0};
+	int status = options_parse(&o, argc, argv);
+
+	if (status == OPTIONS_GO)
+		status = load_and_serve(&o);
+	options_free(&o);
+	return status;
+}

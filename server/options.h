@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_OPTIONS_H
+#define SERVER_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "common/conf.h"
+
+/* The command line of tcpchat-server(8). Strings are borrowed from argv. */
+struct options {
+	const char *settings; /* NULL: none was named */
+	const char *state;    /* NULL: the default */
+	struct conf_list listen;
+	bool test;
+	bool verbose;
+};
+
+enum { OPTIONS_GO = -1 };
+
+/* OPTIONS_GO, or the status to exit with: what there was to say is said. */
+int options_parse(struct options *o, int argc, char **argv);
+void options_free(struct options *o);
+
+#endif

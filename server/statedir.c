@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/statedir.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/mem.h"
+
+int
+statedir_default(struct buf *dir, struct buf *err)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+
+	if (geteuid() == 0) {
+		buf_adds(dir, LOCALSTATEDIR "/lib/tcpchat");
+		return 0;
+	}
+	if (state && *state == '/') {
+		buf_addf(dir, "%s/tcpchat-server", state);
+		return 0;
+	}
+	if (home && *home == '/') {
+		buf_addf(dir, "%s/.local/state/tcpchat-server", home);
+		return 0;
+	}
+	buf_adds(err, "HOME is not set: say where to keep state with -s DIR");
+	return -1;
+}
+
+static int
+make_folders(const char *dir)
+{
+	char *path = mem_strdup(dir);
+	int result;
+
+	for (char *slash = strchr(path + 1, '/'); slash;
+	     slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		(void)mkdir(path, 0700);
+		*slash = '/';
+	}
+	result = mkdir(path, 0700);
+	free(path);
+	return result < 0 && errno != EEXIST ? -1 : 0;
+}
+
+static int
+lock(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int saved;
+
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return -1;
+}
+
+int
+statedir_open(const char *dir, struct buf *err)
+{
+	struct buf path = {0};
+	int fd = -1;
+
+	buf_addf(&path, "%s/lock", dir);
+	if (make_folders(dir) == 0)
+		fd = lock(path.data);
+	if (fd < 0 && errno == EWOULDBLOCK)
+		buf_addf(err,
+		    "another tcpchat-server uses the state directory %s "
+		    "(choose another one with -s DIR)",
+		    dir);
+	else if (fd < 0)
+		buf_addf(err,
+		    "state directory %s: %s (choose another one with -s DIR)",
+		    dir, strerror(errno));
+	buf_free(&path);
+	return fd;
+}
