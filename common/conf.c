@@ -3,13 +3,12 @@
 
 #include <assert.h>
 #include <confuse.h>
-#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "common/conf_text.h"
 #include "common/mem.h"
 #include "common/text.h"
 
@@ -255,30 +254,6 @@ take_sections(cfg_t *cfg, const struct conf_section *s, void *target)
 	}
 }
 
-static int
-file_failed(const char *path, int error, struct buf *err)
-{
-	buf_addf(err, "%s: %s", path, strerror(error));
-	return -1;
-}
-
-static FILE *
-file_open(const char *path, struct buf *err)
-{
-	FILE *fp = fopen(path, "re");
-	struct stat st;
-
-	if (!fp) {
-		file_failed(path, errno, err);
-		return NULL;
-	}
-	if (fstat(fileno(fp), &st) == 0 && !S_ISDIR(st.st_mode))
-		return fp;
-	fclose(fp);
-	file_failed(path, EISDIR, err);
-	return NULL;
-}
-
 /* libconfuse translates its errors, the rest of ours are English. */
 static int
 parse_in_english(cfg_t *cfg, FILE *fp)
@@ -296,15 +271,13 @@ parse_in_english(cfg_t *cfg, FILE *fp)
 
 /* NULL with a line in err. */
 static cfg_t *
-file_parse(const struct conf_spec *spec, const char *path, struct buf *err)
+file_parse(
+    const struct conf_spec *spec, const char *path, FILE *fp, struct buf *err)
 {
 	struct load load = {spec, path, err};
 	cfg_opt_t *grammar;
-	FILE *fp = file_open(path, err);
 	cfg_t *cfg;
 
-	if (!fp)
-		return NULL;
 	loading = &load;
 	grammar = grammar_new(spec);
 	cfg = cfg_init(grammar, CFGF_NONE);
@@ -312,12 +285,29 @@ file_parse(const struct conf_spec *spec, const char *path, struct buf *err)
 	cfg_set_error_function(cfg, on_error);
 	if (parse_in_english(cfg, fp) != CFG_SUCCESS && error_begin(cfg))
 		buf_adds(err, "this is not understood");
-	fclose(fp);
 	loading = NULL;
 	if (!err->len)
 		return cfg;
 	cfg_free(cfg);
 	return NULL;
+}
+
+static cfg_t *
+file_load(const struct conf_spec *spec, const char *path, struct buf *err)
+{
+	struct buf text = {0};
+	cfg_t *cfg = NULL;
+	FILE *fp;
+
+	if (conf_text_read(path, &text, err) == 0) {
+		buf_addc(&text, ' '); /* nothing at all cannot be opened */
+		fp = fmemopen(text.data, text.len, "r");
+		assert(fp);
+		cfg = file_parse(spec, path, fp, err);
+		fclose(fp);
+	}
+	buf_free(&text);
+	return cfg;
 }
 
 int
@@ -328,7 +318,7 @@ conf_load(const struct conf_spec *spec, void *target, const char *path,
 	cfg_t *cfg;
 
 	buf_reset(err);
-	cfg = file_parse(spec, path, err);
+	cfg = file_load(spec, path, err);
 	if (!cfg)
 		return -1;
 	take_opts(cfg, spec->opts, target);

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef COMMON_CONF_TEXT_H
+#define COMMON_CONF_TEXT_H
+
+#include <stddef.h>
+
+#include "common/buf.h"
+
+enum { CONF_TEXT_MAX = 1 << 20 };
+
+/*
+ * Appends a configuration file's text without its comments, each line where
+ * it was. -1 with one line in err; a file has at most CONF_TEXT_MAX bytes.
+ */
+int conf_text_read(const char *path, struct buf *out, struct buf *err);
+
+/* Comments go from # or // to the end of the line, or from slash-star to
+ * star-slash; none in '…' or "…", and no // inside a word. */
+void conf_text_strip(struct buf *out, const char *s, size_t len);
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/url.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/suites.h"
+
+typedef int (*parser)(struct url *, const char *, const char **);
+
+/* Reads s and writes it again. */
+static void
+expect(parser parse, const char *s, const char *want)
+{
+	struct buf out = {0};
+	const char *why = NULL;
+	struct url u;
+
+	ck_assert_msg(parse(&u, s, &why) == 0, "%s: %s", s, why);
+	url_format(&out, &u);
+	ck_assert_str_eq(out.data, want);
+	buf_free(&out);
+}
+
+static void
+expect_refused(parser parse, const char *s, const char *want)
+{
+	const char *why = NULL;
+	struct url u;
+
+	ck_assert_msg(parse(&u, s, &why) == -1, "%s", s);
+	ck_assert_msg(
+	    why && strstr(why, want), "%s: %s", s, why ? why : "no reason");
+}
+
+START_TEST(each_scheme_has_its_port)
+{
+	expect(url_parse, "irc://host", "irc://host:6667");
+	expect(url_parse, "ircs://host", "ircs://host:6697");
+	expect(url_parse, "plain://host", "plain://host:6023");
+	expect(url_parse, "IRC://host/", "irc://host:6667");
+}
+END_TEST
+
+START_TEST(a_port_is_a_number_up_to_65535)
+{
+	expect(url_parse, "irc://host:0", "irc://host:0");
+	expect(url_parse, "irc://host:65535", "irc://host:65535");
+	expect(url_parse, "irc://host:00080", "irc://host:80");
+	expect_refused(url_parse, "irc://host:65536", "65535");
+	expect_refused(url_parse, "irc://host:", "65535");
+	expect_refused(url_parse, "irc://host:-1", "65535");
+	expect_refused(url_parse, "irc://host:66x", "65535");
+	expect_refused(url_parse, "irc://host:99999999999999999", "65535");
+}
+END_TEST
+
+START_TEST(an_ipv6_address_stands_in_brackets)
+{
+	struct url u;
+	const char *why;
+
+	expect(url_parse, "irc://[::1]:7000", "irc://[::1]:7000");
+	expect(url_parse, "ircs://[::]", "ircs://[::]:6697");
+	ck_assert_int_eq(url_parse(&u, "irc://[::1]", &why), 0);
+	ck_assert_str_eq(u.host, "::1");
+	expect_refused(url_parse, "irc://::1:7000", "brackets");
+	expect_refused(url_parse, "irc://[::1", "]");
+	expect_refused(url_parse, "irc://[host]:1", "IPv6");
+	expect_refused(url_parse, "irc://[::1]x", "PORT");
+}
+END_TEST
+
+START_TEST(a_unix_socket_has_a_path)
+{
+	char longest[5 + 107 + 1] = "unix:", longer[5 + 108 + 1] = "unix:";
+	struct url u;
+	const char *why;
+
+	expect(url_parse, "unix:/run/x", "unix:/run/x");
+	ck_assert_int_eq(url_parse(&u, "unix:/run/x", &why), 0);
+	ck_assert_int_eq(u.scheme, URL_UNIX);
+	ck_assert_str_eq(u.host, "");
+	expect_refused(url_parse, "unix:", "unix:PATH");
+	memset(longest + 5, 'x', 107);
+	expect(url_parse, longest, longest);
+	memset(longer + 5, 'x', 108);
+	expect_refused(url_parse, longer, "107");
+}
+END_TEST
+
+START_TEST(what_is_no_url_is_told_the_forms)
+{
+	expect_refused(url_parse, "", "irc://HOST:PORT");
+	expect_refused(url_parse, "host:6667", "irc://HOST:PORT");
+	expect_refused(url_parse, "http://host", "irc://HOST:PORT");
+	expect_refused(url_parse_loose, "http://host", "irc://HOST:PORT");
+}
+END_TEST
+
+START_TEST(a_host_has_no_odd_characters)
+{
+	char longest[400] = "irc://";
+
+	expect_refused(url_parse, "irc://", "host is missing");
+	expect_refused(url_parse, "irc://:6667", "host is missing");
+	expect_refused(url_parse, "irc://a b", "letters");
+	expect_refused(url_parse, "irc://a\x1b[m", "letters");
+	expect_refused(url_parse, "irc://user@host", "letters");
+	expect_refused(url_parse, "irc://host/path", "letters");
+	memset(longest + 6, 'x', 300);
+	expect_refused(url_parse, longest, "255");
+}
+END_TEST
+
+START_TEST(the_client_may_leave_the_scheme_out)
+{
+	expect(url_parse_loose, "host", "irc://host:6667");
+	expect(url_parse_loose, "host:7000", "irc://host:7000");
+	expect(url_parse_loose, "::1", "irc://[::1]:6667");
+	expect(url_parse_loose, "[::1]:7000", "irc://[::1]:7000");
+	expect(url_parse_loose, "ircs://host", "ircs://host:6697");
+	expect(url_parse_loose, "unix:x", "unix:x");
+	expect(url_parse_loose, "/run/x", "unix:/run/x");
+}
+END_TEST
+
+Suite *
+suite_url(void)
+{
+	Suite *s = suite_create("url");
+	TCase *tc = tcase_create("url");
+
+	tcase_add_test(tc, each_scheme_has_its_port);
+	tcase_add_test(tc, a_port_is_a_number_up_to_65535);
+	tcase_add_test(tc, an_ipv6_address_stands_in_brackets);
+	tcase_add_test(tc, a_unix_socket_has_a_path);
+	tcase_add_test(tc, what_is_no_url_is_told_the_forms);
+	tcase_add_test(tc, a_host_has_no_odd_characters);
+	tcase_add_test(tc, the_client_may_leave_the_scheme_out);
+	suite_add_tcase(s, tc);
+	return s;
+}
