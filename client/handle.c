@@ -14,6 +14,7 @@
 #include "client/handle_whois.h"
 #include "client/incoming.h"
 #include "common/clock.h"
+#include "common/mem.h"
 #include "common/text.h"
 
 struct entry {
@@ -164,7 +165,7 @@ handle_connected(struct network *n)
 	network_reset(n);
 	n->status = NETWORK_REGISTERING;
 	n->negotiating = true;
-	network_set_nick(n, n->wish);
+	mem_replace(&n->nick, n->wish);
 	network_send(n, "CAP", "LS", "302", NULL);
 	network_send(n, "NICK", n->wish, NULL);
 	network_send(n, "USER", n->wish, "0", "*",

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/app.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client/complete.h"
+#include "client/demux.h"
+#include "client/dial.h"
+#include "client/editor.h"
+#include "client/input.h"
+#include "client/links.h"
+#include "client/tty.h"
+#include "client/view.h"
+#include "common/clock.h"
+#include "common/mem.h"
+
+enum {
+	FD_TTY,
+	FD_SIGNALS,
+	FD_LINKS,
+	FD_MAX = FD_LINKS + LINKS_POLL_MAX,
+	READ_SIZE = 4096,
+	WHEEL_ROWS = 3,
+	QUIT_MS = 1500 /* to say goodbye; the links take less */
+};
+
+struct app {
+	struct state state;
+	struct links *links;
+	struct tty *tty;
+	struct editor *editor;
+	struct view *view;
+	struct demux demux;
+	struct pollfd fds[FD_MAX];
+	size_t nfds;
+	int64_t now_ms;
+	int64_t draw_ms; /* when to draw though nothing changed; -1 = never */
+	int64_t quit_ms; /* when to end even without answers; 0 = stay */
+	uint64_t shown;  /* the window whose text is in the editor */
+	char *put_back;  /* a refused line, for the editor */
+	bool mouse;      /* settings as the terminal has them */
+	int64_t paste_confirm;
+	bool ended;
+};
+
+static void
+on_line(void *arg, const char *line)
+{
+	struct app *app = arg;
+
+	room_scroll(app->state.current, 0, 0);
+	if (input_line(&app->state, line) == INPUT_REFUSED)
+		mem_replace(&app->put_back, line);
+}
+
+static void
+show(struct app *app, struct room *r)
+{
+	if (r)
+		state_switch(&app->state, r);
+}
+
+static void
+on_key(void *arg, enum key_action action, int number)
+{
+	struct app *app = arg;
+	struct state *s = &app->state;
+
+	s->dirty = true;
+	switch (action) {
+	case ACTION_WINDOW:
+		show(app, state_room_at(s, (size_t)number));
+		break;
+	case ACTION_NEXT:
+		show(app, state_step(s, 1));
+		break;
+	case ACTION_PREVIOUS:
+		show(app, state_step(s, -1));
+		break;
+	case ACTION_UNREAD:
+		show(app, state_next_unread(s));
+		break;
+	case ACTION_LAST:
+		show(app, state_previous(s));
+		break;
+	case ACTION_PAGE_UP:
+		view_page(app->view, s, 1);
+		break;
+	case ACTION_PAGE_DOWN:
+		view_page(app->view, s, -1);
+		break;
+	case ACTION_TOP:
+		view_top(app->view, s);
+		break;
+	case ACTION_BOTTOM:
+		view_bottom(app->view, s);
+		break;
+	case ACTION_NICKS:
+		s->settings->nick_list = !s->settings->nick_list;
+		break;
+	case ACTION_HELP:
+		input_line(s, "/help");
+		break;
+	case ACTION_REDRAW:
+		s->redraw = true;
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+on_complete(void *arg, struct completion *c, const char *line, size_t point)
+{
+	struct app *app = arg;
+
+	complete(c, &app->state, line, point);
+}
+
+static const struct editor_ops ops = {
+    .line = on_line, .key = on_key, .complete = on_complete};
+
+static void
+set_prompt(struct app *app)
+{
+	const struct room *r = app->state.current;
+	struct buf prompt = {0};
+
+	buf_addf(&prompt, "%s> ",
+	    r->kind == ROOM_SERVER ? r->network->nick : r->name);
+	editor_set_prompt(app->editor, prompt.data);
+	buf_free(&prompt);
+}
+
+/* Each window has its own half-written text. */
+static void
+follow_window(struct app *app)
+{
+	struct room *r = app->state.current;
+	struct room *old = state_by_id(&app->state, app->shown);
+	const char *text;
+	size_t point;
+
+	if (r->id == app->shown)
+		return;
+	text = editor_text(app->editor, &point);
+	if (old)
+		room_set_draft(old, *text ? text : NULL, point);
+	editor_set_text(app->editor, r->draft, r->draft_point);
+	room_set_draft(r, NULL, 0);
+	app->shown = r->id;
+}
+
+static void
+put_back(struct app *app)
+{
+	if (!app->put_back)
+		return;
+	editor_set_text(app->editor, app->put_back, strlen(app->put_back));
+	mem_replace(&app->put_back, NULL);
+}
+
+static void
+resize(struct app *app)
+{
+	int rows, cols;
+
+	view_resize(app->view);
+	view_size(app->view, &rows, &cols);
+	editor_resize(app->editor, rows, cols);
+	app->state.dirty = true;
+}
+
+static void
+act_on_event(struct app *app, const struct demux_event *ev)
+{
+	switch (ev->kind) {
+	case DEMUX_WHEEL_UP:
+		view_scroll(app->view, &app->state, WHEEL_ROWS);
+		app->state.dirty = true;
+		break;
+	case DEMUX_WHEEL_DOWN:
+		view_scroll(app->view, &app->state, -WHEEL_ROWS);
+		app->state.dirty = true;
+		break;
+	case DEMUX_CLICK:
+		break;
+	default:
+		editor_event(app->editor, ev);
+		put_back(app);
+		follow_window(app);
+		break;
+	}
+}
+
+/* The terminal is gone, or somebody ends us: leave as /quit does. */
+static void
+leave(struct app *app)
+{
+	input_line(&app->state, "/quit");
+}
+
+static void
+read_terminal(struct app *app)
+{
+	char bytes[READ_SIZE];
+	struct demux_event ev;
+	ssize_t len = 0;
+
+	if (app->fds[FD_TTY].revents)
+		len = tty_read(app->tty, bytes, sizeof(bytes));
+	if (len < 0) {
+		app->ended = true;
+		leave(app);
+		return;
+	}
+	demux_feed(&app->demux, bytes, (size_t)len, app->now_ms);
+	while (demux_next(&app->demux, app->now_ms, &ev))
+		act_on_event(app, &ev);
+}
+
+static void
+act_on_signals(struct app *app)
+{
+	unsigned set = 0;
+
+	if (app->fds[FD_SIGNALS].revents)
+		set = tty_signals(app->tty);
+	if (set & TTY_INTERRUPT)
+		editor_interrupt(app->editor);
+	if (set & TTY_SUSPEND)
+		tty_suspend(app->tty);
+	if (set & (TTY_RESIZED | TTY_SUSPEND | TTY_CONTINUED))
+		resize(app);
+	if (set & TTY_QUIT)
+		leave(app);
+}
+
+/* /set may have changed what the terminal's half keeps for itself. */
+static void
+follow_settings(struct app *app)
+{
+	const struct settings *set = app->state.settings;
+
+	if (app->mouse != set->mouse)
+		tty_mouse(app->tty, set->mouse);
+	if (app->paste_confirm != set->paste_confirm)
+		editor_set_paste_confirm(
+		    app->editor, (size_t)set->paste_confirm);
+	app->mouse = set->mouse;
+	app->paste_confirm = set->paste_confirm;
+}
+
+static void
+send_all(struct app *app)
+{
+	links_turn(app->links, app->now_ms);
+	if (!app->state.quitting)
+		return;
+	if (!app->quit_ms)
+		app->quit_ms = app->now_ms + QUIT_MS;
+	if (links_idle(app->links) || app->now_ms >= app->quit_ms)
+		app->ended = true;
+}
+
+static void
+draw(struct app *app)
+{
+	bool due = app->draw_ms >= 0 && app->now_ms >= app->draw_ms;
+	struct editor_look look;
+
+	follow_window(app);
+	follow_settings(app);
+	set_prompt(app);
+	if (app->state.redraw)
+		view_redraw(app->view);
+	if (editor_changed(app->editor) || app->state.dirty || due) {
+		editor_look(app->editor, &look);
+		view_draw(app->view, &app->state, &look, app->now_ms);
+	}
+	app->state.redraw = false;
+	app->state.dirty = false;
+	app->draw_ms = view_deadline(app->view, &app->state, app->now_ms);
+}
+
+static int
+until(const struct app *app)
+{
+	int64_t times[] = {links_deadline(app->links),
+	    demux_deadline(&app->demux), app->draw_ms,
+	    app->quit_ms ? app->quit_ms : -1};
+	int64_t first = -1, wait;
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
+		if (times[i] >= 0 && (first < 0 || times[i] < first))
+			first = times[i];
+	if (first < 0)
+		return -1;
+	wait = first - clock_mono_ms();
+	return wait < 0 ? 0 : wait > 60000 ? 60000 : (int)wait;
+}
+
+static void
+wait_for_events(struct app *app)
+{
+	app->fds[FD_TTY] =
+	    (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
+	app->fds[FD_SIGNALS] =
+	    (struct pollfd){.fd = tty_signal_fd(app->tty), .events = POLLIN};
+	app->nfds = FD_LINKS + links_poll(app->links, app->fds + FD_LINKS);
+	if (poll(app->fds, app->nfds, until(app)) < 0)
+		for (size_t i = 0; i < app->nfds; i++)
+			app->fds[i].revents = 0;
+	app->now_ms = clock_mono_ms();
+}
+
+static void
+turn(struct app *app)
+{
+	wait_for_events(app);
+	act_on_signals(app);
+	read_terminal(app);
+	links_act(
+	    app->links, app->fds + FD_LINKS, app->nfds - FD_LINKS, app->now_ms);
+	send_all(app);
+	draw(app);
+}
+
+static void
+open_network(struct app *app, const struct app_args *args)
+{
+	struct network *n = state_add_network(&app->state, "local", "");
+
+	dial_set(&app->state, n, args->server);
+	if (args->nchannels)
+		network_set_channels(n, args->channels, args->nchannels);
+}
+
+static void
+open_editor(struct app *app)
+{
+	int64_t most = app->state.settings->input_history;
+	struct buf path = {0};
+	bool keep = most > 0 && settings_state_dir(&path) == 0;
+
+	buf_adds(&path, "/history");
+	app->editor =
+	    editor_open(&ops, app, keep ? path.data : NULL, (size_t)most);
+	buf_free(&path);
+}
+
+static void
+app_close(struct app *app)
+{
+	links_close(app->links);
+	view_close(app->view);
+	editor_close(app->editor);
+	tty_close(app->tty);
+	demux_free(&app->demux);
+	state_free(&app->state);
+	free(app->put_back);
+}
+
+int
+app_run(const struct app_args *args, struct buf *err)
+{
+	struct app app = {.draw_ms = -1, .paste_confirm = -1};
+
+	app.tty = tty_open(err);
+	if (!app.tty)
+		return -1;
+	state_init(&app.state, args->settings);
+	open_network(&app, args);
+	open_editor(&app);
+	app.view = view_open(tty_utf8(app.tty));
+	app.links = links_open(&app.state);
+	app.now_ms = clock_mono_ms();
+	app.shown = app.state.current->id;
+	resize(&app);
+	send_all(&app);
+	draw(&app);
+	while (!app.ended)
+		turn(&app);
+	app_close(&app);
+	return 0;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "client/app.h"
+#include "client/dial.h"
+#include "client/settings.h"
+
+static const char usage[] =
+    "usage: tcpchat [OPTION...] [SERVER] ['#CHANNEL'...]\n";
+
+static const char help[] =
+    "\n"
+    "Chat on a server: the local one, or any IRC server.\n"
+    "\n"
+    "  SERVER             host, host:port, irc://HOST:PORT, unix:PATH or the\n"
+    "                     name of a network in the config; default:\n"
+    "                     $TCPCHAT_SERVER, the config, the local server\n"
+    "  '#CHANNEL'         a channel to join; default: the server's lobby\n"
+    "\n"
+    "  -n, --nick NICK    your name; default: the config, the login name\n"
+    "  -c, --config FILE  instead of ~/.config/tcpchat/tcpchat.conf\n"
+    "  -V, --version      show the version\n"
+    "  -h, --help         show this\n"
+    "\n"
+    "Inside, /help shows commands and keys. Manual: man tcpchat\n";
+
+static const struct option options[] = {
+    {"nick", required_argument, NULL, 'n'},
+    {"config", required_argument, NULL, 'c'},
+    {"version", no_argument, NULL, 'V'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+struct told {
+	const char *nick;
+	const char *config;
+	const char *server;
+	char **channels;
+	size_t nchannels;
+};
+
+static void
+fail(int status, const char *why, const char *what)
+{
+	fprintf(stderr, "tcpchat: %s%s\n", why, what);
+	exit(status);
+}
+
+static void
+show_and_exit(int option)
+{
+	if (option == 'V')
+		puts(PACKAGE_STRING);
+	else
+		printf("%s%s", usage, help);
+	exit(EXIT_SUCCESS);
+}
+
+static void
+parse_options(struct told *told, int argc, char **argv)
+{
+	int option;
+
+	while ((option = getopt_long(argc, argv, "n:c:Vh", options, NULL)) >= 0)
+		switch (option) {
+		case 'n':
+			told->nick = optarg;
+			break;
+		case 'c':
+			told->config = optarg;
+			break;
+		case 'V':
+		case 'h':
+			show_and_exit(option);
+			break;
+		default:
+			fputs(usage, stderr);
+			fputs("Try tcpchat --help\n", stderr);
+			exit(EX_USAGE);
+		}
+}
+
+/* A server may stand before the channels; the rest are channels. */
+static void
+parse_operands(struct told *told, int argc, char **argv)
+{
+	told->server = "";
+	if (optind < argc && !strchr("#&", *argv[optind]))
+		told->server = argv[optind++];
+	told->channels = argv + optind;
+	told->nchannels = (size_t)(argc - optind);
+	for (size_t i = 0; i < told->nchannels; i++)
+		if (!*told->channels[i] || !strchr("#&", *told->channels[i]))
+			fail(EX_USAGE,
+			    "after the server stand channels, which begin "
+			    "with #: ",
+			    told->channels[i]);
+}
+
+static void
+load_settings(struct settings *settings, const struct told *told)
+{
+	struct buf err = {0};
+
+	if (settings_load(settings, told->config, &err) < 0)
+		fail(EX_CONFIG, err.data, "");
+	if (told->nick &&
+	    conf_set(&client_spec, settings, "nick", told->nick, &err) < 0)
+		fail(EX_USAGE, err.data, "");
+	buf_free(&err);
+}
+
+/* What would be tried first must be something we can connect to. */
+static void
+check_server(struct settings *settings, const struct told *told)
+{
+	struct state state = {.settings = settings};
+	const char *server = told->server;
+	struct buf err = {0};
+
+	if (!*server && getenv("TCPCHAT_SERVER"))
+		server = getenv("TCPCHAT_SERVER");
+	if (dial_check(&state, server, &err) < 0)
+		fail(EX_USAGE, err.data, "");
+	if (!*server && dial_check(&state, settings->server, &err) < 0)
+		fail(EX_CONFIG, "server in the config: ", err.data);
+	buf_free(&err);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct settings settings = {0};
+	struct told told = {0};
+	struct buf err = {0};
+	struct app_args args;
+
+	parse_options(&told, argc, argv);
+	parse_operands(&told, argc, argv);
+	load_settings(&settings, &told);
+	check_server(&settings, &told);
+	signal(SIGPIPE, SIG_IGN);
+	args = (struct app_args){.settings = &settings,
+	    .server = told.server,
+	    .channels = told.channels,
+	    .nchannels = told.nchannels};
+	if (app_run(&args, &err) < 0)
+		fail(EX_USAGE, err.data, "");
+	settings_free(&settings);
+	return EXIT_SUCCESS;
+}
