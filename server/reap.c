@@ -6,6 +6,7 @@
 #include <utlist.h>
 
 #include "common/buf.h"
+#include "common/clock.h"
 #include "common/log.h"
 #include "server/accept.h"
 #include "server/hub.h"
@@ -34,7 +35,7 @@ say_error(struct session *s, const char *why)
 
 	buf_addf(&text, "Closing link: %s", why);
 	r.text = text.data;
-	s->dialect->reply(&line, NULL, &r, &v, 0);
+	s->dialect->reply(&line, NULL, &r, &v, clock_wall_ms());
 	/* where its output is full, that is why it ends */
 	(void)conn_queue_bytes(&s->conn, line.data, line.len);
 	buf_free(&line);

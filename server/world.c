@@ -34,7 +34,9 @@ whowas_trim(struct world *w, size_t max)
 static void
 whowas_add(struct world *w, const struct user *u, int64_t time_ms)
 {
-	DL_PREPEND(w->whowas, whowas_new(u, time_ms));
+	struct whowas *was = whowas_new(u, time_ms);
+
+	DL_PREPEND(w->whowas, was);
 	w->nwhowas++;
 	whowas_trim(w, w->whowas_max);
 }
