@@ -196,16 +196,6 @@ unset_limit(struct run *r, const struct mode_step *step)
 		change(r, step, NULL);
 }
 
-static const struct mask *
-find_mask(const struct run *r, const struct mode_def *def, const char *mask)
-{
-	const struct mask *m = r->c->lists[def->bit];
-
-	while (m && text_casecmp(m->mask, mask) != 0)
-		m = m->next;
-	return m;
-}
-
 /* Entries of the three lists, those of this line too. */
 static bool
 list_full(const struct run *r)
@@ -231,7 +221,7 @@ list(struct run *r, const struct mode_step *step)
 
 	modes_mask(&mask, step->param);
 	before = pending(r, step->letter, mask.data);
-	kept = find_mask(r, step->def, mask.data);
+	kept = channel_mask(r->c, step->def->bit, mask.data);
 	there = before ? before->add : !!kept;
 	if (step->add && !there && list_full(r))
 		reply(r->srv, r->s, ERR_BANLISTFULL, r->c->name, letter, NULL);

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/cmd_who.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "common/buf.h"
+#include "common/text.h"
+#include "server/modes.h"
+#include "server/people.h"
+#include "server/reply.h"
+#include "server/rights.h"
+
+enum { TOKEN_MAX = 3 };
+
+struct who {
+	struct server *srv;
+	struct session *s;
+	const char *mask;
+	bool operators;     /* only these */
+	const char *fields; /* of WHOX; NULL: 352 */
+	char token[TOKEN_MAX + 1];
+	size_t rows; /* that may still be sent */
+	bool cut;
+};
+
+/* One row: somebody, and the channel that the row is about (or NULL). */
+struct row {
+	const struct who *who;
+	const struct user *u;
+	const struct member *m;
+};
+
+static void
+field_token(struct buf *out, const struct row *r)
+{
+	buf_adds(out, r->who->token);
+}
+
+static void
+field_channel(struct buf *out, const struct row *r)
+{
+	buf_adds(out, r->m ? r->m->channel->name : "*");
+}
+
+static void
+field_user(struct buf *out, const struct row *r)
+{
+	buf_adds(out, r->u->name);
+}
+
+static void
+field_address(struct buf *out, const struct row *r)
+{
+	const char *address = people_address(r->who->s->user, r->u);
+
+	buf_adds(out, address ? address : "255.255.255.255");
+}
+
+static void
+field_host(struct buf *out, const struct row *r)
+{
+	buf_adds(out, r->u->host);
+}
+
+static void
+field_server(struct buf *out, const struct row *r)
+{
+	buf_adds(out, r->who->srv->settings->server_name);
+}
+
+static void
+field_nick(struct buf *out, const struct row *r)
+{
+	buf_adds(out, r->u->nick);
+}
+
+static void
+field_flags(struct buf *out, const struct row *r)
+{
+	people_flags(out, r->who->s, r->u, r->m);
+}
+
+static void
+field_hops(struct buf *out, const struct row *r)
+{
+	(void)r;
+	buf_adds(out, "0");
+}
+
+static void
+field_idle(struct buf *out, const struct row *r)
+{
+	buf_addf(out, "%" PRId64, people_idle(r->who->srv, r->u));
+}
+
+static void
+field_account(struct buf *out, const struct row *r)
+{
+	buf_adds(out, r->u->account ? r->u->account : "0");
+}
+
+static void
+field_level(struct buf *out, const struct row *r)
+{
+	(void)r;
+	buf_adds(out, "n/a");
+}
+
+static void
+field_realname(struct buf *out, const struct row *r)
+{
+	buf_adds(out, r->u->realname);
+}
+
+/* In the order of the answer, whatever the order they are asked in. */
+static const struct field {
+	char letter;
+	void (*add)(struct buf *out, const struct row *r);
+} who_fields[] = {
+    {'t', field_token},
+    {'c', field_channel},
+    {'u', field_user},
+    {'i', field_address},
+    {'h', field_host},
+    {'s', field_server},
+    {'n', field_nick},
+    {'f', field_flags},
+    {'d', field_hops},
+    {'l', field_idle},
+    {'a', field_account},
+    {'o', field_level},
+    {'r', field_realname},
+};
+
+enum { FIELDS = sizeof(who_fields) / sizeof(*who_fields) };
+
+/* The last one goes as text, which may hold spaces. */
+static void
+send_fields(const struct row *r)
+{
+	const struct who *w = r->who;
+	struct buf values[FIELDS] = {{0}};
+	const char *words[FIELDS + 1];
+	size_t n = 0;
+
+	for (size_t i = 0; i < FIELDS; i++) {
+		if (!strchr(w->fields, who_fields[i].letter))
+			continue;
+		buf_adds(&values[n], "");
+		who_fields[i].add(&values[n], r);
+		words[n] = values[n].data;
+		n++;
+	}
+	if (n > 0) {
+		words[n - 1] = NULL;
+		reply_text(w->srv, w->s, RPL_WHOSPCRPL, words, "%s",
+		    values[n - 1].data);
+	}
+	for (size_t i = 0; i < n; i++)
+		buf_free(&values[i]);
+}
+
+static void
+send_plain(const struct row *r)
+{
+	const struct who *w = r->who;
+	struct buf flags = {0};
+
+	people_flags(&flags, w->s, r->u, r->m);
+	reply_text(w->srv, w->s, RPL_WHOREPLY,
+	    WORDS(r->m ? r->m->channel->name : "*", r->u->name, r->u->host,
+		w->srv->settings->server_name, r->u->nick, flags.data),
+	    "0 %s", r->u->realname);
+	buf_free(&flags);
+}
+
+static void
+send_row(struct who *w, const struct user *u, const struct member *m)
+{
+	struct row r = {w, u, m};
+
+	if (w->operators && !(u->modes & USER_OPER))
+		return;
+	if (w->rows == 0) {
+		w->cut = true;
+		return;
+	}
+	w->rows--;
+	if (w->fields)
+		send_fields(&r);
+	else
+		send_plain(&r);
+}
+
+static void
+who_channel(struct who *w)
+{
+	struct channel *c = world_channel(&w->srv->world, w->mask);
+
+	if (!c || !can_see(w->s->user, c))
+		return;
+	for (struct member *m = c->members; m && !w->cut; m = m->channel_next)
+		if (can_see_member(w->s->user, m))
+			send_row(w, m->user, m);
+}
+
+/* A channel of theirs that the asker may know, for the column. */
+static const struct member *
+some_channel(const struct who *w, const struct user *u)
+{
+	const struct member *m = u->members;
+
+	while (m && !can_see_member(w->s->user, m))
+		m = m->user_next;
+	return m;
+}
+
+static bool
+matches(const struct who *w, const struct user *u)
+{
+	const char *all[] = {u->nick, u->name, u->host, u->realname,
+	    u->account ? u->account : u->nick, w->srv->settings->server_name};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (text_match(w->mask, all[i]))
+			return true;
+	return false;
+}
+
+/* A nick that is spelt out is known already, so it may be invisible. */
+static void
+who_users(struct who *w)
+{
+	struct user *u = world_user(&w->srv->world, w->mask);
+
+	if (!strcmp(w->mask, "0"))
+		w->mask = "*";
+	else if (u)
+		send_row(w, u, some_channel(w, u));
+	if (u)
+		return;
+	for (u = w->srv->world.users; u && !w->cut; u = u->hh.next)
+		if (can_see_user(w->s->user, u) && matches(w, u))
+			send_row(w, u, some_channel(w, u));
+}
+
+/* "o", "%fields", "%fields,token", "o%fields,token". A token that is none
+ * is answered by 0. */
+static void
+parse_options(struct who *w, const char *options)
+{
+	const char *percent = strchr(options, '%');
+	const char *comma = percent ? strchr(percent, ',') : NULL;
+	const char *o = strchr(options, 'o');
+	size_t len = comma ? strlen(comma + 1) : 0;
+
+	w->operators = o && (!percent || o < percent);
+	w->fields = percent ? percent + 1 : NULL;
+	strcpy(w->token, "0");
+	if (len == 0 || len > TOKEN_MAX ||
+	    strspn(comma + 1, "0123456789") != len)
+		return;
+	memcpy(w->token, comma + 1, len + 1);
+}
+
+void
+cmd_who(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	struct who w = {.srv = srv, .s = s, .mask = m->params[0]};
+
+	w.rows = reply_rows(s);
+	if (m->nparams > 1)
+		parse_options(&w, m->params[1]);
+	if (*w.mask == '#')
+		who_channel(&w);
+	else
+		who_users(&w);
+	if (w.cut)
+		reply(srv, s, ERR_TOOMANYMATCHES, m->params[0], NULL);
+	reply(srv, s, RPL_ENDOFWHO, *m->params[0] ? m->params[0] : "*", NULL);
+}
