@@ -11,6 +11,8 @@
 #include "common/mem.h"
 #include "common/text.h"
 
+enum { HEAD_MAX = BLOCK_WHO_MAX + 4 };
+
 static void
 block_free(struct block *b)
 {
@@ -59,25 +61,28 @@ block_time(struct buf *out, int64_t wall_ms, const char *format)
 	text_visible(out, text, strlen(text), NULL);
 }
 
-/* Appends a name as it may be shown, of at most max cells. */
+/* Appends a name as it may be shown, all of it at most max cells. */
 static void
 add_name(struct buf *out, const char *prefix, const char *name,
     const char *suffix, int max)
 {
-	struct buf all = {0};
-	size_t at = 0, n;
-	int cells, used = 0;
+	struct buf visible = {0};
+	size_t n;
+	int cells;
 
-	buf_adds(&all, prefix);
-	text_visible(&all, name, strlen(name), NULL);
-	buf_adds(&all, suffix);
-	for (; at < all.len; at += n, used += cells) {
-		n = text_cluster(all.data + at, all.len - at, &cells);
-		if (used + cells > max)
+	max -= text_width(prefix, strlen(prefix));
+	max -= text_width(suffix, strlen(suffix));
+	text_visible(&visible, name, strlen(name), NULL);
+	buf_adds(out, prefix);
+	for (size_t at = 0; at < visible.len; at += n) {
+		n = text_cluster(visible.data + at, visible.len - at, &cells);
+		max -= cells;
+		if (max < 0)
 			break;
-		buf_add(out, all.data + at, n);
+		buf_add(out, visible.data + at, n);
 	}
-	buf_free(&all);
+	buf_adds(out, suffix);
+	buf_free(&visible);
 }
 
 static const char *
@@ -150,7 +155,7 @@ fill(struct block *b, const struct block_form *form, const struct line *line)
 	if (form->who_cells)
 		fill_who(b, line, form->who_cells);
 	else
-		fill_head(b, line, room * 2 / 3);
+		fill_head(b, line, room / 2 < HEAD_MAX ? room / 2 : HEAD_MAX);
 	b->head_cells =
 	    text_width(b->head.data ? b->head.data : "", b->head.len);
 	style_parse(&b->text, line->text, line->len);
