@@ -212,8 +212,12 @@ set_locale(void)
 
 	setlocale(LC_ALL, "");
 	utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
-	if (!utf8)
-		setlocale(LC_CTYPE, "C.UTF-8");
+	if (!utf8) {
+		/* readline looks at the environment by itself */
+		unsetenv("LC_ALL");
+		setenv("LC_CTYPE", "C.UTF-8", 1);
+		setlocale(LC_CTYPE, "");
+	}
 	return utf8;
 }
 
