@@ -102,7 +102,7 @@ void
 recall_unescape(struct buf *out, const char *s, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
-		if (s[i] == '\\' && i + 1 < len)
+		if (s[i] == '\\' && i + 1 < len && s[i + 1])
 			buf_addc(out, s[++i] == 'n' ? '\n' : s[i]);
 		else if (s[i])
 			buf_addc(out, s[i]);
