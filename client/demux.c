@@ -334,6 +334,8 @@ compact(struct demux *d)
 void
 demux_feed(struct demux *d, const char *bytes, size_t len, int64_t now_ms)
 {
+	if (!len)
+		return;
 	compact(d);
 	buf_add(&d->in, bytes, len);
 	d->last_ms = now_ms;

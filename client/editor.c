@@ -309,11 +309,12 @@ same_as_last(const char *line)
 static void
 keep_line(struct editor *e, const char *line)
 {
-	if (!e->history || !recall_keeps(line) || same_as_last(line))
+	if (!recall_keeps(line) || same_as_last(line))
 		return;
 	add_history(line);
 	/* A full disk costs the memory of this line, nothing else. */
-	recall_append(e->history, line);
+	if (e->history)
+		recall_append(e->history, line);
 }
 
 static void

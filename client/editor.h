@@ -39,7 +39,7 @@ struct editor_look {
 
 /*
  * `history` is the file that keeps sent lines across runs (see recall.h), at
- * most max of them; NULL keeps none. Call it after tty_open.
+ * most max of them; NULL keeps them for this run. Call it after tty_open.
  */
 struct editor *editor_open(
     const struct editor_ops *ops, void *arg, const char *history, size_t max);
