@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/world.h"
+
+#include <stdio.h>
+
+#include "server/apply.h"
+#include "server/hub.h"
+#include "tests/suites.h"
+#include "tests/unit/scene.h"
+
+static struct scene sc;
+
+static void
+set_up(void)
+{
+	scene_begin(&sc);
+}
+
+static void
+tear_down(void)
+{
+	scene_end(&sc);
+}
+
+static struct channel *
+channel(const char *name)
+{
+	return world_channel(&sc.srv.world, name);
+}
+
+static unsigned
+modes_of(struct session *s, const char *name)
+{
+	return world_member(channel(name), s->user)->modes;
+}
+
+START_TEST(names_are_found_however_they_are_spelt)
+{
+	struct session *alice = scene_user(&sc, "Alice", NULL, 0);
+
+	scene_join(&sc, alice, "#Tea[1]");
+	ck_assert_ptr_eq(world_user(&sc.srv.world, "aLICE"), alice->user);
+	ck_assert_ptr_nonnull(channel("#TEA[1]"));
+	ck_assert_ptr_null(channel("#tea{1}"));
+}
+END_TEST
+
+START_TEST(who_makes_a_channel_gets_op_and_the_next_one_does_not)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	struct session *bob = scene_user(&sc, "bob", NULL, 0);
+	struct buf modes = {0};
+
+	scene_join(&sc, alice, "#tea");
+	scene_join(&sc, bob, "#tea");
+	ck_assert_uint_eq(modes_of(alice, "#tea"), MEMBER_OP);
+	ck_assert_uint_eq(modes_of(bob, "#tea"), 0);
+	channel_modes_text(channel("#tea"), false, &modes);
+	ck_assert_str_eq(modes.data, "+nt");
+	buf_free(&modes);
+}
+END_TEST
+
+START_TEST(the_lobby_gives_nobody_op)
+{
+	struct session *alice = scene_user(&sc, "alice", "alice", 0);
+
+	scene_join(&sc, alice, "#LOBBY");
+	ck_assert_uint_eq(modes_of(alice, "#lobby"), 0);
+	ck_assert(!channel_owned(channel("#lobby")));
+}
+END_TEST
+
+START_TEST(an_empty_channel_stays_with_its_modes)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	uint64_t id;
+
+	scene_join(&sc, alice, "#tea");
+	scene_mode(&sc, alice, "#tea", true, 'k', "pot");
+	id = channel("#tea")->id;
+	scene_part(&sc, alice, "#tea");
+	ck_assert_uint_eq(channel("#tea")->id, id);
+	ck_assert_str_eq(channel("#tea")->key, "pot");
+}
+END_TEST
+
+START_TEST(an_empty_invite_only_channel_that_nobody_owns_is_gone)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	uint64_t id;
+
+	scene_join(&sc, alice, "#tea");
+	id = channel("#tea")->id;
+	scene_mode(&sc, alice, "#tea", true, 'i', NULL);
+	scene_quit(&sc, alice);
+	ck_assert_ptr_null(channel("#tea"));
+	scene_join(&sc, scene_user(&sc, "bob", NULL, 0), "#tea");
+	ck_assert_uint_ne(channel("#tea")->id, id);
+}
+END_TEST
+
+START_TEST(an_account_gets_its_op_back)
+{
+	struct session *alice = scene_user(&sc, "alice", "alice", 0);
+	struct session *bob = scene_user(&sc, "bob", NULL, 0);
+
+	scene_join(&sc, alice, "#tea");
+	scene_part(&sc, alice, "#tea");
+	scene_join(&sc, bob, "#tea");
+	ck_assert_uint_eq(modes_of(bob, "#tea"), 0);
+	scene_join(&sc, alice, "#tea");
+	ck_assert_uint_eq(modes_of(alice, "#tea"), MEMBER_OP);
+}
+END_TEST
+
+START_TEST(taking_op_takes_the_lasting_right_too)
+{
+	struct session *alice = scene_user(&sc, "alice", "alice", 0);
+	struct session *bob = scene_user(&sc, "bob", "bob", 0);
+
+	scene_join(&sc, alice, "#tea");
+	scene_join(&sc, bob, "#tea");
+	scene_mode(&sc, alice, "#tea", true, 'o', "bob");
+	scene_mode(&sc, bob, "#tea", false, 'o', "ALICE");
+	scene_part(&sc, alice, "#tea");
+	scene_join(&sc, alice, "#tea");
+	ck_assert_uint_eq(modes_of(alice, "#tea"), 0);
+	ck_assert_uint_eq(channel_rights(channel("#tea"), "bob"), MEMBER_OP);
+}
+END_TEST
+
+START_TEST(who_comes_into_an_empty_channel_without_owner_gets_op)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	struct session *bob = scene_user(&sc, "bob", "bob", 0);
+
+	scene_join(&sc, alice, "#tea");
+	scene_quit(&sc, alice);
+	scene_join(&sc, bob, "#tea");
+	ck_assert_uint_eq(modes_of(bob, "#tea"), MEMBER_OP);
+	ck_assert(!channel_owned(channel("#tea")));
+}
+END_TEST
+
+START_TEST(a_new_nick_is_found_and_the_old_one_remembered)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	struct event e = hub_event(&sc.srv, EVENT_NICK, alice);
+
+	e.arg = "carol";
+	hub_publish(&sc.srv, &e);
+	ck_assert_ptr_eq(world_user(&sc.srv.world, "Carol"), alice->user);
+	ck_assert_ptr_null(world_user(&sc.srv.world, "alice"));
+	ck_assert_ptr_nonnull(world_whowas(&sc.srv.world, "ALICE"));
+}
+END_TEST
+
+START_TEST(a_nick_may_change_its_case_but_not_take_anothers)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	struct session *bob = scene_user(&sc, "bob", NULL, 0);
+	struct event e = hub_event(&sc.srv, EVENT_NICK, alice);
+
+	e.arg = "ALICE";
+	hub_publish(&sc.srv, &e);
+	ck_assert_str_eq(alice->user->nick, "ALICE");
+	e.arg = "bob";
+	world_apply(&sc.srv.world, &e);
+	ck_assert_str_eq(alice->user->nick, "ALICE");
+	ck_assert_ptr_eq(world_user(&sc.srv.world, "bob"), bob->user);
+}
+END_TEST
+
+START_TEST(who_was_here_is_remembered_up_to_a_bound)
+{
+	char nick[16];
+
+	sc.srv.world.whowas_max = 3;
+	for (int i = 0; i < 10; i++) {
+		snprintf(nick, sizeof(nick), "n%d", i);
+		scene_quit(&sc, scene_user(&sc, nick, NULL, 0));
+	}
+	ck_assert_uint_eq(sc.srv.world.nwhowas, 3);
+	ck_assert_ptr_nonnull(world_whowas(&sc.srv.world, "n9"));
+	ck_assert_ptr_null(world_whowas(&sc.srv.world, "n6"));
+}
+END_TEST
+
+START_TEST(masks_stand_in_a_list_once_however_they_are_spelt)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+
+	scene_join(&sc, alice, "#tea");
+	scene_mode(&sc, alice, "#tea", true, 'b', "Bad!*@*");
+	scene_mode(&sc, alice, "#tea", true, 'b', "bad!*@*");
+	ck_assert_uint_eq(channel("#tea")->nmasks, 1);
+	ck_assert_str_eq(channel("#tea")->lists[0]->by, "alice!alice@host");
+	scene_mode(&sc, alice, "#tea", false, 'b', "BAD!*@*");
+	ck_assert_uint_eq(channel("#tea")->nmasks, 0);
+}
+END_TEST
+
+START_TEST(a_channel_remembers_the_newest_hundred_invitations)
+{
+	struct channel *c;
+
+	scene_join(&sc, scene_user(&sc, "alice", NULL, 0), "#tea");
+	c = channel("#tea");
+	for (uint64_t id = 1; id <= 150; id++)
+		channel_invite(c, id);
+	channel_invite(c, 150);
+	ck_assert_uint_eq(c->ninvitations, CHANNEL_INVITATIONS_MAX);
+	ck_assert_uint_eq(c->invitations->user_id, 51);
+}
+END_TEST
+
+START_TEST(a_limit_and_a_key_are_shown_to_those_who_may_know)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	struct buf text = {0};
+
+	scene_join(&sc, alice, "#tea");
+	scene_mode(&sc, alice, "#tea", true, 'k', "pot");
+	scene_mode(&sc, alice, "#tea", true, 'l', "5");
+	channel_modes_text(channel("#tea"), true, &text);
+	ck_assert_str_eq(text.data, "+klnt pot 5");
+	buf_reset(&text);
+	channel_modes_text(channel("#tea"), false, &text);
+	ck_assert_str_eq(text.data, "+klnt * 5");
+	buf_free(&text);
+}
+END_TEST
+
+START_TEST(who_quits_is_in_no_channel_any_more)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	struct session *bob = scene_user(&sc, "bob", NULL, 0);
+
+	scene_join(&sc, alice, "#tea");
+	scene_join(&sc, bob, "#tea");
+	scene_join(&sc, alice, "#milk");
+	ck_assert(world_share(alice->user, bob->user));
+	scene_quit(&sc, alice);
+	ck_assert_uint_eq(channel("#tea")->nmembers, 1);
+	ck_assert_uint_eq(channel("#milk")->nmembers, 0);
+	ck_assert_uint_eq(sc.srv.world.nusers, 1);
+}
+END_TEST
+
+START_TEST(events_that_do_not_fit_change_nothing)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	struct event e = hub_event(&sc.srv, EVENT_PART, alice);
+
+	e.target = "#nowhere";
+	world_apply(&sc.srv.world, &e);
+	e.kind = EVENT_KICK;
+	e.arg = "nobody";
+	world_apply(&sc.srv.world, &e);
+	e.kind = EVENT_TOPIC;
+	world_apply(&sc.srv.world, &e);
+	e.kind = EVENT_QUIT;
+	e.source.user_id = 99;
+	world_apply(&sc.srv.world, &e);
+	ck_assert_uint_eq(sc.srv.world.nusers, 1);
+	ck_assert_uint_eq(sc.srv.world.nchannels, 0);
+}
+END_TEST
+
+static TCase *
+channels_case(void)
+{
+	TCase *tc = tcase_create("channels");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(
+	    tc, who_makes_a_channel_gets_op_and_the_next_one_does_not);
+	tcase_add_test(tc, the_lobby_gives_nobody_op);
+	tcase_add_test(tc, an_empty_channel_stays_with_its_modes);
+	tcase_add_test(
+	    tc, an_empty_invite_only_channel_that_nobody_owns_is_gone);
+	tcase_add_test(tc, an_account_gets_its_op_back);
+	tcase_add_test(tc, taking_op_takes_the_lasting_right_too);
+	tcase_add_test(
+	    tc, who_comes_into_an_empty_channel_without_owner_gets_op);
+	tcase_add_test(tc, masks_stand_in_a_list_once_however_they_are_spelt);
+	tcase_add_test(tc, a_channel_remembers_the_newest_hundred_invitations);
+	tcase_add_test(tc, a_limit_and_a_key_are_shown_to_those_who_may_know);
+	return tc;
+}
+
+Suite *
+suite_world(void)
+{
+	Suite *s = suite_create("world");
+	TCase *tc = tcase_create("users");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, names_are_found_however_they_are_spelt);
+	tcase_add_test(tc, a_new_nick_is_found_and_the_old_one_remembered);
+	tcase_add_test(tc, a_nick_may_change_its_case_but_not_take_anothers);
+	tcase_add_test(tc, who_was_here_is_remembered_up_to_a_bound);
+	tcase_add_test(tc, who_quits_is_in_no_channel_any_more);
+	tcase_add_test(tc, events_that_do_not_fit_change_nothing);
+	suite_add_tcase(s, tc);
+	suite_add_tcase(s, channels_case());
+	return s;
+}
