@@ -96,10 +96,10 @@ whois_one(struct server *srv, struct session *s, const struct user *u)
 void
 cmd_whois(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	const char *nick = m->params[m->nparams > 1 ? 1 : 0];
+	const char *nick = irc_param(m, m->nparams > 1);
 	struct user *u;
 
-	if (!*nick) {
+	if (!nick || !*nick) {
 		reply(srv, s, ERR_NONICKNAMEGIVEN, NULL);
 		return;
 	}
@@ -123,24 +123,34 @@ whowas_one(struct server *srv, struct session *s, const struct whowas *w)
 		reply(srv, s, RPL_WHOISACCOUNT, w->nick, w->account, NULL);
 }
 
+static void
+whowas_all(struct server *srv, struct session *s, const char *nick, size_t most)
+{
+	const struct whowas *w = world_whowas(&srv->world, nick);
+
+	if (!w)
+		reply(srv, s, ERR_WASNOSUCHNICK, nick, NULL);
+	for (; w && most > 0; w = w->next)
+		if (!text_casecmp(w->nick, nick)) {
+			whowas_one(srv, s, w);
+			most--;
+		}
+	reply(srv, s, RPL_ENDOFWHOWAS, nick, NULL);
+}
+
 void
 cmd_whowas(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	const struct whowas *w = world_whowas(&srv->world, m->params[0]);
-	const char *nick = *m->params[0] ? m->params[0] : "*";
-	long most = m->nparams > 1 ? strtol(m->params[1], NULL, 10) : 0;
+	const char *nick = irc_param(m, 0), *count = irc_param(m, 1);
+	long most = count ? strtol(count, NULL, 10) : 0;
 	size_t rows = reply_rows(s) / 3;
 
 	if (most > 0 && (size_t)most < rows)
 		rows = (size_t)most;
-	if (!w)
-		reply(srv, s, ERR_WASNOSUCHNICK, nick, NULL);
-	for (; w && rows > 0; w = w->next)
-		if (!text_casecmp(w->nick, nick)) {
-			whowas_one(srv, s, w);
-			rows--;
-		}
-	reply(srv, s, RPL_ENDOFWHOWAS, nick, NULL);
+	if (nick && *nick)
+		whowas_all(srv, s, nick, rows);
+	else
+		reply(srv, s, ERR_NONICKNAMEGIVEN, NULL);
 }
 
 /* The nicks may stand in one parameter, with spaces, or in several. */

@@ -88,9 +88,9 @@ const struct command commands_table[] = {
     {"WHO", COMMAND_REGISTERED, 1, 2, cmd_who,
 	"WHO #channel|mask [%fields[,token]]",
 	"Lists people in a channel, or that match a mask."},
-    {"WHOIS", COMMAND_REGISTERED, 1, 2, cmd_whois, "WHOIS nick",
+    {"WHOIS", COMMAND_REGISTERED, 0, 2, cmd_whois, "WHOIS nick",
 	"Tells about somebody who is here."},
-    {"WHOWAS", COMMAND_REGISTERED, 1, 2, cmd_whowas, "WHOWAS nick [count]",
+    {"WHOWAS", COMMAND_REGISTERED, 0, 2, cmd_whowas, "WHOWAS nick [count]",
 	"Tells about somebody who was here."},
     {NULL, COMMAND_ANY, 0, 0, NULL, NULL, NULL},
 };
