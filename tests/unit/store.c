@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/store.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "server/hub.h"
+#include "tests/suites.h"
+#include "tests/unit/scene.h"
+
+static struct scene sc;
+static struct buf seen;
+
+static void
+set_up(void)
+{
+	scene_begin(&sc);
+	scene_keep(&sc);
+}
+
+static void
+tear_down(void)
+{
+	scene_end(&sc);
+	buf_free(&seen);
+}
+
+static void
+note(const struct event *e, void *context)
+{
+	buf_addf(context, "%s:%s ", e->source.nick, e->body);
+}
+
+/* The last messages of a channel as "nick:text nick:text ". */
+static const char *
+last(const char *channel, size_t max)
+{
+	struct channel *c = world_channel(&sc.srv.world, channel);
+
+	buf_reset(&seen);
+	buf_adds(&seen, "");
+	ck_assert_ptr_nonnull(c);
+	ck_assert_int_eq(
+	    sc.srv.store->ops->last(sc.srv.store, c->id, max, note, &seen), 0);
+	return seen.len ? seen.data : "";
+}
+
+START_TEST(committed_messages_are_there_after_an_end_without_order)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+
+	scene_join(&sc, alice, "#tea");
+	scene_say(&sc, alice, "#tea", "one");
+	scene_say(&sc, alice, "#tea", "two");
+	hub_commit(&sc.srv);
+	scene_say(&sc, alice, "#tea", "never shown");
+	scene_reopen(&sc);
+	ck_assert_str_eq(last("#tea", 50), "alice:one alice:two ");
+}
+END_TEST
+
+/* Says it, commits, and is killed: nobody closes anything. */
+static void
+say_and_die(void)
+{
+	struct session *bob;
+
+	scene_reopen(&sc);
+	bob = scene_user(&sc, "bob", NULL, 0);
+	scene_join(&sc, bob, "#tea");
+	scene_say(&sc, bob, "#tea", "last words");
+	hub_commit(&sc.srv);
+	kill(getpid(), SIGKILL);
+}
+
+START_TEST(what_was_committed_survives_sigkill)
+{
+	pid_t pid;
+	int status;
+
+	sc.srv.store->ops->close(sc.srv.store);
+	sc.srv.store = store_none_open();
+	pid = fork();
+	if (pid == 0)
+		say_and_die();
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFSIGNALED(status));
+	scene_reopen(&sc);
+	ck_assert_str_eq(last("#tea", 50), "bob:last words ");
+}
+END_TEST
+
+START_TEST(the_last_messages_come_oldest_first_and_without_the_rest)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	struct session *bob = scene_user(&sc, "bob", NULL, 0);
+
+	scene_join(&sc, alice, "#tea");
+	scene_say(&sc, alice, "#tea", "1");
+	scene_say(&sc, alice, "#tea", "2");
+	scene_join(&sc, bob, "#tea");
+	scene_say(&sc, bob, "#tea", "3");
+	scene_say(&sc, bob, "alice", "private");
+	scene_say(&sc, bob, "#tea", "\001VERSION\001");
+	ck_assert_str_eq(last("#tea", 2), "alice:2 bob:3 ");
+	ck_assert_str_eq(last("#tea", 0), "");
+}
+END_TEST
+
+START_TEST(a_channel_comes_back_as_it_was)
+{
+	struct session *alice = scene_user(&sc, "alice", "alice", 0);
+	struct event e;
+	struct channel *c;
+	struct buf modes = {0};
+
+	scene_join(&sc, alice, "#Tea");
+	scene_mode(&sc, alice, "#tea", true, 'k', "pot");
+	scene_mode(&sc, alice, "#tea", true, 'l', "7");
+	scene_mode(&sc, alice, "#tea", true, 'b', "bad!*@*");
+	scene_mode(&sc, alice, "#tea", true, 'I', "good!*@*");
+	e = hub_event(&sc.srv, EVENT_TOPIC, alice);
+	e.target = "#tea";
+	e.body = "leaves";
+	hub_publish(&sc.srv, &e);
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	c = world_channel(&sc.srv.world, "#tea");
+	ck_assert_ptr_nonnull(c);
+	channel_modes_text(c, true, &modes);
+	ck_assert_str_eq(modes.data, "+klnt pot 7");
+	buf_free(&modes);
+	ck_assert_str_eq(c->name, "#Tea");
+	ck_assert_str_eq(c->topic, "leaves");
+	ck_assert_str_eq(c->topic_by, "alice!alice@host");
+	ck_assert_ptr_nonnull(channel_mask(c, 0, "bad!*@*"));
+	ck_assert_ptr_nonnull(channel_mask(c, 2, "good!*@*"));
+	ck_assert_uint_eq(channel_rights(c, "alice"), MEMBER_OP);
+}
+END_TEST
+
+START_TEST(the_next_life_of_a_name_reads_nothing_of_the_last_one)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+
+	scene_join(&sc, alice, "#tea");
+	scene_mode(&sc, alice, "#tea", true, 'i', NULL);
+	scene_say(&sc, alice, "#tea", "secret");
+	scene_part(&sc, alice, "#tea");
+	scene_join(&sc, alice, "#tea");
+	ck_assert_str_eq(last("#tea", 50), "");
+	scene_mode(&sc, alice, "#tea", true, 'i', NULL);
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	ck_assert_ptr_null(world_channel(&sc.srv.world, "#tea"));
+	scene_join(&sc, scene_user(&sc, "bob", NULL, 0), "#tea");
+	ck_assert_uint_eq(world_channel(&sc.srv.world, "#tea")->id, 3);
+}
+END_TEST
+
+static void
+count_login(const char *login, void *context)
+{
+	buf_addf(context, "%s ", login);
+}
+
+START_TEST(logins_are_remembered_once)
+{
+	const struct store_ops *ops = sc.srv.store->ops;
+	struct buf logins = {0};
+
+	ops->login_add(sc.srv.store, "alice");
+	ops->login_add(sc.srv.store, "ALICE");
+	ops->login_add(sc.srv.store, "bob");
+	ck_assert_int_eq(ops->commit(sc.srv.store), 0);
+	ck_assert_int_eq(
+	    ops->load(sc.srv.store, &sc.srv.world, count_login, &logins), 0);
+	ck_assert_str_eq(logins.data, "alice bob ");
+	buf_free(&logins);
+}
+END_TEST
+
+START_TEST(a_second_server_on_the_same_history_is_refused)
+{
+	struct buf err = {0};
+
+	ck_assert_ptr_null(store_sqlite_open(sc.dir, false, &err));
+	ck_assert_ptr_nonnull(strstr(err.data, "another tcpchat-server"));
+	buf_free(&err);
+}
+END_TEST
+
+static sqlite3 *
+open_beside(void)
+{
+	char path[128];
+	sqlite3 *db;
+
+	snprintf(path, sizeof(path), "%s/history.db", sc.dir);
+	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	return db;
+}
+
+START_TEST(a_history_of_a_newer_version_is_left_alone)
+{
+	struct buf err = {0};
+	sqlite3 *db;
+
+	sc.srv.store->ops->close(sc.srv.store);
+	sc.srv.store = store_none_open();
+	db = open_beside();
+	sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL);
+	sqlite3_close(db);
+	ck_assert_ptr_null(store_sqlite_open(sc.dir, false, &err));
+	ck_assert_ptr_nonnull(strstr(err.data, "version 99"));
+	buf_free(&err);
+}
+END_TEST
+
+START_TEST(a_file_that_is_no_history_is_said_to_be_none)
+{
+	struct buf err = {0};
+	char path[128];
+	FILE *f;
+
+	sc.srv.store->ops->close(sc.srv.store);
+	sc.srv.store = store_none_open();
+	snprintf(path, sizeof(path), "%s/history.db", sc.dir);
+	f = fopen(path, "w");
+	for (int i = 0; i < 1000; i++)
+		fputs("no database ", f);
+	fclose(f);
+	ck_assert_ptr_null(store_sqlite_open(sc.dir, false, &err));
+	ck_assert_ptr_nonnull(strstr(err.data, "not a database"));
+	buf_free(&err);
+}
+END_TEST
+
+START_TEST(others_may_not_read_the_history)
+{
+	static const char *const names[] = {
+	    "history.db", "history.db-wal", "history.db-shm", "history.lock"};
+	struct stat st;
+	char path[128];
+
+	scene_join(&sc, scene_user(&sc, "alice", NULL, 0), "#tea");
+	hub_commit(&sc.srv);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		snprintf(path, sizeof(path), "%s/%s", sc.dir, names[i]);
+		ck_assert_int_eq(stat(path, &st), 0);
+		ck_assert_uint_eq(st.st_mode & 0777, 0600);
+	}
+}
+END_TEST
+
+/* Somebody else's write lock stands for a full disk: chat goes on, operators
+ * hear of it once, and channels are saved when it is over. */
+START_TEST(a_store_that_fails_stops_nobody_and_is_told_to_operators)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	sqlite3 *db = open_beside();
+
+	alice->user->modes |= USER_OPER;
+	hub_commit(&sc.srv);
+	sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+	scene_join(&sc, alice, "#tea");
+	hub_commit(&sc.srv);
+	ck_assert_ptr_nonnull(
+	    strstr(scene_output(&sc, alice), "History cannot be written"));
+	scene_say(&sc, alice, "#tea", "lost");
+	hub_commit(&sc.srv);
+	ck_assert_str_eq(scene_output(&sc, alice), "");
+	sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_close(db);
+	scene_say(&sc, alice, "#tea", "kept");
+	hub_commit(&sc.srv);
+	ck_assert_ptr_nonnull(
+	    strstr(scene_output(&sc, alice), "written again"));
+	scene_reopen(&sc);
+	ck_assert_str_eq(last("#tea", 50), "alice:kept ");
+}
+END_TEST
+
+static TCase *
+trouble_case(void)
+{
+	TCase *tc = tcase_create("trouble");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, a_second_server_on_the_same_history_is_refused);
+	tcase_add_test(tc, a_history_of_a_newer_version_is_left_alone);
+	tcase_add_test(tc, a_file_that_is_no_history_is_said_to_be_none);
+	tcase_add_test(tc, others_may_not_read_the_history);
+	tcase_add_test(
+	    tc, a_store_that_fails_stops_nobody_and_is_told_to_operators);
+	return tc;
+}
+
+Suite *
+suite_store(void)
+{
+	Suite *s = suite_create("store");
+	TCase *tc = tcase_create("store");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(
+	    tc, committed_messages_are_there_after_an_end_without_order);
+	tcase_add_test(tc, what_was_committed_survives_sigkill);
+	tcase_add_test(
+	    tc, the_last_messages_come_oldest_first_and_without_the_rest);
+	tcase_add_test(tc, a_channel_comes_back_as_it_was);
+	tcase_add_test(
+	    tc, the_next_life_of_a_name_reads_nothing_of_the_last_one);
+	tcase_add_test(tc, logins_are_remembered_once);
+	suite_add_tcase(s, tc);
+	suite_add_tcase(s, trouble_case());
+	return s;
+}
