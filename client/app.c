@@ -25,6 +25,7 @@ enum {
 	FD_MAX = FD_LINKS + LINKS_POLL_MAX,
 	READ_SIZE = 4096,
 	WHEEL_ROWS = 3,
+	FRAME_MS = 33,
 	QUIT_MS = 1500 /* to say goodbye; the links take less */
 };
 
@@ -38,11 +39,12 @@ struct app {
 	struct pollfd fds[FD_MAX];
 	size_t nfds;
 	int64_t now_ms;
-	int64_t draw_ms; /* when to draw though nothing changed; -1 = never */
-	int64_t quit_ms; /* when to end even without answers; 0 = stay */
-	uint64_t shown;  /* the window whose text is in the editor */
-	char *put_back;  /* a refused line, for the editor */
-	bool mouse;      /* settings as the terminal has them */
+	int64_t draw_ms;  /* when to draw though nothing changed; -1 = never */
+	int64_t drawn_ms; /* the last time */
+	int64_t quit_ms;  /* when to end even without answers; 0 = stay */
+	uint64_t shown;   /* the window whose text is in the editor */
+	char *put_back;   /* a refused line, for the editor */
+	bool mouse;       /* settings as the terminal has them */
 	int64_t paste_confirm;
 	bool ended;
 };
@@ -269,10 +271,21 @@ send_all(struct app *app)
 		app->ended = true;
 }
 
+/* What is typed shows at once; what arrives, FRAME_MS after the last frame
+ * at the earliest, so that a flood does not keep the terminal busy. */
+static bool
+is_time_to_draw(struct app *app)
+{
+	bool typed = editor_changed(app->editor);
+	bool due = app->draw_ms >= 0 && app->now_ms >= app->draw_ms;
+
+	return typed || due ||
+	    (app->state.dirty && app->now_ms - app->drawn_ms >= FRAME_MS);
+}
+
 static void
 draw(struct app *app)
 {
-	bool due = app->draw_ms >= 0 && app->now_ms >= app->draw_ms;
 	struct editor_look look;
 
 	follow_window(app);
@@ -280,12 +293,16 @@ draw(struct app *app)
 	set_prompt(app);
 	if (app->state.redraw)
 		view_redraw(app->view);
-	if (editor_changed(app->editor) || app->state.dirty || due) {
-		editor_look(app->editor, &look);
-		view_draw(app->view, &app->state, &look, app->now_ms);
+	if (!is_time_to_draw(app)) {
+		if (app->state.dirty)
+			app->draw_ms = app->drawn_ms + FRAME_MS;
+		return;
 	}
+	editor_look(app->editor, &look);
+	view_draw(app->view, &app->state, &look, app->now_ms);
 	app->state.redraw = false;
 	app->state.dirty = false;
+	app->drawn_ms = app->now_ms;
 	app->draw_ms = view_deadline(app->view, &app->state, app->now_ms);
 }
 
