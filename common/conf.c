@@ -86,7 +86,7 @@ add_unknown(struct buf *err, const char *name, const struct conf_opt *opts,
 		buf_addf(err, "; did you mean '%s'?", near);
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 add_message(struct buf *err, const char *fmt, va_list ap)
 {
 	struct buf text = {0};
@@ -106,7 +106,7 @@ error_begin(const cfg_t *cfg)
 	return true;
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 on_error(cfg_t *cfg, const char *fmt, va_list ap)
 {
 	const struct conf_section *in = find_section(loading->spec, cfg->name);

@@ -98,7 +98,7 @@ prefix(char *out, enum log_level level)
 	return out + sprintf(out, "%s %s", now, levels[level].name);
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 log_line(enum log_level level, const char *fmt, va_list ap)
 {
 	char text[LOG_TEXT_MAX], line[LOG_LINE_MAX], *end = line;

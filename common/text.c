@@ -219,6 +219,15 @@ is_selector(int cp)
 	    (cp >= 0xe0100 && cp <= 0xe01ef);
 }
 
+/* Default_Ignorable_Code_Point though not assigned: utf8proc, which has the
+ * property for the others, knows nothing about these. */
+static bool
+is_reserved_hidden(int cp)
+{
+	return cp == 0x2065 || (cp >= 0xfff0 && cp <= 0xfff8) ||
+	    (cp >= 0xe0000 && cp <= 0xe0fff);
+}
+
 static bool
 is_hidden(int cp)
 {
@@ -234,7 +243,7 @@ is_hidden(int cp)
 		/* a few, such as the Arabic number sign, are seen */
 		return p->boundclass != UTF8PROC_BOUNDCLASS_PREPEND;
 	default:
-		return p->ignorable;
+		return p->ignorable || is_reserved_hidden(cp);
 	}
 }
 

@@ -219,6 +219,8 @@ START_TEST(what_cannot_be_seen_is_replaced)
 	expect_visible("\u3164\uFFA0", REPLACED REPLACED);
 	expect_visible("a\u2028b", "a" REPLACED "b");
 	expect_visible("a\U000E0041", "a" REPLACED);
+	expect_visible(
+	    "a\u2065\U000E0FFF\uFFF0", "a" REPLACED REPLACED REPLACED);
 	expect_visible("\uFE0F", REPLACED);
 	expect_visible("\U0001F600\u200D", "\U0001F600" REPLACED);
 	expect_visible("\u200D\U0001F600", REPLACED "\U0001F600");
