@@ -184,6 +184,15 @@ join_first(struct network *n)
 		send_join(n, n->lobby, "");
 }
 
+void
+handle_motd(const struct incoming *in)
+{
+	const char *line = in_param(in, 1);
+
+	in_say(in, in->n->room, SAID_SERVER, "%s",
+	    strncmp(line, "- ", 2) ? line : line + 2);
+}
+
 /* The end of the MOTD is where ISUPPORT is known and joining allowed. */
 void
 handle_motd_end(const struct incoming *in)

@@ -11,6 +11,7 @@ void handle_pong(const struct incoming *in);
 void handle_error(const struct incoming *in);
 void handle_welcome(const struct incoming *in);
 void handle_isupport(const struct incoming *in);
+void handle_motd(const struct incoming *in);
 void handle_motd_end(const struct incoming *in);
 void handle_nick_refused(const struct incoming *in);
 

@@ -116,6 +116,15 @@ handle_other(const struct incoming *in)
 }
 
 void
+handle_last(const struct incoming *in)
+{
+	struct room *r = in_labeled_room(in);
+
+	in_say(in, r ? r : in->n->room, SAID_SERVER, "%s",
+	    in_param(in, in->m->nparams - 1));
+}
+
+void
 handle_nothing(const struct incoming *in)
 {
 	(void)in;

@@ -8,6 +8,7 @@
  * whatever has no handler of its own. */
 void handle_fail(const struct incoming *in);
 void handle_other(const struct incoming *in);
+void handle_last(const struct incoming *in); /* its words only */
 void handle_nothing(const struct incoming *in);
 
 #endif
