@@ -236,11 +236,11 @@ handle_nick_refused(const struct incoming *in)
 	    SAID_ERROR, "%s: %s", refused, in_param(in, in->m->nparams - 1));
 	if (n->status != NETWORK_REGISTERING)
 		return;
-	if (n->nick_try++ == NICK_TRIES) {
+	if (n->nick_try == NICK_TRIES)
 		in_say(in, n->room, SAID_ERROR,
-		    "No name was accepted; choose one with /nick NAME.");
+		    "No name was accepted; choose one with /nick NAME");
+	if (n->nick_try++ >= NICK_TRIES)
 		return;
-	}
 	snprintf(n->refused, sizeof(n->refused), "%s", in->m->command);
 	other_nick(n, &nick);
 	mem_replace(&n->nick, nick.data);

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/room.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "client/decode.h"
+#include "client/network.h"
+#include "client/split.h"
+#include "common/utf8.h"
+#include "tests/suites.h"
+
+static struct network *network;
+
+static void
+setup(void)
+{
+	network = network_new("net", "");
+}
+
+static void
+teardown(void)
+{
+	network_free(network);
+}
+
+static void
+add(struct room *r, const char *text)
+{
+	room_add(r, &(struct said_line){.kind = SAID_MESSAGE, .text = text});
+}
+
+START_TEST(the_oldest_lines_go_when_a_window_is_full)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 3);
+
+	add(r, "1");
+	add(r, "2");
+	add(r, "3");
+	add(r, "4");
+	ck_assert_uint_eq(r->count, 3);
+	ck_assert_str_eq(room_line(r, 0)->text, "2");
+	ck_assert_str_eq(room_line(r, 2)->text, "4");
+	ck_assert_uint_eq(room_index(r, 1), 0);
+	ck_assert_uint_eq(room_index(r, 3), 1);
+	ck_assert_uint_eq(room_index(r, 99), 3);
+	room_free(r);
+}
+END_TEST
+
+START_TEST(a_smaller_scrollback_keeps_the_newest_lines)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 100);
+	char text[16];
+
+	for (int i = 0; i < 50; i++) {
+		snprintf(text, sizeof(text), "%d", i);
+		add(r, text);
+	}
+	room_resize(r, 2);
+	add(r, "last");
+	ck_assert_uint_eq(r->count, 2);
+	ck_assert_str_eq(room_line(r, 0)->text, "49");
+	ck_assert_str_eq(room_line(r, 1)->text, "last");
+	room_free(r);
+}
+END_TEST
+
+START_TEST(a_line_has_no_line_breaks_and_a_bounded_length)
+{
+	static char big[ROOM_TEXT_MAX * 2];
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 3);
+
+	add(r, "a\r\nb");
+	ck_assert_str_eq(room_line(r, 0)->text, "a  b");
+	memset(big, 'x', sizeof(big) - 1);
+	add(r, big);
+	ck_assert_uint_eq(room_line(r, 1)->len, ROOM_TEXT_MAX);
+	room_free(r);
+}
+END_TEST
+
+START_TEST(members_stand_by_rank_and_then_by_name)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 3);
+	struct member *const *m;
+
+	room_join(r, "zoe");
+	room_join(r, "Bob");
+	room_join(r, "alice");
+	room_join(r, "carl");
+	room_prefix(r, "zoe", '@', true);
+	room_prefix(r, "carl", '+', true);
+	m = room_sorted(r);
+	ck_assert_uint_eq(r->nmembers, 4);
+	ck_assert_str_eq(m[0]->nick, "zoe");
+	ck_assert_str_eq(m[1]->nick, "carl");
+	ck_assert_str_eq(m[2]->nick, "alice");
+	ck_assert_str_eq(m[3]->nick, "Bob");
+	room_free(r);
+}
+END_TEST
+
+START_TEST(prefixes_keep_the_network_s_order)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 3);
+
+	room_join(r, "a");
+	room_prefix(r, "a", '+', true);
+	room_prefix(r, "A", '@', true);
+	room_prefix(r, "a", '!', true);
+	ck_assert_str_eq(room_member(r, "a")->prefixes, "@+");
+	room_prefix(r, "a", '@', false);
+	ck_assert_str_eq(room_member(r, "a")->prefixes, "+");
+	room_free(r);
+}
+END_TEST
+
+START_TEST(a_rename_keeps_rank_and_replaces_a_ghost)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 3);
+
+	room_join(r, "a");
+	room_join(r, "b");
+	room_prefix(r, "a", '@', true);
+	room_rename(r, "a", "B");
+	ck_assert_uint_eq(r->nmembers, 1);
+	ck_assert_str_eq(room_member(r, "b")->nick, "B");
+	ck_assert_str_eq(room_member(r, "b")->prefixes, "@");
+	room_rename(r, "B", "b");
+	ck_assert_str_eq(room_member(r, "B")->nick, "b");
+	room_free(r);
+}
+END_TEST
+
+START_TEST(members_are_bounded)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 3);
+	char nick[16];
+
+	for (int i = 0; i < ROOM_MEMBERS_MAX + 10; i++) {
+		snprintf(nick, sizeof(nick), "n%d", i);
+		room_join(r, nick);
+	}
+	ck_assert_uint_eq(r->nmembers, ROOM_MEMBERS_MAX);
+	ck_assert_ptr_null(room_join(r, "one-more"));
+	ck_assert_ptr_nonnull(room_join(r, "n0"));
+	room_free(r);
+}
+END_TEST
+
+START_TEST(a_message_id_is_seen_once)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 3);
+
+	ck_assert(!room_seen(r, "m1"));
+	ck_assert(!room_seen(r, "m2"));
+	ck_assert(room_seen(r, "m1"));
+	ck_assert(!room_seen(r, ""));
+	ck_assert(!room_seen(r, ""));
+	room_free(r);
+}
+END_TEST
+
+START_TEST(bytes_that_are_no_utf8_are_read_as_windows_1252)
+{
+	struct buf out = {0};
+
+	decode(&out, "caf\xe9 \x80 \xc3\xa9 \x81", 11);
+	ck_assert_str_eq(out.data,
+	    "caf\xc3\xa9 \xe2\x82\xac \xc3\xa9 "
+	    "\xef\xbf\xbd");
+	ck_assert(utf8_valid(out.data, out.len));
+	buf_free(&out);
+}
+END_TEST
+
+START_TEST(long_text_is_split_at_a_space_in_its_second_half)
+{
+	ck_assert_uint_eq(split_length("short", 5, 10), 5);
+	ck_assert_uint_eq(split_length("hello big world", 15, 12), 9);
+	ck_assert_uint_eq(split_length("a bbbbbbbbbbbbbbbb", 18, 10), 10);
+}
+END_TEST
+
+START_TEST(long_text_is_not_split_inside_a_character)
+{
+	ck_assert_uint_eq(split_length("\xc3\xa9\xc3\xa9\xc3\xa9", 6, 3), 2);
+	ck_assert_uint_gt(split_length("\xf0\x9f\x98\x80", 4, 2), 0);
+}
+END_TEST
+
+START_TEST(isupport_sets_what_it_may_and_nothing_else)
+{
+	network_isupport(network, "PREFIX=(qaohv)~&@%+");
+	ck_assert_str_eq(network->prefixes, "~&@%+");
+	network_isupport(network, "PREFIX=(ov)@");
+	network_isupport(network, "PREFIX=)(");
+	network_isupport(network, "PREFIX=(");
+	ck_assert_str_eq(network->prefixes, "~&@%+");
+	network_isupport(network, "LOBBY=#lobby");
+	ck_assert_str_eq(network->lobby, "#lobby");
+	network_isupport(network, "NICKLEN=99999999999");
+	ck_assert_uint_eq(network->nicklen, 0);
+	network_isupport(network, "CHANTYPES=#+");
+	ck_assert(network_is_channel(network, "+x"));
+	ck_assert(!network_is_channel(network, "&x"));
+	ck_assert(!network_is_channel(network, ""));
+	network_isupport(network, "");
+	network_isupport(network, "=");
+}
+END_TEST
+
+START_TEST(nothing_sent_can_carry_a_second_line)
+{
+	network_send(network, "PRIVMSG", "#a", "x\r\nQUIT", NULL);
+	ck_assert_str_eq(network->out.data, "PRIVMSG #a xQUIT\r\n");
+	buf_reset(&network->out);
+	network_send(network, "TOPIC", "#a", "", NULL);
+	network_send(network, "PRIVMSG", "#a", ":)", NULL);
+	ck_assert_str_eq(network->out.data, "TOPIC #a :\r\nPRIVMSG #a ::)\r\n");
+}
+END_TEST
+
+Suite *
+suite_client_room(void)
+{
+	Suite *s = suite_create("client_room");
+	TCase *tc = tcase_create("room");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, the_oldest_lines_go_when_a_window_is_full);
+	tcase_add_test(tc, a_smaller_scrollback_keeps_the_newest_lines);
+	tcase_add_test(tc, a_line_has_no_line_breaks_and_a_bounded_length);
+	tcase_add_test(tc, members_stand_by_rank_and_then_by_name);
+	tcase_add_test(tc, prefixes_keep_the_network_s_order);
+	tcase_add_test(tc, a_rename_keeps_rank_and_replaces_a_ghost);
+	tcase_add_test(tc, members_are_bounded);
+	tcase_add_test(tc, a_message_id_is_seen_once);
+	tcase_add_test(tc, bytes_that_are_no_utf8_are_read_as_windows_1252);
+	tcase_add_test(tc, long_text_is_split_at_a_space_in_its_second_half);
+	tcase_add_test(tc, long_text_is_not_split_inside_a_character);
+	tcase_add_test(tc, isupport_sets_what_it_may_and_nothing_else);
+	tcase_add_test(tc, nothing_sent_can_carry_a_second_line);
+	suite_add_tcase(s, tc);
+	return s;
+}
