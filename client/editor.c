@@ -258,6 +258,7 @@ editor_open(
 	if (history && max) {
 		e->history = mem_strdup(history);
 		recall_load(history, max, remember, NULL);
+		using_history();
 	}
 	return e;
 }
