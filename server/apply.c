@@ -23,6 +23,18 @@ source_mask(struct buf *out, const struct event_actor *a)
 		buf_addf(out, "!%s@%s", a->user, a->host ? a->host : "");
 }
 
+/* Private messages and those of a server are nobody's use of a channel. */
+static void
+use_channel(struct world *w, const struct event *e)
+{
+	struct channel *c = NULL;
+
+	if (e->source.user && event_to_channel(e) && event_kept(e))
+		c = world_channel(w, e->target);
+	if (c)
+		c->used = true;
+}
+
 static void
 connect_user(struct world *w, const struct event *e)
 {
@@ -115,6 +127,7 @@ topic(struct world *w, const struct event *e)
 
 	if (!c)
 		return;
+	use_channel(w, e);
 	source_mask(&by, &e->source);
 	mem_replace(&c->topic, e->body && *e->body ? e->body : NULL);
 	mem_replace(&c->topic_by, by.data);
@@ -163,6 +176,7 @@ mode(struct world *w, const struct event *e)
 {
 	struct channel *c = world_channel(w, e->target);
 
+	use_channel(w, e);
 	for (size_t i = 0; c && i < e->nmodes; i++) {
 		const struct mode_change *change = &e->modes[i];
 		const struct mode_def *def =
@@ -232,9 +246,10 @@ setname(struct world *w, const struct event *e)
 		mem_replace(&u->realname, e->body);
 }
 
-/* What only says something changes nothing. */
 static void (*const appliers[EVENT_KINDS])(
     struct world *w, const struct event *e) = {
+    [EVENT_MESSAGE] = use_channel,
+    [EVENT_NOTICE] = use_channel,
     [EVENT_CONNECT] = connect_user,
     [EVENT_JOIN] = join,
     [EVENT_PART] = part,

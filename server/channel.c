@@ -89,6 +89,8 @@ channel_modes_text(const struct channel *c, bool with_key, struct buf *out)
 bool
 channel_outlives(const struct channel *c)
 {
+	if (!c->used)
+		return false;
 	return !(c->modes & CHANNEL_INVITE_ONLY) || channel_owned(c);
 }
 

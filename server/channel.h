@@ -46,8 +46,9 @@ struct right { /* a member mode that an account has here for good */
 /*
  * A channel lives while somebody is in it, and after that, empty and with
  * all its modes enforced, for as long as its history is kept; but an empty
- * one that is invite-only and that nobody has lasting op in is gone at
- * once, since nobody could come in again. Its id tells one life of the name
+ * one in which nothing was said or set (a misspelt name), or that is
+ * invite-only and nobody has lasting op in, is gone at once: there is nothing
+ * to keep, or nobody could come in again. Its id tells one life of the name
  * from the next, and history belongs to the id: who makes a name anew reads
  * nothing of what was said under it before.
  */
@@ -58,6 +59,7 @@ struct channel {
 	char *folded; /* the key in the world */
 	int64_t created_ms;
 	unsigned modes;
+	bool used;    /* a message, topic or mode of a user was here */
 	char *key;    /* NULL: none */
 	size_t limit; /* 0: none */
 	char *topic;  /* NULL: none */

@@ -79,25 +79,37 @@ drop_ending(struct server *srv, const struct event *e)
 		drop_if_last(srv, c);
 }
 
-static void
-save_channel(struct server *srv, const char *name)
+static bool
+is_used(const struct server *srv, const struct event *e)
 {
-	const struct channel *c = world_channel(&srv->world, name);
+	const struct channel *c =
+	    e->target ? world_channel(&srv->world, e->target) : NULL;
 
-	if (c)
+	return c && c->used;
+}
+
+/* After it is applied: a channel that is new, or is not what it was. */
+static void
+save_changed(struct server *srv, const struct event *e, bool was_used)
+{
+	const struct channel *c;
+	bool changed = e->kind == EVENT_MODE || e->kind == EVENT_TOPIC ||
+	    e->kind == EVENT_JOIN || is_used(srv, e) != was_used;
+
+	c = changed ? world_channel(&srv->world, e->target) : NULL;
+	if (c && (e->kind != EVENT_JOIN || c->created_ms == e->time_ms))
 		store_ops(srv)->channel_save(srv->store, c);
 }
 
 static void
 apply(struct server *srv, const struct event *e)
 {
-	uint64_t channels = srv->world.last_channel_id;
+	bool was_used = is_used(srv, e);
 
 	drop_ending(srv, e);
 	world_apply(&srv->world, e);
-	if (e->kind == EVENT_MODE || e->kind == EVENT_TOPIC ||
-	    srv->world.last_channel_id != channels)
-		save_channel(srv, e->target);
+	if (!event_defs[e->kind].leaves)
+		save_changed(srv, e, was_used);
 }
 
 void

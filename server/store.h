@@ -44,7 +44,8 @@ struct store {
 };
 
 /* Opens or makes DIR/history.db (0600). NULL with a line in err, also where
- * another server has it open (DIR/history.lock) or a newer one made it. */
+ * a newer server made it. The caller sees to it that no other server has
+ * the same DIR. */
 struct store *store_sqlite_open(
     const char *dir, bool sync_disk, struct buf *err);
 /* `history = no`: keeps nothing; ids and order as ever. */

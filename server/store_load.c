@@ -34,6 +34,7 @@ read_channel(sqlite3_stmt *row, const struct store_load *l)
 	mem_replace(&c->topic, text(row, 6));
 	mem_replace(&c->topic_by, text(row, 7));
 	c->topic_ms = sqlite3_column_int64(row, 8);
+	c->used = sqlite3_column_int(row, 9) != 0;
 }
 
 static void
@@ -81,7 +82,7 @@ static const struct query {
 	void (*read)(sqlite3_stmt *row, const struct store_load *l);
 } queries[] = {
     {"SELECT id, name, created_ms, modes, key, member_limit, topic, topic_by,"
-     " topic_ms FROM channels ORDER BY id",
+     " topic_ms, used FROM channels ORDER BY id",
 	read_channel},
     {"SELECT name, list, mask, set_by, time_ms FROM channel_masks"
      " JOIN channels ON channels.id = channel ORDER BY channel_masks.rowid",

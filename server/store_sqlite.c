@@ -5,7 +5,6 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "common/mem.h"
@@ -40,8 +39,8 @@ static const char *const statements[STATEMENTS] = {
 	     " AND kind IN ('message', 'notice')"
 	     " ORDER BY seq DESC LIMIT ?) ORDER BY seq",
     [CHANNEL_SAVE] = "INSERT OR REPLACE INTO channels (id, name, created_ms,"
-		     " modes, key, member_limit, topic, topic_by, topic_ms)"
-		     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		     " modes, key, member_limit, topic, topic_by, topic_ms,"
+		     " used) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [CHANNEL_DROP] = "DELETE FROM channels WHERE id = ?",
     [MASK_ADD] = "INSERT INTO channel_masks (channel, list, mask, set_by,"
 		 " time_ms) VALUES (?, ?, ?, ?, ?)",
@@ -56,7 +55,6 @@ struct sqlite {
 	struct store store;
 	sqlite3 *db;
 	sqlite3_stmt *statements[STATEMENTS];
-	int lock_fd;
 	int failed; /* errno of the first failure of this turn, or 0 */
 };
 
@@ -255,6 +253,7 @@ sqlite_channel_save(struct store *store, const struct channel *c)
 	bind_text(st, 7, c->topic);
 	bind_text(st, 8, c->topic_by);
 	bind_number(st, 9, (uint64_t)c->topic_ms);
+	bind_number(st, 10, c->used);
 	result = run(s, CHANNEL_SAVE);
 	buf_free(&flags);
 	return result < 0 ? -1 : save_lists(s, c);
@@ -349,8 +348,8 @@ sqlite_last(struct store *store, uint64_t channel_id, size_t max,
 	return -1;
 }
 
-/* What nobody could come into again, if the last run was killed while
- * somebody was in it. */
+/* What would have ended with its last member, if the last run was killed
+ * while somebody was in it. */
 static void
 drop_closed(struct store *store, struct world *w)
 {
@@ -387,8 +386,6 @@ sqlite_close(struct store *store)
 	for (int i = 0; i < STATEMENTS; i++)
 		sqlite3_finalize(s->statements[i]);
 	sqlite3_close(s->db);
-	if (s->lock_fd >= 0)
-		close(s->lock_fd);
 	free(s);
 }
 
@@ -403,26 +400,6 @@ static const struct store_ops sqlite_ops = {
     .last = sqlite_last,
     .load = sqlite_load,
 };
-
-/* Two servers on one history would give two channels one id. */
-static int
-lock_dir(struct sqlite *s, const char *dir, struct buf *err)
-{
-	struct buf path = {0};
-
-	buf_addf(&path, "%s/history.lock", dir);
-	s->lock_fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (s->lock_fd < 0)
-		buf_addf(err, "%s: %s", path.data, strerror(errno));
-	else if (flock(s->lock_fd, LOCK_EX | LOCK_NB) < 0)
-		buf_addf(err, "%s: %s", dir,
-		    errno == EWOULDBLOCK
-			? "another tcpchat-server keeps its history there: "
-			  "stop it, or choose another -s"
-			: strerror(errno));
-	buf_free(&path);
-	return err->len ? -1 : 0;
-}
 
 /* The database's other files get the mode that this one has. */
 static int
@@ -476,10 +453,8 @@ store_sqlite_open(const char *dir, bool sync_disk, struct buf *err)
 	int result = -1;
 
 	s->store.ops = &sqlite_ops;
-	s->lock_fd = -1;
 	buf_addf(&path, "%s/history.db", dir);
-	if (lock_dir(s, dir, err) == 0 &&
-	    open_db(s, path.data, sync_disk, err) == 0)
+	if (open_db(s, path.data, sync_disk, err) == 0)
 		result = prepare(s, path.data, err);
 	buf_free(&path);
 	if (result == 0)

@@ -37,7 +37,7 @@ static void
 remove_dir(const char *dir)
 {
 	static const char *const names[] = {
-	    "history.db", "history.db-wal", "history.db-shm", "history.lock"};
+	    "history.db", "history.db-wal", "history.db-shm"};
 	char path[128];
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {

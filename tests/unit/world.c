@@ -100,12 +100,27 @@ START_TEST(an_empty_invite_only_channel_that_nobody_owns_is_gone)
 }
 END_TEST
 
+START_TEST(an_empty_channel_in_which_nothing_was_said_is_gone)
+{
+	struct session *alice = scene_user(&sc, "alice", "alice", 0);
+	struct session *bob = scene_user(&sc, "bob", NULL, 0);
+
+	scene_join(&sc, alice, "#taE");
+	scene_join(&sc, bob, "#taE");
+	scene_part(&sc, alice, "#tae");
+	ck_assert_ptr_nonnull(channel("#tae"));
+	scene_part(&sc, bob, "#tae");
+	ck_assert_ptr_null(channel("#tae"));
+}
+END_TEST
+
 START_TEST(an_account_gets_its_op_back)
 {
 	struct session *alice = scene_user(&sc, "alice", "alice", 0);
 	struct session *bob = scene_user(&sc, "bob", NULL, 0);
 
 	scene_join(&sc, alice, "#tea");
+	scene_say(&sc, alice, "#tea", "hi");
 	scene_part(&sc, alice, "#tea");
 	scene_join(&sc, bob, "#tea");
 	ck_assert_uint_eq(modes_of(bob, "#tea"), 0);
@@ -136,6 +151,7 @@ START_TEST(who_comes_into_an_empty_channel_without_owner_gets_op)
 	struct session *bob = scene_user(&sc, "bob", "bob", 0);
 
 	scene_join(&sc, alice, "#tea");
+	scene_say(&sc, alice, "#tea", "hi");
 	scene_quit(&sc, alice);
 	scene_join(&sc, bob, "#tea");
 	ck_assert_uint_eq(modes_of(bob, "#tea"), MEMBER_OP);
@@ -241,6 +257,7 @@ START_TEST(who_quits_is_in_no_channel_any_more)
 	scene_join(&sc, bob, "#tea");
 	scene_join(&sc, alice, "#milk");
 	ck_assert(world_share(alice->user, bob->user));
+	scene_say(&sc, alice, "#milk", "hi");
 	scene_quit(&sc, alice);
 	ck_assert_uint_eq(channel("#tea")->nmembers, 1);
 	ck_assert_uint_eq(channel("#milk")->nmembers, 0);
@@ -280,6 +297,7 @@ channels_case(void)
 	tcase_add_test(tc, an_empty_channel_stays_with_its_modes);
 	tcase_add_test(
 	    tc, an_empty_invite_only_channel_that_nobody_owns_is_gone);
+	tcase_add_test(tc, an_empty_channel_in_which_nothing_was_said_is_gone);
 	tcase_add_test(tc, an_account_gets_its_op_back);
 	tcase_add_test(tc, taking_op_takes_the_lasting_right_too);
 	tcase_add_test(
