@@ -147,13 +147,31 @@ is_mark(int cp)
 	return c == UTF8PROC_CATEGORY_MN || c == UTF8PROC_CATEGORY_ME;
 }
 
+/* As terminals and wcwidth have it, from which utf8proc differs for
+ * spacing marks, visible format characters and the later parts of Hangul
+ * syllables. */
+static int
+char_width(int cp)
+{
+	const utf8proc_property_t *p = property(cp);
+
+	if (p->category == UTF8PROC_CATEGORY_MC ||
+	    (p->category == UTF8PROC_CATEGORY_CF &&
+		p->boundclass == UTF8PROC_BOUNDCLASS_PREPEND))
+		return 1;
+	if (p->boundclass == UTF8PROC_BOUNDCLASS_V ||
+	    p->boundclass == UTF8PROC_BOUNDCLASS_T)
+		return 0;
+	return utf8proc_charwidth(cp);
+}
+
 static int
 first_width(int cp)
 {
 	if (cp < 0 || utf8proc_category(cp) == UTF8PROC_CATEGORY_CC ||
 	    is_mark(cp))
 		return 1;
-	return utf8proc_charwidth(cp);
+	return char_width(cp);
 }
 
 /* Cells of a cluster when cp joins it, that were `cells` with `before`. */
@@ -163,10 +181,12 @@ joined_width(int cells, int before, int cp)
 	if (is_regional(cp) || (before == 0x200d && is_pictogram(cp)))
 		return 2;
 	if (!cells)
-		return utf8proc_charwidth(cp);
-	/* e.g. Thai SARA AM, which terminals give a cell of its own */
-	if (property(cp)->boundclass == UTF8PROC_BOUNDCLASS_SPACINGMARK)
-		cells += utf8proc_charwidth(cp);
+		return char_width(cp);
+	/* in Thai and Indic scripts a cell of its own; also for what joins a
+	 * format character that is seen */
+	if (property(before)->boundclass == UTF8PROC_BOUNDCLASS_PREPEND ||
+	    property(cp)->boundclass == UTF8PROC_BOUNDCLASS_SPACINGMARK)
+		cells += char_width(cp);
 	return cells > 2 ? 2 : cells;
 }
 

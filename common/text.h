@@ -27,8 +27,11 @@ const char *text_nearest(const char *s, const char *const *list);
 
 /*
  * One grapheme cluster of s (extended, Unicode TR29): its length in bytes as
- * the result, its width in terminal cells (0, 1 or 2) in *cells. Invalid
- * bytes are clusters of one byte and one cell. len must not be 0.
+ * the result, its width in terminal cells (0, 1 or 2) in *cells: that of its
+ * base and of the marks that take a cell of their own; 2 for flags and joined
+ * emoji; an emoji selector changes nothing. Invalid bytes are clusters of one
+ * byte and one cell; controls and marks without a base have one cell, to be
+ * drawn in some other form (text_visible). len must not be 0.
  */
 size_t text_cluster(const char *s, size_t len, int *cells);
 int text_width(const char *s, size_t len);
@@ -37,7 +40,10 @@ int text_width(const char *s, size_t len);
  * Appends s in a form that cannot steer a terminal or mislead a reader:
  * C0 and C1 controls, DEL, bidi overrides and isolates, zero-width and
  * other invisible format characters and invalid bytes are replaced by
- * U+FFFD. ZWJ and variation selectors inside an emoji sequence stay.
+ * U+FFFD, each by one. What has its effect between its neighbours stays:
+ * ZWJ in emoji, ZWJ and ZWNJ in scripts that need them, a variation selector
+ * after its base (but U+FE0F after a narrow one, where terminals disagree on
+ * the width, is dropped). A mark without a base gets U+25CC.
  * `keep` is a set of bytes (mIRC codes, a tab) to let through, or NULL.
  */
 void text_visible(struct buf *out, const char *s, size_t len, const char *keep);

@@ -158,6 +158,15 @@ END_TEST
 START_TEST(a_spacing_mark_takes_a_cell)
 {
 	expect_cluster("\u0E01\u0E33", 6, 2);
+	expect_cluster("\u0915\u093F", 6, 2);
+	expect_cluster("\u0915\u0941", 6, 1);
+}
+END_TEST
+
+START_TEST(a_visible_format_character_takes_a_cell)
+{
+	expect_cluster("\u0600\u0661x", 4, 2);
+	expect_visible("\u0600\u0661", "\u0600\u0661");
 }
 END_TEST
 
@@ -288,6 +297,7 @@ suite_text(void)
 	    cells, two_regional_indicators_are_one_flag_of_two_cells);
 	tcase_add_test(cells, an_emoji_selector_does_not_widen_its_base);
 	tcase_add_test(cells, a_spacing_mark_takes_a_cell);
+	tcase_add_test(cells, a_visible_format_character_takes_a_cell);
 	tcase_add_test(
 	    cells, controls_invalid_bytes_and_lone_marks_take_one_cell);
 	tcase_add_test(visible, what_is_plain_stays_as_it_is);
