@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -109,6 +110,9 @@ on_key(void *arg, enum key_action action, int number)
 		break;
 	case ACTION_REDRAW:
 		s->redraw = true;
+		break;
+	case ACTION_SUSPEND:
+		raise(SIGTSTP);
 		break;
 	default:
 		break;

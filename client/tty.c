@@ -171,8 +171,9 @@ prepare_leave(void)
 	leave_cap("rmcup");
 }
 
-/* ISIG stays on, so that Ctrl-C and Ctrl-Z are signals; Ctrl-S, Ctrl-V,
- * Ctrl-O and Ctrl-\ are keys. */
+/* ISIG stays on, so that Ctrl-C is a signal; Ctrl-S, Ctrl-V, Ctrl-O and
+ * Ctrl-\ are keys. So is Ctrl-Z: as a signal it would stop a script that has
+ * started us, and its shell would take the terminal before we are done. */
 static void
 set_termios(void)
 {
@@ -184,6 +185,7 @@ set_termios(void)
 	tio.c_lflag &= ~(tcflag_t)(ICANON | ECHO | IEXTEN);
 	tio.c_lflag |= ISIG;
 	tio.c_cc[VQUIT] = _POSIX_VDISABLE;
+	tio.c_cc[VSUSP] = _POSIX_VDISABLE;
 	tio.c_cc[VMIN] = 1;
 	tio.c_cc[VTIME] = 0;
 	tcsetattr(STDIN_FILENO, TCSANOW, &tio);
@@ -386,7 +388,7 @@ tty_suspend(struct tty *t)
 	 * where SIGSTOP would stop us for ever. */
 	sigemptyset(&dfl.sa_mask);
 	sigaction(SIGTSTP, &dfl, &before);
-	raise(SIGTSTP);
+	kill(0, SIGTSTP);
 	sigaction(SIGTSTP, &before, NULL);
 	tcgetattr(STDIN_FILENO, &rescue.before);
 	reset_prog_mode();

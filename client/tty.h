@@ -16,7 +16,7 @@
 enum tty_signal {
 	TTY_RESIZED = 1,   /* SIGWINCH */
 	TTY_INTERRUPT = 2, /* SIGINT: Ctrl-C */
-	TTY_SUSPEND = 4,   /* SIGTSTP: Ctrl-Z */
+	TTY_SUSPEND = 4,   /* SIGTSTP */
 	TTY_CONTINUED = 8, /* SIGCONT */
 	TTY_QUIT = 16      /* SIGTERM, SIGHUP */
 };
@@ -44,8 +44,8 @@ unsigned tty_signals(struct tty *t);
  * is gone. Poll STDIN_FILENO for it. */
 ssize_t tty_read(struct tty *t, char *bytes, size_t max);
 
-/* Stops the process as Ctrl-Z does; returns when it goes on. Draw everything
- * anew then (view_resize). */
+/* Stops the process and its group, as a shell expects of Ctrl-Z; returns when
+ * it goes on. Draw everything anew then (view_resize). */
 void tty_suspend(struct tty *t);
 
 #endif
