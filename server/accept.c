@@ -14,7 +14,7 @@
 #include "server/limit.h"
 #include "server/registration.h"
 
-enum { ACCEPTS_A_TURN = 64, PAUSE_MS = 1000 };
+enum { ACCEPTS_A_TURN = 64, PAUSE_MS = 1000, SAID_MS = 60000 };
 
 struct guest {
 	int fd;
@@ -94,39 +94,49 @@ accept_forget(struct server *srv, struct session *s)
 	srv->nsessions--;
 }
 
-/* The spare descriptor lets one in, to be told. */
-static bool
+static void
+say_full(struct server *srv, int error)
+{
+	if (srv->now_ms < srv->full_said_ms + SAID_MS && srv->full_said_ms)
+		return;
+	srv->full_said_ms = srv->now_ms;
+	log_warn("connections are refused: %s", strerror(error));
+}
+
+/* The spare descriptor lets one in, to be told; 0, or -1 with errno. */
+static int
 refuse_by_spare(struct server *srv, const struct listener *l)
 {
 	struct sockaddr_storage peer;
 	socklen_t len;
-	int fd;
+	int fd, error;
 
-	if (srv->spare_fd < 0)
-		return false;
-	close(srv->spare_fd);
+	if (srv->spare_fd >= 0)
+		close(srv->spare_fd);
 	fd = sock_accept(l->fd, &peer, &len);
+	error = errno;
 	if (fd >= 0)
 		refuse(fd, "This server is full");
 	accept_open_spare(srv);
-	return fd >= 0;
+	errno = error;
+	return fd >= 0 ? 0 : -1;
 }
 
 /* Whether it makes sense to accept the next one now. */
 static bool
 accept_failed(struct server *srv, const struct listener *l)
 {
+	if (errno == EMFILE || errno == ENFILE) {
+		say_full(srv, errno);
+		if (refuse_by_spare(srv, l) == 0)
+			return true;
+	}
 	if (errno == EAGAIN || errno == EWOULDBLOCK)
 		return false;
 	if (errno == EINTR || errno == ECONNABORTED || errno == EPROTO)
 		return true;
-	if ((errno == EMFILE || errno == ENFILE) && refuse_by_spare(srv, l))
-		return true;
-	log_warn("cannot accept connections: %s; trying again in %d s",
-	    strerror(errno), PAUSE_MS / 1000);
+	say_full(srv, errno);
 	srv->accept_after_ms = srv->now_ms + PAUSE_MS;
-	if (srv->spare_fd < 0)
-		accept_open_spare(srv);
 	return false;
 }
 

@@ -93,7 +93,7 @@ reload(struct server *srv)
 		reload_apply(srv);
 		server_settings_free(old);
 		if (listen_sync(srv, &err) == 0)
-			log_info("settings are read anew");
+			log_info("reloaded: settings and message of the day");
 	}
 	if (err.len > 0)
 		log_error("%s", err.data);

@@ -33,6 +33,7 @@ struct server {
 	struct listener *listeners;
 	int spare_fd;               /* given up to refuse at EMFILE */
 	int64_t accept_after_ms;    /* monotonic: not before, after EMFILE */
+	int64_t full_said_ms;       /* monotonic: when EMFILE was logged */
 	struct limit_count *counts; /* sessions by address and login */
 	struct session *sessions;   /* utlist DL */
 	struct session *by_id;      /* hash */

@@ -16,6 +16,15 @@ static const char *const sync_choices[] = {"process", "disk", NULL};
 static const char *const log_choices[] = {
     "error", "warn", "info", "debug", NULL};
 
+static const char *
+check_line(const char *value)
+{
+	for (const char *c = value; *c; c++)
+		if ((unsigned char)*c < ' ')
+			return "must be one line";
+	return strlen(value) > 200 ? "must be at most 200 bytes" : NULL;
+}
+
 /* A word that may stand in front of a message or in ISUPPORT. */
 static const char *
 check_name(const char *value)
@@ -28,6 +37,14 @@ check_name(const char *value)
 	if (!isalnum((unsigned char)*value))
 		return "must begin with a letter or a digit";
 	return NULL;
+}
+
+static const char *
+check_network(const char *value)
+{
+	if (!*value || strlen(value) > 63)
+		return "must have 1 to 63 characters";
+	return check_line(value);
 }
 
 /* Empty: the name of the machine is taken. */
@@ -81,22 +98,13 @@ check_hash(const char *value)
 	return NULL;
 }
 
-static const char *
-check_line(const char *value)
-{
-	for (const char *c = value; *c; c++)
-		if ((unsigned char)*c < ' ')
-			return "must be one line";
-	return strlen(value) > 200 ? "must be at most 200 bytes" : NULL;
-}
-
 static const struct conf_opt server_opts[] = {
     {"server-name", CONF_STRING, AT(server_name), "", 0, 0, NULL,
 	check_server_name,
 	"Name of this server, shown as the source of its answers; empty: "
 	"the machine's name."},
-    {"network", CONF_STRING, AT(network), "tcpchat", 0, 0, NULL, check_name,
-	"Name of the network, shown by clients; one word."},
+    {"network", CONF_STRING, AT(network), "tcpchat", 0, 0, NULL, check_network,
+	"Name of the network, shown by clients."},
     {"description", CONF_STRING, AT(description), "A chat for this machine", 0,
 	0, NULL, check_line, "What this server is, in one line."},
     {"listen", CONF_LIST, AT(listen), "", 0, 0, NULL, check_listen,

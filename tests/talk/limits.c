@@ -128,7 +128,7 @@ START_TEST(many_answers_to_one_who_does_not_read_stay_bounded)
 
 	peer_deaf(deaf);
 	for (int i = 0; i < 40000; i++)
-		if (peer_raw(deaf, "MOTD\r\nWHOIS deaf\r\nHELP\r\n", 26) < 0)
+		if (peer_raw(deaf, "MOTD\r\nWHOIS deaf\r\nHELP\r\n", 24) < 0)
 			break;
 	peer_expect(a, ":deaf!* QUIT :*");
 #ifndef __SANITIZE_ADDRESS__
@@ -199,6 +199,7 @@ START_TEST(without_descriptors_the_server_says_so_recovers_and_does_not_spin)
 	child_expect_log(h->child, "open files");
 	for (int i = 0; i < N; i++)
 		peer_close(p[i]);
+	peer_barrier(a);
 	peer_new(h, "late");
 	peer_barrier(a);
 }
