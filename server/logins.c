@@ -31,6 +31,7 @@ struct logins {
 	struct login *by_name; /* hash, in the order of their coming */
 	size_t kept;           /* with an end */
 	uid_t uid_min, uid_max;
+	bool ask; /* the user database, for nicks */
 };
 
 /* login.defs(5): which uids are people. */
@@ -58,6 +59,7 @@ logins_new(void)
 {
 	struct logins *l = mem_alloc(sizeof(*l));
 
+	l->ask = true;
 	read_login_defs(l);
 	return l;
 }
@@ -136,6 +138,12 @@ login_keep(struct logins *l, const char *name, bool taken, int64_t until_ms)
 }
 
 void
+logins_ask(struct logins *l, bool ask)
+{
+	l->ask = ask;
+}
+
+void
 logins_add(struct logins *l, const char *name)
 {
 	login_keep(l, name, true, 0);
@@ -149,6 +157,8 @@ logins_nick(struct logins *l, const char *nick, const char *asker_account)
 	if (asker_account && text_casecmp(nick, asker_account) == 0)
 		return LOGINS_FREE;
 	login = login_find(l, nick);
+	if (!l->ask && (!login || login->until_ms))
+		return LOGINS_FREE;
 	if (!login)
 		return LOGINS_UNKNOWN;
 	return login->taken ? LOGINS_TAKEN : LOGINS_FREE;

@@ -20,6 +20,9 @@ enum logins_answer { LOGINS_FREE, LOGINS_TAKEN, LOGINS_UNKNOWN };
 
 struct logins *logins_new(void);
 void logins_free(struct logins *l);
+/* Whether the user database is asked for nicks; else only those that have
+ * connected are reserved. */
+void logins_ask(struct logins *l, bool ask);
 void logins_add(struct logins *l, const char *login); /* has connected */
 
 /* Without waiting; UNKNOWN where a look-up is needed first. */

@@ -24,11 +24,7 @@ login_known(struct server *srv, uint64_t session_id, const char *login,
 		return;
 	s->waiting = false;
 	s->needs &= ~(unsigned)NEED_LOGIN;
-	if (!login) {
-		session_doom(
-		    s, "Your uid %lu has no login name", (unsigned long)s->uid);
-		return;
-	}
+	/* a uid without a name has no account, as somebody over TCP */
 	mem_replace(&s->account, login);
 	if (*realname && !s->realname)
 		mem_replace(&s->realname, realname);

@@ -11,6 +11,7 @@
 #include "common/text.h"
 #include "common/utf8.h"
 #include "server/listen.h"
+#include "server/logins.h"
 #include "server/notify.h"
 #include "server/session.h"
 
@@ -77,6 +78,7 @@ reload_apply(struct server *srv)
 	srv->world.lobby = set->lobby;
 	for (s = srv->sessions; s; s = s->next)
 		s->conn.out_max = (size_t)set->output_max;
+	logins_ask(srv->logins, set->reserve_logins);
 	read_motd(srv);
 }
 
@@ -89,6 +91,8 @@ reload(struct server *srv)
 	notify("RELOADING=1");
 	fresh = server_settings_load(srv->settings_path, &err);
 	if (fresh) {
+		/* clients know the server by it */
+		mem_replace(&fresh->server_name, old->server_name);
 		srv->settings = fresh;
 		reload_apply(srv);
 		server_settings_free(old);

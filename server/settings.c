@@ -156,6 +156,9 @@ static const struct conf_opt server_opts[] = {
 	"What history survives: the end of the process, or (slower) a power "
 	"loss too."},
 
+    {"reserve-logins", CONF_BOOL, AT(reserve_logins), "yes", 0, 0, NULL, NULL,
+	"Whether the nick of somebody in the machine's user database is kept "
+	"for them before they first connect."},
     {"sessions", CONF_INT, AT(sessions), "10000", 0, 10000000, NULL, NULL,
 	"Connections in all; 0: no limit."},
     {"sessions-per-address", CONF_INT, AT(sessions_per_address), "20", 0,

@@ -39,6 +39,7 @@ struct settings {
 	int64_t history_lines; /* shown to a joiner */
 	int history_sync;      /* enum settings_sync */
 
+	bool reserve_logins;          /* also of people who never connected */
 	int64_t sessions;             /* in all */
 	int64_t sessions_per_address; /* local users are not counted */
 	int64_t sessions_per_login;   /* on the Unix socket */

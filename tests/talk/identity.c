@@ -116,7 +116,7 @@ END_TEST
 
 START_TEST(a_person_in_the_user_database_keeps_their_name)
 {
-	struct host *h = host_start(NULL);
+	struct host *h = host_start("reserve-logins = yes\n");
 	struct peer *p = peer_connect(h, "p");
 
 	if (!getpwnam("root"))
@@ -133,7 +133,7 @@ END_TEST
 
 START_TEST(two_logins_cannot_take_each_others_names)
 {
-	struct host *h = host_start(NULL);
+	struct host *h = host_start("reserve-logins = yes\n");
 	struct passwd *pw = getpwnam("daemon");
 	struct peer *p;
 
