@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/mem.h"
 #include "common/sock.h"
 
 enum { CONNECT_MS = 10000, PAUSE_MS = 1000, DOUBLINGS_MAX = 20 };
@@ -21,6 +22,22 @@ attempt_stop(struct attempt *a)
 	a->want_lookup = false;
 	a->lookup_id = 0;
 	buf_reset(&a->tried);
+}
+
+void
+attempt_free(struct attempt *a)
+{
+	attempt_stop(a);
+	buf_free(&a->tried);
+	mem_replace(&a->said, NULL);
+}
+
+void
+attempt_forget(struct attempt *a)
+{
+	a->failures = 0;
+	a->told = false;
+	mem_replace(&a->said, NULL);
 }
 
 /* A quarter more or less, so that not all come back at the same moment. */
@@ -63,9 +80,11 @@ attempt_later(struct attempt *a, int64_t now_ms)
 	pause_ms = next_pause(a);
 	n->status = NETWORK_WAITING;
 	n->retry_at_ms = now_ms + pause_ms;
-	state_say(a->s, n->room, SAID_CLIENT,
-	    "Trying again in %lld s; /reconnect tries at once",
-	    (long long)(pause_ms + 999) / 1000);
+	if (a->failures == 1)
+		state_say(a->s, n->room, SAID_CLIENT,
+		    "Trying again in %lld s, then with growing pauses; "
+		    "/reconnect tries at once",
+		    (long long)(pause_ms + 999) / 1000);
 }
 
 /* Once, what a newcomer can do. */
@@ -89,9 +108,12 @@ tell_the_way(struct attempt *a)
 static void
 give_up(struct attempt *a, int64_t now_ms)
 {
-	state_say(a->s, a->n->room, SAID_ERROR,
-	    "Cannot connect to %s: tried %s", a->n->name,
-	    a->tried.data ? a->tried.data : "nothing");
+	const char *tried = a->tried.data ? a->tried.data : "nothing";
+
+	if (!a->said || strcmp(a->said, tried))
+		state_say(a->s, a->n->room, SAID_ERROR,
+		    "Cannot connect to %s: tried %s", a->n->name, tried);
+	mem_replace(&a->said, tried);
 	tell_the_way(a);
 	attempt_stop(a);
 	attempt_later(a, now_ms);
@@ -195,8 +217,9 @@ attempt_start(struct attempt *a, int64_t now_ms)
 	a->nplaces = places_for(a->s->settings, n->server, a->places);
 	n->status = NETWORK_CONNECTING;
 	a->s->dirty = true;
-	state_say(a->s, n->room, SAID_CLIENT, "Connecting to %s",
-	    *n->server ? n->server : "the local server");
+	if (!a->said)
+		state_say(a->s, n->room, SAID_CLIENT, "Connecting to %s",
+		    *n->server ? n->server : "the local server");
 	try_place(a, now_ms);
 }
 

@@ -34,6 +34,7 @@ struct attempt {
 	size_t naddresses;
 	size_t address;
 	struct buf tried; /* "where (why not), …" */
+	char *said;       /* the same of the last failure that was told */
 
 	bool want_lookup; /* the owner is to submit a job for places[place] */
 	uint64_t
@@ -46,6 +47,9 @@ struct attempt {
 void attempt_start(struct attempt *a, int64_t now_ms);
 /* Drops what is under way; nothing is said. */
 void attempt_stop(struct attempt *a);
+void attempt_free(struct attempt *a); /* what it owns, not itself */
+/* What comes is a new wish: it is told about again. */
+void attempt_forget(struct attempt *a);
 /* The descriptor is ready: the connection, whose owner is now the caller;
  * or -1 when it failed, and the next address is being tried. */
 int attempt_connected(struct attempt *a, int64_t now_ms);

@@ -172,7 +172,8 @@ handle_nick(const struct incoming *in)
 	const char *to = in_param(in, 0);
 	struct room *r;
 
-	if (!*in->from.nick || !*to || replayed(in))
+	if (!*in->from.nick || !*to || strlen(to) > ROOM_NAME_MAX ||
+	    replayed(in))
 		return;
 	if (in->self) {
 		mem_replace(&in->n->nick, to);

@@ -148,7 +148,8 @@ handle_welcome(const struct incoming *in)
 
 	if (n->status != NETWORK_REGISTERING)
 		return;
-	mem_replace(&n->nick, in_param(in, 0));
+	if (*in_param(in, 0) && strlen(in_param(in, 0)) <= ROOM_NAME_MAX)
+		mem_replace(&n->nick, in_param(in, 0));
 	n->status = NETWORK_ONLINE;
 	n->negotiating = false;
 	in_say(

@@ -34,8 +34,7 @@ link_new(struct state *s, struct network *n)
 void
 link_free(struct link *l)
 {
-	attempt_stop(&l->attempt);
-	buf_free(&l->attempt.tried);
+	attempt_free(&l->attempt);
 	conn_close(&l->conn);
 	free(l);
 }
@@ -65,6 +64,7 @@ link_up(struct link *l, int fd, int64_t now_ms)
 	url_format(&where, place);
 	l->n->local = place->scheme == URL_UNIX;
 	conn_open(&l->conn, fd, &transport_plain, IRC_FROM_SERVER_MAX, OUT_MAX);
+	mem_replace(&l->attempt.said, NULL);
 	l->step = LINK_UP;
 	l->up_ms = now_ms;
 	l->heard_ms = now_ms;
@@ -197,8 +197,7 @@ connect_anew(struct link *l, int64_t now_ms)
 	if (l->step != LINK_DOWN)
 		link_down(l, "connecting anew", now_ms);
 	l->n->again = false;
-	l->attempt.failures = 0;
-	l->attempt.told = false;
+	attempt_forget(&l->attempt);
 	attempt_start(&l->attempt, now_ms);
 }
 

@@ -182,7 +182,8 @@ room_join(struct room *r, const char *nick)
 {
 	struct member *m = room_member(r, nick);
 
-	if (m || r->nmembers == ROOM_MEMBERS_MAX)
+	if (m || r->nmembers == ROOM_MEMBERS_MAX ||
+	    strlen(nick) > ROOM_NAME_MAX)
 		return m;
 	m = mem_alloc(sizeof(*m));
 	m->nick = mem_strdup(nick);

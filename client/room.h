@@ -14,7 +14,12 @@ struct network;
  * A window: a network's own, a channel, or a private talk. Owns its lines
  * and members. The view reads; what it may call is marked so.
  */
-enum { ROOM_MEMBERS_MAX = 20000, ROOM_TEXT_MAX = 16384, ROOM_SEEN = 512 };
+enum {
+	ROOM_MEMBERS_MAX = 20000,
+	ROOM_TEXT_MAX = 16384,
+	ROOM_SEEN = 512,
+	ROOM_NAME_MAX = 200 /* bytes of a name of anything */
+};
 
 enum room_kind { ROOM_SERVER, ROOM_CHANNEL, ROOM_QUERY };
 
@@ -131,7 +136,8 @@ void room_resize(struct room *r, size_t max_lines);
 void room_scroll(struct room *r, uint64_t id, unsigned hidden);
 
 struct member *room_member(const struct room *r, const char *nick);
-/* The member, new or found; NULL when ROOM_MEMBERS_MAX are there. */
+/* The member, new or found; NULL when ROOM_MEMBERS_MAX are there, or for a
+ * name longer than ROOM_NAME_MAX. */
 struct member *room_join(struct room *r, const char *nick);
 void room_part(struct room *r, const char *nick);
 void room_part_all(struct room *r);

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 #include <utlist.h>
 
 #include "client/decode.h"
@@ -89,7 +90,7 @@ state_open(
 {
 	struct room *r = state_find(s, n, name), *last = n->room, *it;
 
-	if (r || s->nrooms >= STATE_ROOMS_MAX)
+	if (r || s->nrooms >= STATE_ROOMS_MAX || strlen(name) > ROOM_NAME_MAX)
 		return r;
 	DL_FOREACH (n->room, it) {
 		if (it->network != n)

@@ -42,7 +42,8 @@ struct network *state_add_network(
 struct room *state_find(
     const struct state *s, const struct network *n, const char *name);
 struct room *state_by_id(const struct state *s, uint64_t id);
-/* Found or new; NULL when STATE_ROOMS_MAX are there. New ones stand after
+/* Found or new; NULL when STATE_ROOMS_MAX are there, or for a name longer
+ * than ROOM_NAME_MAX. New ones stand after
  * the last one of their network. */
 struct room *state_open(
     struct state *s, struct network *n, enum room_kind kind, const char *name);
