@@ -263,11 +263,42 @@ editor_open(
 	return e;
 }
 
+/* readline keeps what was typed aside while an older line is shown, and
+ * changes to that one in the history: both are undone. */
+static void
+leave_history(void)
+{
+	if (where_history() < history_length) {
+		rl_maybe_replace_line();
+		while (rl_undo_list)
+			rl_do_undo();
+		rl_maybe_unsave_line();
+	}
+	using_history();
+}
+
+/* Older lines that were changed and not sent own what could undo it. */
+static void
+forget_edits(void)
+{
+	HIST_ENTRY **list = history_list();
+
+	rl_free_undo_list();
+	for (; list && *list; list++) {
+		if (!(*list)->data)
+			continue;
+		rl_undo_list = (UNDO_LIST *)(*list)->data;
+		rl_free_undo_list();
+	}
+}
+
 void
 editor_close(struct editor *e)
 {
 	if (!e)
 		return;
+	leave_history();
+	forget_edits();
 	rl_callback_handler_remove();
 	clear_history();
 	close_menu(e);
@@ -281,20 +312,6 @@ editor_close(struct editor *e)
 	buf_free(&e->question);
 	free(e);
 	self = NULL;
-}
-
-/* readline keeps what was typed aside while an older line is shown, and
- * changes to that one in the history: both are undone. */
-static void
-leave_history(void)
-{
-	if (where_history() < history_length) {
-		rl_maybe_replace_line();
-		while (rl_undo_list)
-			rl_do_undo();
-		rl_maybe_unsave_line();
-	}
-	using_history();
 }
 
 static bool
