@@ -86,21 +86,22 @@ add_name(struct buf *out, const char *prefix, const char *name,
 }
 
 static const char *
-sign_of(enum said kind)
+sign_of(const struct line *line, bool ascii)
 {
-	switch (kind) {
-	case SAID_ACTION:
+	if (line->kind == SAID_ACTION)
 		return "*";
-	case SAID_ERROR:
+	if (line->kind == SAID_ERROR)
 		return "!";
-	default:
-		return "-";
-	}
+	if (line->flags & LINE_ARRIVED)
+		return ascii ? "->" : "\xe2\x86\x92";
+	if (line->flags & LINE_LEFT)
+		return ascii ? "<-" : "\xe2\x86\x90";
+	return "-";
 }
 
 /* A nick in its column, or a sign for lines that are nobody's. */
 static void
-fill_who(struct block *b, const struct line *line, int max)
+fill_who(struct block *b, const struct line *line, int max, bool ascii)
 {
 	char prefix[2] = {line->prefix, '\0'};
 
@@ -109,7 +110,7 @@ fill_who(struct block *b, const struct line *line, int max)
 	else if (line->kind == SAID_NOTICE && *line->nick)
 		add_name(&b->who, "-", line->nick, "-", max);
 	else
-		add_name(&b->who, "", sign_of(line->kind), "", max);
+		add_name(&b->who, "", sign_of(line, ascii), "", max);
 	if (line->kind == SAID_ACTION) {
 		add_name(&b->head, "", line->nick, " ", max + 1);
 		b->head_is_nick = true;
@@ -118,7 +119,7 @@ fill_who(struct block *b, const struct line *line, int max)
 
 /* The same, before the text. */
 static void
-fill_head(struct block *b, const struct line *line, int max)
+fill_head(struct block *b, const struct line *line, int max, bool ascii)
 {
 	char prefix[3] = {line->prefix, '\0'};
 
@@ -130,7 +131,7 @@ fill_head(struct block *b, const struct line *line, int max)
 	else if (line->kind == SAID_ACTION)
 		add_name(&b->head, "* ", line->nick, " ", max);
 	else
-		add_name(&b->head, sign_of(line->kind), "", " ", max);
+		add_name(&b->head, sign_of(line, ascii), "", " ", max);
 }
 
 static int
@@ -153,9 +154,10 @@ fill(struct block *b, const struct block_form *form, const struct line *line)
 	snprintf(b->time, sizeof(b->time), "%s", time.len ? time.data : "");
 	buf_free(&time);
 	if (form->who_cells)
-		fill_who(b, line, form->who_cells);
+		fill_who(b, line, form->who_cells, form->ascii);
 	else
-		fill_head(b, line, room / 2 < HEAD_MAX ? room / 2 : HEAD_MAX);
+		fill_head(b, line, room / 2 < HEAD_MAX ? room / 2 : HEAD_MAX,
+		    form->ascii);
 	b->head_cells =
 	    text_width(b->head.data ? b->head.data : "", b->head.len);
 	style_parse(&b->text, line->text, line->len);

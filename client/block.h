@@ -21,6 +21,7 @@ struct block_form {
 	int width;      /* of the pane */
 	int time_cells; /* 0 = no times */
 	int who_cells;  /* of the nick column; 0 = nicks stand in the text */
+	bool ascii;     /* the signs of lines that are nobody's */
 	char time_format[BLOCK_TIME_MAX];
 };
 

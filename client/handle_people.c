@@ -62,7 +62,7 @@ i_joined(const struct incoming *in, const char *name)
 		mem_replace(&n->joining, "");
 	r->rejoin = false;
 	room_join(r, n->nick);
-	in_event(in, r, 0, "You joined %s", r->name);
+	in_event(in, r, LINE_ARRIVED, "You joined %s", r->name);
 }
 
 void
@@ -80,8 +80,8 @@ handle_join(const struct incoming *in)
 	if (!replayed(in))
 		room_join(r, in->from.nick);
 	if (in->s->settings->show_joins)
-		in_event(in, r, 0, "%s joined (%s@%s)", in->from.nick,
-		    in->from.user, in->from.host);
+		in_event(in, r, LINE_ARRIVED, "%s joined (%s@%s)",
+		    in->from.nick, in->from.user, in->from.host);
 	in->s->dirty = true;
 }
 
@@ -104,14 +104,15 @@ handle_part(const struct incoming *in)
 		return;
 	if (in->self && !replayed(in)) {
 		i_left(r);
-		in_event(in, r, 0, "You left %s%s%s", r->name, colon(why), why);
+		in_event(in, r, LINE_LEFT, "You left %s%s%s", r->name,
+		    colon(why), why);
 		return;
 	}
 	if (!replayed(in))
 		room_part(r, in->from.nick);
 	if (in->s->settings->show_joins)
-		in_event(
-		    in, r, 0, "%s left%s%s", in->from.nick, colon(why), why);
+		in_event(in, r, LINE_LEFT, "%s left%s%s", in->from.nick,
+		    colon(why), why);
 	in->s->dirty = true;
 }
 
@@ -137,7 +138,7 @@ handle_quit(const struct incoming *in)
 			continue;
 		room_part(r, in->from.nick);
 		if (in->s->settings->show_joins)
-			in_event(in, r, 0, "%s quit%s%s", in->from.nick,
+			in_event(in, r, LINE_LEFT, "%s quit%s%s", in->from.nick,
 			    colon(why), why);
 	}
 	in->s->dirty = true;
@@ -155,13 +156,13 @@ handle_kick(const struct incoming *in)
 	if (!network_is_me(in->n, who) || replayed(in)) {
 		if (!replayed(in))
 			room_part(r, who);
-		in_event(in, r, 0, "%s kicked %s%s%s", in->from.nick, who,
-		    colon(why), why);
+		in_event(in, r, LINE_LEFT, "%s kicked %s%s%s", in->from.nick,
+		    who, colon(why), why);
 		return;
 	}
 	i_left(r);
-	in_event(in, r, LINE_MENTION, "%s kicked you%s%s", in->from.nick,
-	    colon(why), why);
+	in_event(in, r, LINE_MENTION | LINE_LEFT, "%s kicked you%s%s",
+	    in->from.nick, colon(why), why);
 	in_say(
 	    in, r, SAID_CLIENT, "/join %s goes back in, if you may", r->name);
 }

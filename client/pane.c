@@ -26,7 +26,7 @@ struct place {
 void
 pane_size(struct pane *p, int rows, int width, const struct settings *s)
 {
-	struct block_form form = {.width = width};
+	struct block_form form = {.width = width, .ascii = p->ascii};
 	struct buf time = {0};
 
 	snprintf(form.time_format, sizeof(form.time_format), "%s",

@@ -13,6 +13,7 @@
 struct pane {
 	struct blocks blocks;
 	int rows, width;
+	bool ascii; /* set by the owner */
 };
 
 /* Before the others, whenever the size or the settings may have changed. */

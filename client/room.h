@@ -36,7 +36,9 @@ enum said {
 enum line_flag {
 	LINE_SELF = 1,    /* I said or did it */
 	LINE_MENTION = 2, /* it is to me: my nick, or a private message */
-	LINE_HISTORY = 4  /* older than my being here (replayed) */
+	LINE_HISTORY = 4, /* older than my being here (replayed) */
+	LINE_ARRIVED = 8, /* an event: somebody came */
+	LINE_LEFT = 16    /* an event: somebody went */
 };
 
 struct line {

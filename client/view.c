@@ -46,7 +46,7 @@ view_open(bool utf8)
 {
 	struct view *v = mem_alloc(sizeof(*v));
 
-	v->ascii = !utf8;
+	v->ascii = v->pane.ascii = !utf8;
 	paint_init(&v->paint);
 	return v;
 }
