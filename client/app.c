@@ -142,9 +142,10 @@ set_prompt(struct app *app)
 	buf_free(&prompt);
 }
 
-/* Each window has its own half-written text. */
+/* Each window has its own half-written text. What was begun in a server's
+ * window goes along when a channel opens by itself. */
 static void
-follow_window(struct app *app)
+follow_window(struct app *app, bool by_user)
 {
 	struct room *r = app->state.current;
 	struct room *old = state_by_id(&app->state, app->shown);
@@ -153,12 +154,14 @@ follow_window(struct app *app)
 
 	if (r->id == app->shown)
 		return;
+	app->shown = r->id;
+	if (!by_user && !r->draft && old && old->kind == ROOM_SERVER)
+		return;
 	text = editor_text(app->editor, &point);
 	if (old)
 		room_set_draft(old, *text ? text : NULL, point);
 	editor_set_text(app->editor, r->draft, r->draft_point);
 	room_set_draft(r, NULL, 0);
-	app->shown = r->id;
 }
 
 static void
@@ -198,7 +201,7 @@ act_on_event(struct app *app, const struct demux_event *ev)
 	default:
 		editor_event(app->editor, ev);
 		put_back(app);
-		follow_window(app);
+		follow_window(app, true);
 		break;
 	}
 }
@@ -292,7 +295,7 @@ draw(struct app *app)
 {
 	struct editor_look look;
 
-	follow_window(app);
+	follow_window(app, false);
 	follow_settings(app);
 	set_prompt(app);
 	if (app->state.redraw)
