@@ -77,33 +77,25 @@ apply(const struct incoming *in, struct room *r, const char *modes)
 	return changes;
 }
 
-static const char *
-rank_name(char mode)
-{
-	switch (mode) {
-	case 'o':
-		return "an operator";
-	case 'h':
-		return "a half operator";
-	case 'v':
-		return "a voice";
-	default:
-		return NULL;
-	}
-}
-
 /* "+o bob" in words; false where it is another change. */
 static bool
 say_rank(const struct incoming *in, struct room *r, const char *modes)
 {
 	const char *who = in_param(in, 2);
-	const char *rank = strlen(modes) == 2 ? rank_name(modes[1]) : NULL;
-	bool me = network_is_me(in->n, who), on = *modes == '+';
+	const char *whom = network_is_me(in->n, who) ? "you" : who;
+	bool on = *modes == '+';
 
-	if (!rank || !*who || !strchr(in->n->prefix_modes, modes[1]))
+	if (strlen(modes) != 2 || !*who ||
+	    !strchr(in->n->prefix_modes, modes[1]))
 		return false;
-	in_event(in, r, 0, "%s made %s %s%s", in->from.nick, me ? "you" : who,
-	    on ? "" : "no longer ", rank);
+	if (modes[1] == 'o')
+		in_event(in, r, 0, "%s made %s %s operator", in->from.nick,
+		    whom, on ? "an" : "no longer");
+	else if (modes[1] == 'v')
+		in_event(in, r, 0, "%s %s %s a voice", in->from.nick,
+		    on ? "gave" : "no longer gives", whom);
+	else
+		return false;
 	return true;
 }
 

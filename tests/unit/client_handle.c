@@ -181,7 +181,7 @@ START_TEST(modes_change_ranks_and_skip_other_parameters)
 	ck_assert_str_eq(room_member(r, "me")->prefixes, "+");
 	hear(":irc MODE #a -o bob");
 	ck_assert_str_eq(room_member(r, "bob")->prefixes, "");
-	assert_last(r, "irc made bob no longer an operator");
+	assert_last(r, "irc made bob no longer operator");
 	hear(":irc MODE #a +ooooo");
 	hear(":irc MODE #a");
 }
