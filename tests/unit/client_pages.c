@@ -69,7 +69,8 @@ assert_entry(const char *page, const char *head, const char *help)
 	ck_assert_msg(at != NULL, "no entry%s", line.data);
 	paragraph(&told, at + line.len);
 	buf_addf(&sentence, "%c%s.", toupper((unsigned char)*help), help + 1);
-	ck_assert_msg(told.data && !strcmp(told.data, sentence.data),
+	ck_assert_msg(
+	    told.data && !strncmp(told.data, sentence.data, sentence.len),
 	    "%s: \"%s\" is not \"%s\"", head, told.data, sentence.data);
 	buf_free(&line);
 	buf_free(&told);
