@@ -7,6 +7,7 @@
 
 #include "common/buf.h"
 #include "common/mem.h"
+#include "common/text.h"
 #include "server/caps.h"
 #include "server/dialect.h"
 #include "server/find.h"
@@ -105,19 +106,35 @@ say_to_user(const struct saying *say, const char *target)
 }
 
 static void
+say_to(const struct saying *say, const char *target)
+{
+	bool status = (*target == '@' || *target == '+') && target[1] == '#';
+
+	if (*target == '#' || status)
+		say_to_channel(say, target);
+	else
+		say_to_user(say, target);
+}
+
+/* Whether the word stands in the list before it; the words of the list up
+ * to there end in NUL bytes. */
+static bool
+said_before(const char *list, const char *word)
+{
+	for (; list < word; list += strlen(list) + 1)
+		if (!text_casecmp(list, word))
+			return true;
+	return false;
+}
+
+static void
 say_to_all(const struct saying *say, const char *targets)
 {
 	char *copy = mem_strdup(targets), *rest = copy, *target;
 
-	while ((target = strsep(&rest, ","))) {
-		bool status =
-		    (*target == '@' || *target == '+') && target[1] == '#';
-
-		if (*target == '#' || status)
-			say_to_channel(say, target);
-		else if (*target)
-			say_to_user(say, target);
-	}
+	while ((target = strsep(&rest, ",")))
+		if (*target && !said_before(copy, target))
+			say_to(say, target);
 	free(copy);
 }
 

@@ -16,7 +16,7 @@
 
 enum {
 	ROW_MAX = 640, /* bytes of a line, its tags counted */
-	WORD_LEAST = 16
+	PIECE_LEAST = 16
 };
 
 const struct numeric_def numerics[] = {
@@ -50,26 +50,29 @@ reply_len(const struct reply *r, const char *server)
 	return len + (r->text ? strlen(" :") + strlen(r->text) : 0);
 }
 
+/* Of the words and the text. */
 static const char **
-longest_word(struct reply *r)
+longest(struct reply *r)
 {
 	size_t best = 0;
 
 	for (size_t i = 1; i < r->nparams; i++)
 		if (strlen(r->params[i]) > strlen(r->params[best]))
 			best = i;
+	if (r->text && strlen(r->text) > strlen(r->params[best]))
+		return &r->text;
 	return &r->params[best];
 }
 
-/* Cuts by up to `over` bytes, leaving `least`; the copy is the caller's. */
+/* Cuts by up to `over` bytes; the copy is the caller's. */
 static char *
-shorten(const char **word, size_t over, size_t least)
+shorten(const char **piece, size_t over)
 {
-	size_t len = strlen(*word);
-	size_t keep = len > over + least ? len - over : least;
-	char *copy = mem_strndup(*word, utf8_cut(*word, len, keep));
+	size_t len = strlen(*piece);
+	size_t keep = len > over + PIECE_LEAST ? len - over : PIECE_LEAST;
+	char *copy = mem_strndup(*piece, utf8_cut(*piece, len, keep));
 
-	*word = copy;
+	*piece = copy;
 	return copy;
 }
 
@@ -98,14 +101,12 @@ send_fitting(struct server *srv, struct session *s, struct reply *r)
 	size_t n = 0, len;
 
 	while ((len = reply_len(r, server)) > IRC_BODY_MAX) {
-		const char **word = longest_word(r);
-		bool text = r->text && strlen(r->text) > WORD_LEAST;
+		const char **piece = longest(r);
 
-		assert(n < sizeof(copies) / sizeof(*copies));
-		if (!text && strlen(*word) <= WORD_LEAST)
+		if (strlen(*piece) <= PIECE_LEAST)
 			break;
-		copies[n++] = shorten(
-		    text ? &r->text : word, len - IRC_BODY_MAX, WORD_LEAST);
+		assert(n < sizeof(copies) / sizeof(*copies));
+		copies[n++] = shorten(piece, len - IRC_BODY_MAX);
 	}
 	send_reply(srv, s, r);
 	while (n > 0)

@@ -9,8 +9,8 @@
 /*
  * Answers to one session. Numerics are one table, numerics.def (name,
  * number, fixed text), from which these, and the test against the man page,
- * are derived. What does not fit in a line is cut: the text first, then the
- * longest words, between two characters.
+ * are derived. Where the line would be too long, its longest piece is cut
+ * between two characters.
  */
 enum numeric {
 #define NUMERIC(name, number, text) name = number,
