@@ -95,6 +95,9 @@ static void
 link_read(struct link *l, int64_t now_ms)
 {
 	enum conn_result result = conn_fill(&l->conn);
+	const char *ended = l->step == LINK_LEAVING
+	    ? "you left"
+	    : "the server closed the connection";
 
 	l->heard_ms = now_ms;
 	if (l->step == LINK_UP)
@@ -102,7 +105,7 @@ link_read(struct link *l, int64_t now_ms)
 	if (l->step == LINK_LEAVING && result == CONN_OK)
 		lines_free(&l->conn.in);
 	if (result == CONN_END)
-		link_down(l, "the server closed the connection", now_ms);
+		link_down(l, ended, now_ms);
 	else if (result == CONN_FAILED)
 		link_down(l, strerror(l->conn.error), now_ms);
 }
