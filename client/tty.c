@@ -17,6 +17,7 @@
 #include <curses.h>
 #include <term.h>
 
+#include "client/aside.h"
 #include "common/mem.h"
 
 #define PASTE_ON  "\033[?2004h"
@@ -77,6 +78,7 @@ rescue_terminal(void)
 	rescue.active = 0;
 	write_all(rescue.leave, rescue.leave_len);
 	tcsetattr(STDIN_FILENO, TCSANOW, &rescue.before);
+	aside_end();
 }
 
 static void
@@ -289,6 +291,7 @@ tty_open(struct buf *err)
 	handle_crashes();
 	set_handlers(on_signal);
 	modes_on(t);
+	aside_begin();
 	return t;
 }
 
@@ -302,6 +305,7 @@ tty_close(struct tty *t)
 	endwin();
 	rescue.active = 0;
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &rescue.before);
+	aside_end();
 	delscreen(t->screen);
 	close(t->pipe_in);
 	close(rescue.pipe_out);
@@ -384,6 +388,7 @@ tty_suspend(struct tty *t)
 	modes_off();
 	endwin();
 	rescue.active = 0;
+	aside_end();
 	/* Without a shell that could continue us, the default does nothing,
 	 * where SIGSTOP would stop us for ever. */
 	sigemptyset(&dfl.sa_mask);
@@ -394,4 +399,5 @@ tty_suspend(struct tty *t)
 	reset_prog_mode();
 	clearok(curscr, TRUE);
 	modes_on(t);
+	aside_begin();
 }
