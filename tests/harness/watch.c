@@ -87,6 +87,16 @@ watch_end_all(void)
 	}
 }
 
+void
+watch_show_all(FILE *to)
+{
+	const struct watch *w;
+
+	DL_FOREACH (watches, w)
+		if (w->show)
+			w->show(w, to);
+}
+
 static void
 record_trim(void)
 {

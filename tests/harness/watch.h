@@ -16,6 +16,8 @@ struct watch {
 	int fd;
 	short events; /* of poll(); 0: let it be */
 	void (*ready)(struct watch *w);
+	/* What it shows now, when a test fails; may be NULL. */
+	void (*show)(const struct watch *w, FILE *to);
 	/* Ends what is behind it, by force; then frees the whole. */
 	void (*end)(struct watch *w);
 	struct watch *prev, *next;
@@ -31,6 +33,7 @@ int watch_turn_write(int fd, int64_t deadline_ms);
 int64_t watch_deadline(void);
 /* Ends all of them, the newest first. */
 void watch_end_all(void);
+void watch_show_all(FILE *to);
 
 /* What was said, by everybody, in its order: shown when a test fails. */
 void record(const char *who, char way, const char *bytes, size_t len);
