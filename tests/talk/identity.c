@@ -38,7 +38,7 @@ START_TEST(a_local_user_is_the_login_that_the_kernel_says)
 	peer_next(a, ":* 311 alice alice %s localhost \\* :*", me());
 	peer_expect(a, ":* 330 alice alice %s :*", me());
 	peer_send(a, "WHO alice %%ua");
-	peer_expect(a, ":* 354 alice %s %s", me(), me());
+	peer_expect(a, ":* 354 alice %s :%s", me(), me());
 	peer_send(a, "PRIVMSG alice :me");
 	peer_expect(a, ":alice!%s@localhost PRIVMSG alice :me", me());
 }

@@ -79,7 +79,7 @@ START_TEST(who_never_reads_is_dropped_and_the_others_notice_nothing)
 	memset(text, 'x', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
 	peer_deaf(deaf);
-	while (!b->lines.data || !strstr(b->lines.data, ":deaf!")) {
+	while (!b->lines.data || !strstr(b->lines.data, " QUIT :")) {
 		ck_assert_int_lt(sent, 100000);
 		for (int i = 0; i < 100; i++)
 			peer_send(a, "PRIVMSG #c :%d %s", sent++, text);
@@ -90,7 +90,7 @@ START_TEST(who_never_reads_is_dropped_and_the_others_notice_nothing)
 	for (int i = 0; i < sent; i++) {
 		do
 			peer_next(b, "*");
-		while (glob(":deaf!* QUIT *", peer_last(b)));
+		while (glob(":deaf!*", peer_last(b)));
 		ck_assert_msg(
 		    strstr(peer_last(b), " PRIVMSG #c :"), "%s", peer_last(b));
 		ck_assert_int_eq(atoi(strstr(peer_last(b), " #c :") + 5), i);
@@ -109,7 +109,7 @@ START_TEST(who_leaves_by_the_output_bound_is_said_to_have)
 	text[sizeof(text) - 1] = '\0';
 	peer_deaf(deaf);
 	for (int i = 0;
-	     i < 40000 && !(a->lines.data && strstr(a->lines.data, ":deaf!"));
+	     i < 40000 && !(a->lines.data && strstr(a->lines.data, " QUIT :"));
 	     i++) {
 		peer_send(a, "PRIVMSG #c :%s", text);
 		if (i % 100 == 0)
@@ -189,14 +189,14 @@ START_TEST(without_descriptors_the_server_says_so_recovers_and_does_not_spin)
 
 	for (int i = 0; i < N; i++)
 		p[i] = peer_connect(h, "extra");
-	peer_barrier(a);
+	peer_expect_error(p[N - 1], "full");
+	child_expect_log(h->child, "connections are refused");
 	cpu = host_cpu_ms(h);
 	until = clock_mono_ms() + 700;
 	while (watch_turn(until) == 0)
 		continue;
-	ck_assert_int_lt(host_cpu_ms(h) - cpu, 300);
+	ck_assert_int_lt(host_cpu_ms(h) - cpu, 200);
 	peer_barrier(a);
-	child_expect_log(h->child, "open files");
 	for (int i = 0; i < N; i++)
 		peer_close(p[i]);
 	peer_barrier(a);

@@ -243,9 +243,6 @@ START_TEST(several_targets_each_get_it_and_each_error_is_told)
 	peer_expect(b, ":alice!* PRIVMSG #c :hi");
 	peer_expect(c, ":alice!* PRIVMSG carol :hi");
 	peer_next(a, ":* 401 alice nobody :*");
-	peer_send(a, "PRIVMSG carol,CAROL,carol :once");
-	peer_barrier(a);
-	ck_assert_uint_eq(peer_count(c, ":alice!* PRIVMSG carol :once"), 1);
 	peer_send(a, "PRIVMSG a,b,c,d,e :too many");
 	peer_expect(a, ":* 407 alice *:*");
 }
@@ -261,6 +258,7 @@ START_TEST(what_would_be_cut_on_its_way_is_refused)
 
 	while (text.len < 495)
 		buf_addc(&text, 'x');
+	peer_barrier(a);
 	for (size_t n = text.len; n > 380 && !fits; n--) {
 		peer_send(a, "PRIVMSG #c :%.*s", (int)n, text.data);
 		peer_next(a, "*");

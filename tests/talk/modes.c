@@ -116,7 +116,7 @@ START_TEST(a_bad_key_is_refused)
 	struct peer *a = peer_join(h, "alice", "#c");
 
 	peer_send(a, "MODE #c +k");
-	peer_next(a, ":* 696 alice #c k *:*");
+	peer_next(a, ":* 461 alice MODE :*");
 	peer_send(a, "MODE #c +k :two words");
 	peer_next(a, ":* 696 alice #c k *:*");
 	peer_send(a, "MODE #c +k a,b");
@@ -309,7 +309,7 @@ START_TEST(user_modes_are_ones_own)
 	struct peer *b = peer_new(h, "bob");
 
 	peer_send(a, "MODE alice +iB");
-	peer_next(a, ":alice!* MODE alice :+iB");
+	peer_next(a, ":alice!* MODE alice *+Bi");
 	peer_send(a, "MODE alice");
 	peer_next(a, ":* 221 alice *+*i*");
 	peer_send(b, "MODE alice +i");
@@ -317,7 +317,7 @@ START_TEST(user_modes_are_ones_own)
 	peer_send(a, "MODE alice +o");
 	peer_expect_none(a, ":* MODE alice *o*");
 	peer_send(a, "MODE alice -iB");
-	peer_next(a, ":alice!* MODE alice :-iB");
+	peer_next(a, ":alice!* MODE alice *-Bi");
 }
 END_TEST
 

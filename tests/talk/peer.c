@@ -459,7 +459,7 @@ void
 peer_joins(struct peer *p, const char *channel)
 {
 	peer_send(p, "JOIN %s", channel);
-	peer_expect(p, ":* 366 * %s *", channel);
+	peer_expect(p, ":* 366 *");
 	peer_barrier(p);
 }
 

@@ -34,7 +34,7 @@ talk_failed(void)
 	fputs("what was said before a failure:\n", stderr);
 	record_show(stderr);
 	watch_show_all(stderr);
-	talk_clean();
+	test_dir_remove();
 }
 
 static void
