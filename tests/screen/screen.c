@@ -30,7 +30,7 @@ make_dir(const char *path)
 struct term *
 client_start(const struct client_options *o)
 {
-	static char home[128], runtime[160], config[160], state[160];
+	static char home[200], runtime[200], config[200], state[200];
 	const char *argv[ARGS_MAX] = {program()};
 	const char *env[ARGS_MAX] = {home, runtime, config, state,
 	    "TERM=xterm-256color", "LANG=C.UTF-8", "LC_ALL=C.UTF-8"};
