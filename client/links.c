@@ -30,12 +30,6 @@ links_open(struct state *s)
 	return ls;
 }
 
-static void
-drop(struct job *job)
-{
-	free(job);
-}
-
 void
 links_close(struct links *ls)
 {
@@ -46,7 +40,7 @@ links_close(struct links *ls)
 	LL_FOREACH_SAFE (ls->list, l, next)
 		link_free(l);
 	if (ls->worker)
-		worker_stop(ls->worker, drop);
+		worker_stop(ls->worker);
 	free(ls);
 }
 

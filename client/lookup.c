@@ -2,6 +2,7 @@
 #include "client/lookup.h"
 
 #include <netdb.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
 
@@ -50,6 +51,12 @@ run(struct job *job)
 	    LOOKUP_ADDRESSES_MAX, &l->error);
 }
 
+static void
+drop(struct job *job)
+{
+	free(job);
+}
+
 struct lookup *
 lookup_new(const struct url *u, uint64_t id,
     void (*done)(struct job *job, void *context))
@@ -58,6 +65,7 @@ lookup_new(const struct url *u, uint64_t id,
 
 	l->job.run = run;
 	l->job.done = done;
+	l->job.drop = drop;
 	l->id = id;
 	memcpy(l->host, u->host, sizeof(l->host));
 	memcpy(l->port, u->port, sizeof(l->port));

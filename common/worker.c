@@ -113,7 +113,7 @@ worker_start(unsigned threads, size_t max_waiting)
 		error = worker_thread(w);
 	if (!error)
 		return w;
-	worker_stop(w, NULL);
+	worker_stop(w);
 	errno = error;
 	return NULL;
 }
@@ -160,16 +160,16 @@ worker_reap(struct worker *w, void *context)
 }
 
 static void
-drop_all(struct job *list, void (*drop)(struct job *))
+drop_all(struct job *list)
 {
 	struct job *job, *next;
 
 	LL_FOREACH_SAFE (list, job, next)
-		drop(job);
+		job->drop(job);
 }
 
 void
-worker_stop(struct worker *w, void (*drop)(struct job *))
+worker_stop(struct worker *w)
 {
 	pthread_mutex_lock(&w->lock);
 	w->stopping = true;
@@ -177,8 +177,8 @@ worker_stop(struct worker *w, void (*drop)(struct job *))
 	pthread_mutex_unlock(&w->lock);
 	for (unsigned i = 0; i < w->nthreads; i++)
 		pthread_join(w->threads[i], NULL);
-	drop_all(w->waiting, drop);
-	drop_all(w->finished, drop);
+	drop_all(w->waiting);
+	drop_all(w->finished);
 	pthread_cond_destroy(&w->wake);
 	pthread_mutex_destroy(&w->lock);
 	close(w->pipe[0]);

@@ -16,6 +16,7 @@ struct worker;
 struct job {
 	void (*run)(struct job *job);
 	void (*done)(struct job *job, void *context);
+	void (*drop)(struct job *job); /* frees it: nobody waits any more */
 	struct job *next;
 };
 
@@ -26,7 +27,7 @@ int worker_submit(struct worker *w, struct job *job);
 int worker_fd(const struct worker *w); /* readable when worker_reap has work */
 void worker_reap(struct worker *w, void *context);
 /* Waits for running jobs; these, and jobs not yet begun or not yet reaped,
- * are handed to `drop`. */
-void worker_stop(struct worker *w, void (*drop)(struct job *));
+ * are dropped. */
+void worker_stop(struct worker *w);
 
 #endif

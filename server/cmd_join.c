@@ -7,6 +7,7 @@
 
 #include "common/buf.h"
 #include "common/mem.h"
+#include "server/caps.h"
 #include "server/deliver.h"
 #include "server/find.h"
 #include "server/hub.h"
@@ -73,12 +74,18 @@ announce_rights(struct server *srv, const struct member *m)
 	buf_free(&text);
 }
 
+/* History never ends the session of somebody who comes back to many
+ * channels at once. */
 static void
 show_channel(struct server *srv, struct session *s, const struct channel *c)
 {
 	names_topic(srv, s, c, false);
 	names_send(srv, s, c, c->name);
-	deliver_history(srv, s, c);
+	if (reply_room(s))
+		deliver_history(srv, s, c);
+	else if (session_has(s, CAP_STANDARD_REPLIES))
+		reply_standard(srv, s, "NOTE", "JOIN", "HISTORY_SKIPPED",
+		    c->name, "Too much is waiting for you to show more");
 }
 
 static void

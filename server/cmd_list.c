@@ -36,14 +36,13 @@ cmd_list(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	char *words = mem_strdup(m->nparams > 0 ? m->params[0] : "");
 	struct list_filter f = {0};
-	size_t rows = reply_rows(s);
 
 	list_filter_parse(&f, words, clock_wall_ms());
 	reply(srv, s, RPL_LISTSTART, "Channel", NULL);
 	for (struct channel *c = srv->world.channels; c; c = c->hh.next) {
 		if (!listed(s, &f, c))
 			continue;
-		if (rows-- == 0) {
+		if (!reply_room(s)) {
 			reply(srv, s, ERR_TOOMANYMATCHES, "LIST", NULL);
 			break;
 		}

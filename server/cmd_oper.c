@@ -24,8 +24,10 @@ struct oper_job {
 };
 
 static void
-job_free(struct oper_job *j)
+job_free(struct job *job)
 {
+	struct oper_job *j = (struct oper_job *)job;
+
 	explicit_bzero(j->password, strlen(j->password));
 	explicit_bzero(&j->crypt, sizeof(j->crypt));
 	free(j->password);
@@ -109,7 +111,7 @@ job_done(struct job *job, void *context)
 			oper_refuse(srv, s, j->title);
 		session_label_end(s, srv->settings->server_name);
 	}
-	job_free(j);
+	job_free(job);
 }
 
 static void
@@ -120,12 +122,13 @@ oper_check(struct server *srv, struct session *s, const struct settings_oper *o,
 
 	j->job.run = job_run;
 	j->job.done = job_done;
+	j->job.drop = job_free;
 	j->session_id = s->id;
 	j->title = mem_strdup(o->title);
 	j->hash = mem_strdup(o->password_hash);
 	j->password = mem_strdup(password);
 	if (worker_submit(srv->worker, &j->job) < 0) {
-		job_free(j);
+		job_free(&j->job);
 		reply_text(srv, s, ERR_PASSWDMISMATCH, NULL,
 		    "The server is busy; try again");
 		return;

@@ -21,7 +21,6 @@ struct who {
 	bool operators;     /* only these */
 	const char *fields; /* of WHOX; NULL: 352 */
 	char token[TOKEN_MAX + 1];
-	size_t rows; /* that may still be sent */
 	bool cut;
 };
 
@@ -183,11 +182,10 @@ send_row(struct who *w, const struct user *u, const struct member *m)
 
 	if (w->operators && !(u->modes & USER_OPER))
 		return;
-	if (w->rows == 0) {
+	if (!reply_room(w->s)) {
 		w->cut = true;
 		return;
 	}
-	w->rows--;
 	if (w->fields)
 		send_fields(&r);
 	else
@@ -270,7 +268,6 @@ cmd_who(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	struct who w = {.srv = srv, .s = s, .mask = m->params[0]};
 
-	w.rows = reply_rows(s);
 	if (m->nparams > 1)
 		parse_options(&w, m->params[1]);
 	if (*w.mask == '#')

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,7 +131,7 @@ whowas_all(struct server *srv, struct session *s, const char *nick, size_t most)
 
 	if (!w)
 		reply(srv, s, ERR_WASNOSUCHNICK, nick, NULL);
-	for (; w && most > 0; w = w->next)
+	for (; w && most > 0 && reply_room(s); w = w->next)
 		if (!text_casecmp(w->nick, nick)) {
 			whowas_one(srv, s, w);
 			most--;
@@ -142,11 +143,9 @@ void
 cmd_whowas(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	const char *nick = irc_param(m, 0), *count = irc_param(m, 1);
-	long most = count ? strtol(count, NULL, 10) : 0;
-	size_t rows = reply_rows(s) / 3;
+	long given = count ? strtol(count, NULL, 10) : 0;
+	size_t rows = given > 0 ? (size_t)given : SIZE_MAX;
 
-	if (most > 0 && (size_t)most < rows)
-		rows = (size_t)most;
 	if (nick && *nick)
 		whowas_all(srv, s, nick, rows);
 	else

@@ -280,6 +280,7 @@ lookup_submit(struct server *srv, struct lookup *look)
 	look->uid_min = srv->logins->uid_min;
 	look->uid_max = srv->logins->uid_max;
 	look->job.run = lookup_run;
+	look->job.drop = lookup_free;
 	if (worker_submit(srv->worker, &look->job) == 0)
 		return 0;
 	lookup_free(&look->job);
@@ -311,10 +312,4 @@ logins_look_up_uid(struct server *srv, uint64_t session_id, uid_t uid,
 	look->then_uid = then;
 	look->job.done = uid_done;
 	return lookup_submit(srv, look);
-}
-
-void
-logins_drop_job(struct job *job)
-{
-	lookup_free(job);
 }

@@ -36,7 +36,5 @@ int logins_look_up_nick(struct server *srv, uint64_t session_id,
 int logins_look_up_uid(struct server *srv, uint64_t session_id, uid_t uid,
     void (*then)(struct server *, uint64_t session_id, const char *login,
 	const char *realname));
-/* For worker_stop: a look-up that nobody waits for any more. */
-void logins_drop_job(struct job *job);
 
 #endif

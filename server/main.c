@@ -104,7 +104,7 @@ finish(struct server *srv)
 {
 	listen_close(srv);
 	if (srv->worker)
-		worker_stop(srv->worker, logins_drop_job);
+		worker_stop(srv->worker);
 	if (srv->store)
 		srv->store->ops->close(srv->store);
 	world_free(&srv->world);

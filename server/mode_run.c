@@ -284,11 +284,10 @@ static void
 show_masks(
     struct run *r, const struct mode_def *def, const struct list_numerics *n)
 {
-	size_t rows = reply_rows(r->s);
 	char time[NUMBER_LEN];
 
-	for (const struct mask *m = r->c->lists[def->bit]; m && rows > 0;
-	     m = m->next, rows--) {
+	for (const struct mask *m = r->c->lists[def->bit];
+	     m && reply_room(r->s); m = m->next) {
 		snprintf(time, sizeof(time), "%" PRId64, m->time_ms / MS);
 		reply(r->srv, r->s, n->entry, r->c->name, m->mask,
 		    m->by ? m->by : "*", time, NULL);

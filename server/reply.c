@@ -14,10 +14,7 @@
 #include "common/mem.h"
 #include "common/utf8.h"
 
-enum {
-	ROW_MAX = 640, /* bytes of a line, its tags counted */
-	PIECE_LEAST = 16
-};
+enum { PIECE_LEAST = 16 };
 
 const struct numeric_def numerics[] = {
 #define NUMERIC(name, number, text) {name, #name, text},
@@ -34,10 +31,12 @@ numeric_find(int number)
 	return NULL;
 }
 
-size_t
-reply_rows(const struct session *s)
+bool
+reply_room(const struct session *s)
 {
-	return s->conn.out_max ? s->conn.out_max / 2 / ROW_MAX : SIZE_MAX;
+	size_t waiting = s->conn.out.bytes + s->capture.bytes;
+
+	return !s->conn.out_max || waiting < s->conn.out_max / 2;
 }
 
 static size_t

@@ -2,7 +2,7 @@
 #ifndef SERVER_REPLY_H
 #define SERVER_REPLY_H
 
-#include <stddef.h>
+#include <stdbool.h>
 
 #include "server/server.h"
 
@@ -50,9 +50,9 @@ void reply_standard(struct server *srv, struct session *s, const char *type,
     const char *command, const char *code, const char *context, const char *fmt,
     ...) __attribute__((format(printf, 7, 8)));
 
-/* Lines that one answer may have, so that a long list does not end the
- * session that asked for it by filling its output. */
-size_t reply_rows(const struct session *s);
+/* Whether one more row of a list may be sent: lists stop at half of what may
+ * wait for a session, so that none ends the session that asked for it. */
+bool reply_room(const struct session *s);
 
 /* NULL-ended words for the functions above. */
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})

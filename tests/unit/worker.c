@@ -90,6 +90,7 @@ submit(struct worker *w, int number, void (*run)(struct job *))
 
 	task->job.run = run;
 	task->job.done = task_done;
+	task->job.drop = task_drop;
 	task->number = number;
 	result = worker_submit(w, &task->job);
 	if (result < 0)
@@ -134,7 +135,7 @@ START_TEST(jobs_run_on_threads_and_are_done_in_the_loop)
 	reap_until(w, &tally, 100);
 	ck_assert_int_eq(tally.sum, 5050);
 	ck_assert(tally.elsewhere);
-	worker_stop(w, task_drop);
+	worker_stop(w);
 	ck_assert_int_eq(dropped, 0);
 }
 END_TEST
@@ -146,7 +147,7 @@ START_TEST(reaping_nothing_is_harmless)
 
 	worker_reap(w, &tally);
 	ck_assert_int_eq(tally.done, 0);
-	worker_stop(w, task_drop);
+	worker_stop(w);
 }
 END_TEST
 
@@ -165,7 +166,7 @@ START_TEST(a_pool_refuses_jobs_over_its_bound_and_takes_them_later)
 	reap_until(w, &tally, 3);
 	ck_assert_int_eq(submit(w, 4, task_run), 0);
 	reap_until(w, &tally, 4);
-	worker_stop(w, task_drop);
+	worker_stop(w);
 }
 END_TEST
 
@@ -179,7 +180,7 @@ START_TEST(stopping_drops_what_has_not_been_done)
 	ck_assert_int_eq(submit(w, 3, task_run_gated), 0);
 	/* enough for all, should they wrongly begin */
 	let_go(3);
-	worker_stop(w, task_drop);
+	worker_stop(w);
 	ck_assert_int_eq(dropped, 3);
 }
 END_TEST
