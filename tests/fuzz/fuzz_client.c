@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <assert.h>
+#include <string.h>
+#include <utlist.h>
+
+#include "client/complete.h"
+#include "client/handle.h"
+#include "client/input.h"
+#include "common/utf8.h"
+#include "tests/fuzz/fuzz.h"
+
+/*
+ * A whole client without socket and screen. Each line of the input is one
+ * thing that happens, by its first byte: '<' the server says the rest, '>'
+ * the user types it and presses Enter, '?' and then TAB, '!' the connection
+ * is lost and there again, '+' the next window is shown.
+ */
+static void
+complete_line(struct state *s, const char *line)
+{
+	struct completion c;
+
+	complete(&c, s, line, strlen(line));
+	assert(c.start <= strlen(line));
+	for (size_t i = 0; i < c.count; i++)
+		assert(c.items[i]);
+	complete_free(&c);
+}
+
+static void
+happen(struct state *s, struct network *n, const char *line, size_t len)
+{
+	struct buf text = {0};
+
+	buf_add(&text, line + 1, len - 1);
+	if (*line == '<')
+		handle_line(s, n, line + 1, len - 1, (int64_t)len);
+	else if (*line == '>' && text.data)
+		input_line(s, text.data);
+	else if (*line == '?' && text.data)
+		complete_line(s, text.data);
+	else if (*line == '+')
+		state_switch(s, state_step(s, 1));
+	else if (*line == '!') {
+		handle_lost(s, n, "lost");
+		handle_connected(n);
+	}
+	buf_free(&text);
+}
+
+static void
+check_room(struct room *r)
+{
+	struct member *const *sorted = room_sorted(r);
+
+	assert(r->nmembers <= ROOM_MEMBERS_MAX && r->count <= r->max);
+	for (size_t i = 0; i < r->nmembers; i++)
+		assert(room_member(r, sorted[i]->nick) == sorted[i]);
+	for (size_t i = 0; i < r->count; i++) {
+		const struct line *l = room_line(r, i);
+
+		assert(utf8_valid(l->text, l->len) && l->len <= ROOM_TEXT_MAX);
+		assert(room_index(r, l->id) == i);
+	}
+}
+
+/* Whole lines only, and nothing more than there is room for. */
+static void
+check(const struct state *s)
+{
+	const struct network *n;
+	struct room *r;
+	size_t count = 0;
+
+	DL_FOREACH (s->rooms, r) {
+		check_room(r);
+		count++;
+	}
+	assert(count == s->nrooms && count <= STATE_ROOMS_MAX);
+	assert(s->current && state_number(s, s->current));
+	DL_FOREACH (s->networks, n)
+		assert(!n->out.len || n->out.data[n->out.len - 1] == '\n');
+}
+
+FUZZ_TARGET(client)
+{
+	struct settings settings = {0};
+	struct state s;
+	struct network *n;
+	const char *at = (const char *)data, *end = at + len, *next;
+
+	conf_defaults(&client_spec, &settings);
+	state_init(&s, &settings);
+	n = state_add_network(&s, "net", "");
+	handle_connected(n);
+	for (; at < end; at = next + 1) {
+		next = memchr(at, '\n', (size_t)(end - at));
+		if (!next)
+			next = end;
+		if (next > at)
+			happen(&s, n, at, (size_t)(next - at));
+	}
+	check(&s);
+	state_free(&s);
+	settings_free(&settings);
+	return 0;
+}
