@@ -18,7 +18,7 @@
 #include "server/server.h"
 #include "server/statedir.h"
 
-enum { WORKER_THREADS = 2, WORKER_WAITING = 1024 };
+enum { WORKER_THREADS = 2, WORKER_WAITING = 16384 };
 
 static const char default_settings[] = SYSCONFDIR "/tcpchat/server.conf";
 

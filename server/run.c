@@ -79,9 +79,7 @@ flush(struct server *srv)
 	struct session *s;
 
 	DL_FOREACH (srv->sessions, s)
-		if (s->conn.out.count && !s->doom &&
-		    conn_flush(&s->conn) == CONN_FAILED)
-			session_doom(s, "%s", strerror(s->conn.error));
+		serve_output(s);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/serve.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <string.h>
 
@@ -135,6 +136,24 @@ take_lines(struct server *srv, struct session *s)
 		session_doom(s, "Connection closed");
 }
 
+/* Who went while something was written to it has left as any other. */
+static void
+doom_failed(struct session *s)
+{
+	if (s->conn.error == EPIPE)
+		session_doom(s, "Connection closed");
+	else
+		session_doom(s, "%s", strerror(s->conn.error));
+}
+
+void
+serve_output(struct session *s)
+{
+	if (s->conn.out.count && !s->doom &&
+	    conn_flush(&s->conn) == CONN_FAILED)
+		doom_failed(s);
+}
+
 void
 serve_input(struct server *srv, struct session *s)
 {
@@ -143,7 +162,7 @@ serve_input(struct server *srv, struct session *s)
 	s->heard_ms = srv->now_ms;
 	s->pinged_ms = 0;
 	if (conn_fill(&s->conn) == CONN_FAILED)
-		session_doom(s, "%s", strerror(s->conn.error));
+		doom_failed(s);
 	take_lines(srv, s);
 }
 

@@ -18,6 +18,8 @@ short serve_events(const struct server *srv, const struct session *s);
 int64_t serve_wait(const struct server *srv, const struct session *s);
 /* Something came in: reads once and acts. */
 void serve_input(struct server *srv, struct session *s);
+/* Writes what it takes now. */
+void serve_output(struct session *s);
 /* Each turn: what was held back, and timeouts. */
 void serve_time(struct server *srv, struct session *s);
 

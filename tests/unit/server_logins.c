@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/logins.h"
+
+#include <poll.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/suites.h"
+
+static struct server srv;
+static unsigned answered;
+static char login_told[256];
+
+static void
+set_up(void)
+{
+	srv = (struct server){.logins = logins_new()};
+	srv.worker = worker_start(1, 16);
+	answered = 0;
+	login_told[0] = '\0';
+}
+
+static void
+tear_down(void)
+{
+	worker_stop(srv.worker, logins_drop_job);
+	logins_free(srv.logins);
+}
+
+static void
+wait_for(unsigned answers)
+{
+	while (answered < answers) {
+		struct pollfd fd = {worker_fd(srv.worker), POLLIN, 0};
+
+		poll(&fd, 1, -1);
+		worker_reap(srv.worker, &srv);
+	}
+}
+
+static void
+nick_answered(struct server *server, uint64_t session_id)
+{
+	ck_assert_ptr_eq(server, &srv);
+	ck_assert_uint_eq(session_id, 7);
+	answered++;
+}
+
+static void
+uid_answered(struct server *server, uint64_t session_id, const char *login,
+    const char *realname)
+{
+	(void)server;
+	ck_assert_uint_eq(session_id, 7);
+	ck_assert_ptr_nonnull(realname);
+	if (login)
+		strcpy(login_told, login);
+	answered++;
+}
+
+static void
+look_up(const char *nick)
+{
+	ck_assert_int_eq(logins_look_up_nick(&srv, 7, nick, nick_answered), 0);
+	wait_for(answered + 1);
+}
+
+START_TEST(a_login_that_has_connected_owns_its_nick)
+{
+	logins_add(srv.logins, "Anna");
+	ck_assert_int_eq(logins_nick(srv.logins, "ANNA", NULL), LOGINS_TAKEN);
+	ck_assert_int_eq(logins_nick(srv.logins, "anna", "bert"), LOGINS_TAKEN);
+	ck_assert_int_eq(logins_nick(srv.logins, "anna", "Anna"), LOGINS_FREE);
+}
+END_TEST
+
+START_TEST(others_are_looked_up_and_the_answer_is_kept)
+{
+	const char *nobody = "no such person here";
+
+	ck_assert_int_eq(logins_nick(srv.logins, nobody, NULL), LOGINS_UNKNOWN);
+	look_up(nobody);
+	ck_assert_int_eq(logins_nick(srv.logins, nobody, NULL), LOGINS_FREE);
+}
+END_TEST
+
+START_TEST(people_are_reserved_in_any_case_and_daemons_are_not)
+{
+	if (!getpwnam("root") || !getpwnam("daemon"))
+		return;
+	look_up("Root");
+	look_up("daemon");
+	ck_assert_int_eq(logins_nick(srv.logins, "rOOT", NULL), LOGINS_TAKEN);
+	ck_assert_int_eq(logins_nick(srv.logins, "daemon", NULL), LOGINS_FREE);
+}
+END_TEST
+
+START_TEST(where_nobody_is_asked_only_who_has_connected_is_reserved)
+{
+	logins_add(srv.logins, "anna");
+	logins_ask(srv.logins, false);
+	ck_assert_int_eq(logins_nick(srv.logins, "root", NULL), LOGINS_FREE);
+	ck_assert_int_eq(logins_nick(srv.logins, "anna", NULL), LOGINS_TAKEN);
+}
+END_TEST
+
+START_TEST(kept_answers_are_bounded_and_logins_stay)
+{
+	char nick[32];
+
+	logins_add(srv.logins, "anna");
+	for (int i = 0; i < 5000; i++) {
+		snprintf(nick, sizeof(nick), "no-such-%d", i);
+		look_up(nick);
+	}
+	ck_assert_int_eq(
+	    logins_nick(srv.logins, "no-such-0", NULL), LOGINS_UNKNOWN);
+	ck_assert_int_eq(
+	    logins_nick(srv.logins, "no-such-4999", NULL), LOGINS_FREE);
+	ck_assert_int_eq(logins_nick(srv.logins, "anna", NULL), LOGINS_TAKEN);
+}
+END_TEST
+
+START_TEST(a_uid_has_a_login_or_none)
+{
+	const struct passwd *pw = getpwuid(geteuid());
+
+	logins_look_up_uid(&srv, 7, geteuid(), uid_answered);
+	wait_for(1);
+	ck_assert_str_eq(login_told, pw ? pw->pw_name : "");
+	login_told[0] = '\0';
+	if (getpwuid(3999999999U))
+		return;
+	logins_look_up_uid(&srv, 7, 3999999999U, uid_answered);
+	wait_for(2);
+	ck_assert_str_eq(login_told, "");
+}
+END_TEST
+
+Suite *
+suite_server_logins(void)
+{
+	Suite *s = suite_create("server_logins");
+	TCase *tc = tcase_create("logins");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, a_login_that_has_connected_owns_its_nick);
+	tcase_add_test(tc, others_are_looked_up_and_the_answer_is_kept);
+	tcase_add_test(tc, people_are_reserved_in_any_case_and_daemons_are_not);
+	tcase_add_test(
+	    tc, where_nobody_is_asked_only_who_has_connected_is_reserved);
+	tcase_add_test(tc, kept_answers_are_bounded_and_logins_stay);
+	tcase_add_test(tc, a_uid_has_a_login_or_none);
+	suite_add_tcase(s, tc);
+	return s;
+}
