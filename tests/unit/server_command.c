@@ -12,8 +12,9 @@
 static int far_end;
 static struct server srv;
 static struct session *s;
-static struct user user = {.nick = "alice"};
-static struct settings settings = {.server_name = "srv"};
+static char nick[] = "alice", name[] = "srv";
+static struct user user = {.nick = nick};
+static struct settings settings = {.server_name = name};
 static unsigned ran;
 
 static void

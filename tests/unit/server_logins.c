@@ -25,7 +25,7 @@ set_up(void)
 static void
 tear_down(void)
 {
-	worker_stop(srv.worker, logins_drop_job);
+	worker_stop(srv.worker);
 	logins_free(srv.logins);
 }
 

@@ -199,7 +199,8 @@ END_TEST
 
 START_TEST(a_user_may_have_several_sessions)
 {
-	struct user u = {.nick = "alice"};
+	char nick[] = "alice";
+	struct user u = {.nick = nick};
 
 	ck_assert_str_eq(session_name(s), "*");
 	session_attach(s, &u);
