@@ -52,6 +52,13 @@ sit_down(const char *name, const char *server)
 	return t;
 }
 
+static void
+leave(struct term *t)
+{
+	term_type(t, "/quit" KEY_ENTER);
+	term_expect_exit(t, EX_OK);
+}
+
 /* Never twice the same: the history of a server may show what was said in
  * an earlier run. */
 static void
@@ -97,8 +104,8 @@ main(int argc, char **argv)
 	term_type(speaker, KEY_ENTER);
 	term_expect(listener, "%s", text);
 	print_screen(listener);
-	client_quit(speaker);
-	client_quit(listener);
+	leave(speaker);
+	leave(listener);
 	clean_up();
 	return EX_OK;
 }
