@@ -2,29 +2,20 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
-#include <time.h>
+#include <unistd.h>
 
-#include "common/clock.h"
-#include "tests/screen/screen.h"
-
-enum { DEMO_ROWS = 12, DEMO_COLS = 76 };
+#include "common/mem.h"
+#include "tests/screen/client.h"
 
 static void
-clean_up(void)
+clean(void)
 {
 	watch_end_all();
+	hosts_forget();
+	record_reset();
 	test_dir_remove();
-}
-
-/* An assertion of the harness has failed. */
-void
-talk_failed(void)
-{
-	fputs("what was said before the failure:\n", stderr);
-	record_show(stderr);
-	watch_show_all(stderr);
-	clean_up();
 }
 
 void
@@ -35,48 +26,43 @@ give_up(const char *fmt, ...)
 	va_start(ap, fmt);
 	fputs("demo: ", stderr);
 	vfprintf(stderr, fmt, ap);
-	fputc('\n', stderr);
+	fputs("\n", stderr);
 	va_end(ap);
-	talk_failed();
-	exit(EX_SOFTWARE);
+	watch_show_all(stderr);
+	clean();
+	exit(EXIT_FAILURE);
+}
+
+/* The programs lie in the folder above ours, unless the environment says
+ * otherwise. */
+static void
+find_programs(const char *self)
+{
+	const char *slash = strrchr(self, '/');
+	struct buf path = {0};
+
+	if (slash)
+		buf_add(&path, self, (size_t)(slash - self));
+	else
+		buf_addc(&path, '.');
+	buf_adds(&path, "/..");
+	setenv("builddir", path.data, 0);
+	buf_free(&path);
 }
 
 static struct term *
-sit_down(const char *name, const char *server)
+person(const char *nick, const char *url, const char *channel)
 {
-	const char *const args[] = {server, NULL};
-	struct term *t = client_start(&(struct client_options){
-	    .name = name, .args = args, .rows = DEMO_ROWS, .cols = DEMO_COLS});
+	const char *args[] = {"-n", nick, url, channel, NULL};
+	struct term *t =
+	    client_start(&(struct client_options){.name = nick, .args = args});
 
-	term_expect_row(t, -1, "#lobby>");
+	term_expect(t, "You joined %s", channel);
 	return t;
 }
 
 static void
-leave(struct term *t)
-{
-	term_type(t, "/quit" KEY_ENTER);
-	term_expect_exit(t, EX_OK);
-}
-
-/* Never twice the same: the history of a server may show what was said in
- * an earlier run. */
-static void
-write_message(char *text, size_t size)
-{
-	int64_t now_ms = clock_wall_ms();
-	time_t now = (time_t)(now_ms / 1000);
-	struct tm tm;
-	char clock[16];
-
-	localtime_r(&now, &tm);
-	strftime(clock, sizeof(clock), "%T", &tm);
-	snprintf(text, size, "sent at %s.%03d from the other", clock,
-	    (int)(now_ms % 1000));
-}
-
-static void
-print_screen(struct term *t)
+show(struct term *t)
 {
 	struct buf text = {0};
 
@@ -85,27 +71,75 @@ print_screen(struct term *t)
 	buf_free(&text);
 }
 
-/* demo SERVER: two clients on two terminals; what is typed in one appears on
- * the screen of the other, which is printed. */
+/* One message each way, through real processes. */
+static void
+talk(const char *url)
+{
+	struct term *ada = person("ada", url, "#demo");
+	struct term *brian = person("brian", url, "#demo");
+	char said[64], answer[64];
+
+	snprintf(said, sizeof(said), "Is anybody there? (%ld)", (long)getpid());
+	snprintf(answer, sizeof(answer), "Yes, I am. (%ld)", (long)getpid());
+	term_type(ada, said);
+	term_type(ada, KEY_ENTER);
+	client_expect_said(brian, "ada", said);
+	term_type(brian, answer);
+	term_type(brian, KEY_ENTER);
+	client_expect_said(ada, "brian", answer);
+	printf("What ada sees of her talk with brian:\n\n");
+	show(ada);
+	client_quit(brian);
+	client_quit(ada);
+}
+
+/* `end` is the text's own, short enough to stand in one row. */
+static void
+say(struct term *t, struct term *heard_by, const char *text, const char *end)
+{
+	term_type(t, text);
+	term_type(t, KEY_ENTER);
+	term_expect(heard_by, "%s", end);
+}
+
+/* The screen that README shows. */
+static void
+screenshot(void)
+{
+	struct host *h = host_start("");
+	struct term *ada, *brian;
+	char url[64];
+
+	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", h->port);
+	brian = person("brian", url, "#lobby");
+	ada = person("ada", url, "#lobby");
+	term_expect(ada, "brian");
+	say(brian, ada, "good morning! the build is green again", "again");
+	say(ada, brian, "brian: thank you \xe2\x98\xba what was it?", "it?");
+	say(brian, ada,
+	    "the reconnect test asked before the server had answered, see "
+	    "https://example.org/t/42",
+	    "t/42");
+	say(ada, brian, "/me puts the kettle on", "kettle on");
+	term_type(ada, "br" KEY_TAB "tea?");
+	term_expect(ada, "brian: tea?");
+	show(ada);
+}
+
 int
 main(int argc, char **argv)
 {
-	struct term *speaker, *listener;
-	char text[64];
-
-	if (argc != 2) {
-		fputs("usage: demo SERVER\n", stderr);
+	if (argc == 3)
+		setenv("CLIENT", argv[1], 1);
+	if (argc < 2 || argc > 3) {
+		fputs("usage: demo [CLIENT] URL | --screenshot\n", stderr);
 		return EX_USAGE;
 	}
-	listener = sit_down("listener", argv[1]);
-	speaker = sit_down("speaker", argv[1]);
-	write_message(text, sizeof(text));
-	term_type(speaker, text);
-	term_type(speaker, KEY_ENTER);
-	term_expect(listener, "%s", text);
-	print_screen(listener);
-	leave(speaker);
-	leave(listener);
-	clean_up();
-	return EX_OK;
+	find_programs(argv[0]);
+	if (!strcmp(argv[1], "--screenshot"))
+		screenshot();
+	else
+		talk(argv[argc - 1]);
+	clean();
+	return EXIT_SUCCESS;
 }
