@@ -19,7 +19,7 @@ void deliver(struct server *srv, const struct event *e);
  * batches, with their own time, id and account as tags. Without server-time
  * they would look new, so such a session gets the time (of the server's zone)
  * in front of the text: "[2026-11-21 02:20] text". At most half of what may
- * wait for the session; the oldest stay away first.
+ * wait for the session; the oldest stay away first. Nothing for a bot (+B).
  */
 void deliver_history(
     struct server *srv, struct session *s, const struct channel *c);

@@ -122,6 +122,9 @@ deliver_history(struct server *srv, struct session *s, const struct channel *c)
 	p.max = (size_t)srv->settings->history_lines;
 	if (p.max == 0 || can_act(s->user, ACT_READ, c, NULL) != 0)
 		return;
+	/* a program would do again what it was told to do then */
+	if (s->user->modes & USER_BOT)
+		return;
 	if (session_has(s, CAP_BATCH))
 		p.view.batch = session_batch_ref(s);
 	p.lines = mem_alloc(p.max * sizeof(*p.lines));

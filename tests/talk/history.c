@@ -94,6 +94,20 @@ START_TEST(history_may_be_switched_off)
 }
 END_TEST
 
+START_TEST(a_bot_is_shown_nothing_that_it_would_answer_once_more)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_join(h, "alice", "#c");
+	struct peer *b = peer_new_caps(h, "bot", CAPS);
+
+	peer_send(a, "PRIVMSG #c :!deploy");
+	peer_barrier(a);
+	peer_send(b, "MODE bot +B");
+	peer_send(b, "JOIN #c");
+	peer_expect_none(b, "*PRIVMSG*");
+}
+END_TEST
+
 START_TEST(private_status_and_tag_messages_are_not_in_a_channels_history)
 {
 	struct host *h = host_start(NULL);
@@ -338,6 +352,7 @@ TALK_SUITE(talk_history,
     without_batch_the_lines_come_plain_with_times,
     without_server_time_the_time_stands_in_front_of_the_text,
     no_more_than_the_configured_number_is_shown, history_may_be_switched_off,
+    a_bot_is_shown_nothing_that_it_would_answer_once_more,
     private_status_and_tag_messages_are_not_in_a_channels_history,
     who_cannot_join_is_shown_nothing,
     what_was_said_in_a_closed_room_is_not_shown_to_who_makes_it_anew,
