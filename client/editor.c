@@ -399,9 +399,20 @@ on_escape(struct editor *e)
 	e->changed = true;
 }
 
+/* What is found so far stays. */
+static void
+end_search(void)
+{
+	if (!RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH))
+		return;
+	rl_callback_sigcleanup();
+	rl_clear_message();
+}
+
 static void
 insert(struct editor *e, const char *text)
 {
+	end_search();
 	if ((size_t)rl_end + strlen(text) < EDITOR_LINE_MAX)
 		rl_insert_text(text);
 	close_menu(e);

@@ -246,9 +246,11 @@ draw_who(struct cells *c, const struct block *b, int who_cells,
 {
 	if (!who_cells)
 		return;
-	c->col += who_cells - text_width(b->who.data, b->who.len);
-	cells_str(c, b->who.data, style);
-	c->col++;
+	if (b->who.len) {
+		c->col += who_cells - text_width(b->who.data, b->who.len);
+		cells_text(c, b->who.data, b->who.len, style);
+	}
+	c->col = b->indent;
 }
 
 static void

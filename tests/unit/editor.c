@@ -325,6 +325,21 @@ START_TEST(reverse_search_shows_its_prompt_and_finds)
 }
 END_TEST
 
+START_TEST(a_paste_ends_a_search_and_is_inserted)
+{
+	struct editor_look look;
+
+	type("first\r\022"
+	     "fi");
+	event(DEMUX_PASTE, "XY");
+	editor_look(e, &look);
+	ck_assert_str_eq(look.prompt, "> ");
+	ck_assert_ptr_nonnull(strstr(look.text, "XY"));
+	type("!\r");
+	ck_assert_ptr_nonnull(strstr(sent.data, "XY!"));
+}
+END_TEST
+
 START_TEST(ctrl_d_on_an_empty_input_does_nothing)
 {
 	type("\004\004x\r");
@@ -358,6 +373,7 @@ suite_editor(void)
 	tcase_add_test(tc, a_draft_comes_back_and_history_stays_as_it_was);
 	tcase_add_test(tc, what_was_sent_is_there_in_the_next_run);
 	tcase_add_test(tc, reverse_search_shows_its_prompt_and_finds);
+	tcase_add_test(tc, a_paste_ends_a_search_and_is_inserted);
 	tcase_add_test(tc, ctrl_d_on_an_empty_input_does_nothing);
 	suite_add_tcase(s, tc);
 	return s;
