@@ -54,8 +54,8 @@ static struct term *
 person(const char *nick, const char *url, const char *channel)
 {
 	const char *args[] = {"-n", nick, url, channel, NULL};
-	struct term *t =
-	    client_start(&(struct client_options){.name = nick, .args = args});
+	struct term *t = client_start(&(struct client_options){
+	    .name = nick, .args = args, .rows = 16, .cols = 80});
 
 	term_expect(t, "You joined %s", channel);
 	return t;
