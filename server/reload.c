@@ -82,6 +82,17 @@ reload_apply(struct server *srv)
 	read_motd(srv);
 }
 
+static void
+say_reloaded(const struct server *srv)
+{
+	struct buf addresses = {0};
+
+	listen_format(srv, &addresses);
+	log_info("reloaded; listening at %s",
+	    addresses.data ? addresses.data : "nothing");
+	buf_free(&addresses);
+}
+
 void
 reload(struct server *srv)
 {
@@ -97,7 +108,7 @@ reload(struct server *srv)
 		reload_apply(srv);
 		server_settings_free(old);
 		if (listen_sync(srv, &err) == 0)
-			log_info("reloaded: settings and message of the day");
+			say_reloaded(srv);
 	}
 	if (err.len > 0)
 		log_error("%s", err.data);
