@@ -236,6 +236,7 @@ paste_add(struct demux *d, const char *s, size_t len)
 {
 	size_t room = DEMUX_PASTE_MAX - d->paste.len;
 
+	d->cut = d->cut || len > room;
 	buf_add(&d->paste, s, len < room ? len : room);
 }
 
@@ -313,6 +314,7 @@ event_of(struct demux *d, struct piece p, struct demux_event *ev)
 		return old_mouse(ev, ev->data);
 	case PIECE_PASTE:
 		d->pasting = true;
+		d->cut = false;
 		return false;
 	case PIECE_MORE:
 	case PIECE_SKIP:
@@ -354,7 +356,8 @@ demux_next(struct demux *d, int64_t now_ms, struct demux_event *ev)
 				continue;
 			*ev = (struct demux_event){.kind = DEMUX_PASTE,
 			    .data = d->clean.data,
-			    .len = d->clean.len};
+			    .len = d->clean.len,
+			    .cut = d->cut};
 			return true;
 		}
 		p = take(d, now_ms);

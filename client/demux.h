@@ -35,6 +35,7 @@ struct demux_event {
 	const char *data; /* good until the next call */
 	size_t len;
 	int row, col;
+	bool cut; /* a paste that was longer than DEMUX_PASTE_MAX */
 };
 
 struct demux {
@@ -43,6 +44,7 @@ struct demux {
 	struct buf paste;
 	struct buf clean;
 	bool pasting;
+	bool cut;
 	int64_t last_ms; /* when the last bytes came */
 };
 

@@ -456,27 +456,48 @@ on_answer(struct editor *e, const struct demux_event *ev)
 	}
 }
 
-static void
-on_paste(struct editor *e, const char *text, size_t len)
+static size_t
+count_lines(const struct buf *text)
 {
 	size_t lines = 1;
 
-	while (len > 0 && text[len - 1] == '\n')
+	for (size_t i = 0; i < text->len; i++)
+		lines += text->data[i] == '\n';
+	return lines;
+}
+
+/* A second paste before the answer to the first joins it. */
+static void
+hold(struct editor *e, const struct demux_event *ev)
+{
+	size_t len = ev->len;
+
+	while (len > 0 && ev->data[len - 1] == '\n')
 		len--;
-	for (size_t i = 0; i < len; i++)
-		lines += text[i] == '\n';
-	buf_reset(&e->held);
-	buf_add(&e->held, text, len);
+	if (e->held.len + len >= EDITOR_LINE_MAX)
+		return;
+	if (e->held.len)
+		buf_addc(&e->held, '\n');
+	buf_add(&e->held, ev->data, len);
+}
+
+static void
+on_paste(struct editor *e, const struct demux_event *ev)
+{
+	size_t lines;
+
+	hold(e, ev);
+	lines = count_lines(&e->held);
 	if (lines == 1 || !e->paste_confirm || lines < e->paste_confirm) {
-		insert(e, len ? e->held.data : "");
+		insert(e, e->held.data ? e->held.data : "");
 		drop_held(e);
 		return;
 	}
 	buf_reset(&e->question);
 	buf_addf(&e->question,
-	    "Paste %zu lines? Enter sends them as %zu messages, "
+	    "Paste %zu lines%s? Enter sends them as %zu messages, "
 	    "e edits, Esc drops",
-	    lines, lines);
+	    lines, ev->cut ? " (the rest was too much)" : "", lines);
 	e->changed = true;
 }
 
@@ -492,7 +513,7 @@ editor_event(struct editor *e, const struct demux_event *ev)
 	else if (ev->kind == DEMUX_ESCAPE)
 		on_escape(e);
 	else if (ev->kind == DEMUX_PASTE)
-		on_paste(e, ev->data, ev->len);
+		on_paste(e, ev);
 }
 
 void

@@ -177,6 +177,7 @@ START_TEST(a_paste_is_bounded_and_cut_between_characters)
 	ck_assert(demux_next(&d, 0, &ev));
 	ck_assert_int_eq(ev.kind, DEMUX_PASTE);
 	ck_assert_uint_eq(ev.len, DEMUX_PASTE_MAX - 1);
+	ck_assert(ev.cut);
 	expect_nothing();
 	free(big);
 }

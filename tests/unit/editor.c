@@ -245,6 +245,15 @@ START_TEST(a_held_paste_can_be_edited_or_dropped)
 }
 END_TEST
 
+START_TEST(a_second_paste_joins_the_one_that_waits)
+{
+	event(DEMUX_PASTE, "1\n2\n3\n");
+	event(DEMUX_PASTE, "4");
+	type("\r");
+	expect_sent("<1\n2\n3\n4>");
+}
+END_TEST
+
 START_TEST(few_pasted_lines_become_rows)
 {
 	event(DEMUX_PASTE, "1\n2");
@@ -366,6 +375,7 @@ suite_editor(void)
 	tcase_add_test(tc, a_pasted_line_is_inserted_and_not_sent);
 	tcase_add_test(tc, a_paste_of_several_lines_waits_for_an_answer);
 	tcase_add_test(tc, a_held_paste_can_be_edited_or_dropped);
+	tcase_add_test(tc, a_second_paste_joins_the_one_that_waits);
 	tcase_add_test(tc, few_pasted_lines_become_rows);
 	tcase_add_test(tc, ctrl_c_clears_the_input);
 	tcase_add_test(tc, up_shows_what_was_sent_before);
