@@ -13,7 +13,7 @@
 #include <readline/readline.h>
 
 #include "client/menu.h"
-#include "client/recall.h"
+#include "client/past.h"
 #include "client/rows.h"
 #include "common/mem.h"
 #include "common/text.h"
@@ -233,13 +233,6 @@ set_up_readline(struct editor *e)
 	rl_tty_set_default_bindings(rl_get_keymap());
 }
 
-static void
-remember(void *arg, const char *line)
-{
-	(void)arg;
-	add_history(line);
-}
-
 struct editor *
 editor_open(
     const struct editor_ops *ops, void *arg, const char *history, size_t max)
@@ -252,44 +245,10 @@ editor_open(
 	e->arg = arg;
 	e->width = 80;
 	e->nowhere = fopen("/dev/null", "w");
-	using_history();
-	stifle_history((int)max);
+	e->history = max ? mem_strdup(history) : NULL;
 	set_up_readline(e);
-	if (history && max) {
-		e->history = mem_strdup(history);
-		recall_load(history, max, remember, NULL);
-		using_history();
-	}
+	past_open(history, max);
 	return e;
-}
-
-/* readline keeps what was typed aside while an older line is shown, and
- * changes to that one in the history: both are undone. */
-static void
-leave_history(void)
-{
-	if (where_history() < history_length) {
-		rl_maybe_replace_line();
-		while (rl_undo_list)
-			rl_do_undo();
-		rl_maybe_unsave_line();
-	}
-	using_history();
-}
-
-/* Older lines that were changed and not sent own what could undo it. */
-static void
-forget_edits(void)
-{
-	HIST_ENTRY **list = history_list();
-
-	rl_free_undo_list();
-	for (; list && *list; list++) {
-		if (!(*list)->data)
-			continue;
-		rl_undo_list = (UNDO_LIST *)(*list)->data;
-		rl_free_undo_list();
-	}
 }
 
 void
@@ -297,10 +256,8 @@ editor_close(struct editor *e)
 {
 	if (!e)
 		return;
-	leave_history();
-	forget_edits();
+	past_close();
 	rl_callback_handler_remove();
-	clear_history();
 	close_menu(e);
 	if (e->nowhere)
 		fclose(e->nowhere);
@@ -314,32 +271,11 @@ editor_close(struct editor *e)
 	self = NULL;
 }
 
-static bool
-same_as_last(const char *line)
-{
-	HIST_ENTRY *last = history_length
-	    ? history_get(history_base + history_length - 1)
-	    : NULL;
-
-	return last && !strcmp(last->line, line);
-}
-
-static void
-keep_line(struct editor *e, const char *line)
-{
-	if (!recall_keeps(line) || same_as_last(line))
-		return;
-	add_history(line);
-	/* A full disk costs the memory of this line, nothing else. */
-	if (e->history)
-		recall_append(e->history, line);
-}
-
 static void
 send_line(struct editor *e, char *line)
 {
 	if (*line) {
-		keep_line(e, line);
+		past_add(e->history, line);
 		using_history();
 		e->ops->line(e->arg, line);
 	}
@@ -433,7 +369,7 @@ send_held(struct editor *e)
 	insert(e, e->held.data);
 	drop_held(e);
 	line = mem_strdup(rl_line_buffer);
-	leave_history();
+	past_leave();
 	rl_replace_line("", 1);
 	rl_point = 0;
 	send_line(e, line);
@@ -533,7 +469,7 @@ editor_interrupt(struct editor *e)
 		return;
 	rl_callback_sigcleanup();
 	rl_clear_message();
-	leave_history();
+	past_leave();
 	rl_replace_line("", 1);
 	rl_point = rl_mark = 0;
 }
@@ -567,7 +503,7 @@ void
 editor_set_text(struct editor *e, const char *text, size_t point)
 {
 	close_menu(e);
-	leave_history();
+	past_leave();
 	rl_replace_line(text ? text : "", 1);
 	rl_point = point < (size_t)rl_end ? (int)point : rl_end;
 	rl_mark = 0;
