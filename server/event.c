@@ -42,6 +42,13 @@ event_to_channel(const struct event *e)
 	return e->target && e->target[0] == '#';
 }
 
+bool
+event_private(const struct event *e)
+{
+	return (e->kind == EVENT_MESSAGE || e->kind == EVENT_NOTICE) &&
+	    !event_to_channel(e);
+}
+
 /* CTCP is a body between \001; its second one is often left out. */
 static bool
 is_plain(const char *body)
@@ -55,7 +62,7 @@ event_kept(const struct event *e)
 	switch (e->kind) {
 	case EVENT_MESSAGE:
 	case EVENT_NOTICE:
-		return event_to_channel(e) && !e->status && is_plain(e->body);
+		return !e->status && is_plain(e->body);
 	default:
 		return event_defs[e->kind].kept;
 	}

@@ -13,8 +13,9 @@
  * borrowed for as long as it is published or shown.
  */
 enum event_kind {
-	EVENT_MESSAGE, /* target, body */
-	EVENT_NOTICE,  /* target, body */
+	EVENT_MESSAGE, /* target, body; in the store, where the target is a
+			* person: arg = their account or NULL */
+	EVENT_NOTICE,  /* the same */
 	EVENT_TAGMSG,  /* target; tags */
 	EVENT_CONNECT, /* source: a user comes to the network */
 	EVENT_JOIN,    /* target */
@@ -84,8 +85,10 @@ extern const struct event_def event_defs[EVENT_KINDS];
 
 /* Whether the target is a channel. */
 bool event_to_channel(const struct event *e);
-/* Whether the store keeps this one: of the kinds that are kept, no private
- * message, none to a part of a channel (STATUSMSG), no CTCP but ACTION. */
+/* Whether it is a message or notice to a person. */
+bool event_private(const struct event *e);
+/* Whether the store keeps this one: of the kinds that are kept, no message
+ * to a part of a channel (STATUSMSG), no CTCP but ACTION. */
 bool event_kept(const struct event *e);
 
 /* EVENT_KINDS for an unknown name. */

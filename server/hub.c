@@ -34,6 +34,17 @@ channel_id(const struct server *srv, const struct event *e)
 	return e->kind == EVENT_JOIN ? srv->world.last_channel_id + 1 : 0;
 }
 
+/* A talk between two belongs to no channel but to their accounts, which
+ * outlive the nicks. */
+static void
+keep_private(struct server *srv, struct event *e)
+{
+	const struct user *to = world_user(&srv->world, e->target);
+
+	e->arg = to ? to->account : NULL;
+	store_ops(srv)->append(srv->store, 0, e);
+}
+
 /* Failures are counted by the store and told at the end of the turn. */
 static void
 keep(struct server *srv, struct event *e)
@@ -44,7 +55,9 @@ keep(struct server *srv, struct event *e)
 
 	if (!event_kept(e))
 		return;
-	if (e->target) {
+	if (event_private(e)) {
+		keep_private(srv, e);
+	} else if (e->target) {
 		id = channel_id(srv, e);
 		if (id)
 			store_ops(srv)->append(srv->store, id, e);

@@ -76,18 +76,18 @@ kept(enum event_kind kind, const char *target, char status, const char *body)
 	return event_kept(&e);
 }
 
-START_TEST(messages_to_a_whole_channel_are_kept)
+START_TEST(messages_to_a_whole_channel_and_to_a_person_are_kept)
 {
 	ck_assert(kept(EVENT_MESSAGE, "#a", 0, "hi"));
 	ck_assert(kept(EVENT_NOTICE, "#a", 0, "hi"));
+	ck_assert(kept(EVENT_MESSAGE, "bob", 0, "hi"));
 	ck_assert(kept(EVENT_MESSAGE, "#a", 0, "\001ACTION waves\001"));
 	ck_assert(kept(EVENT_TOPIC, "#a", 0, ""));
 }
 END_TEST
 
-START_TEST(private_partial_and_ctcp_messages_are_not_kept)
+START_TEST(partial_and_ctcp_messages_are_not_kept)
 {
-	ck_assert(!kept(EVENT_MESSAGE, "bob", 0, "hi"));
 	ck_assert(!kept(EVENT_MESSAGE, "#a", '@', "hi"));
 	ck_assert(!kept(EVENT_MESSAGE, "#a", 0, "\001VERSION\001"));
 	ck_assert(!kept(EVENT_TAGMSG, "#a", 0, NULL));
@@ -107,8 +107,9 @@ suite_event(void)
 	tcase_add_test(
 	    tc, two_runs_that_share_a_millisecond_make_different_ids);
 	tcase_add_test(tc, each_kind_is_found_by_its_name);
-	tcase_add_test(tc, messages_to_a_whole_channel_are_kept);
-	tcase_add_test(tc, private_partial_and_ctcp_messages_are_not_kept);
+	tcase_add_test(
+	    tc, messages_to_a_whole_channel_and_to_a_person_are_kept);
+	tcase_add_test(tc, partial_and_ctcp_messages_are_not_kept);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -114,6 +114,42 @@ START_TEST(the_last_messages_come_oldest_first_and_without_the_rest)
 }
 END_TEST
 
+static int
+count_row(void *found, int ncols, char **cols, char **names)
+{
+	(void)names;
+	ck_assert_int_eq(ncols, 4);
+	ck_assert_str_eq(cols[0], "bob");
+	ck_assert_str_eq(cols[1], "alice");
+	ck_assert_str_eq(cols[2], "alma");
+	ck_assert_str_eq(cols[3], "private");
+	++*(int *)found;
+	return 0;
+}
+
+START_TEST(a_private_message_is_kept_with_the_account_it_is_for)
+{
+	struct session *bob = scene_user(&sc, "bob", NULL, 0);
+	struct buf path = {0};
+	sqlite3 *db;
+	int found = 0;
+
+	scene_user(&sc, "alice", "alma", 0);
+	scene_say(&sc, bob, "alice", "private");
+	hub_commit(&sc.srv);
+	buf_addf(&path, "%s/history.db", sc.dir);
+	ck_assert_int_eq(sqlite3_open(path.data, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db,
+			     "SELECT nick, target, arg, body FROM events"
+			     " WHERE channel = 0",
+			     count_row, &found, NULL),
+	    SQLITE_OK);
+	ck_assert_int_eq(found, 1);
+	sqlite3_close(db);
+	buf_free(&path);
+}
+END_TEST
+
 START_TEST(a_channel_comes_back_as_it_was)
 {
 	struct session *alice = scene_user(&sc, "alice", "alice", 0);
@@ -318,6 +354,8 @@ suite_store(void)
 	tcase_add_test(tc, what_was_committed_survives_sigkill);
 	tcase_add_test(
 	    tc, the_last_messages_come_oldest_first_and_without_the_rest);
+	tcase_add_test(
+	    tc, a_private_message_is_kept_with_the_account_it_is_for);
 	tcase_add_test(tc, a_channel_comes_back_as_it_was);
 	tcase_add_test(
 	    tc, the_next_life_of_a_name_reads_nothing_of_the_last_one);
