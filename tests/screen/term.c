@@ -37,7 +37,8 @@ static void
 term_ended(struct term *t)
 {
 	tcgetattr(t->watch.fd, &t->after);
-	close(t->watch.fd);
+	if (t->watch.fd >= 0)
+		close(t->watch.fd);
 	t->watch.fd = -1;
 	while (waitpid(t->pid, &t->status, 0) < 0 && errno == EINTR)
 		continue;
@@ -402,15 +403,33 @@ term_expect_cursor(struct term *t, int row, int col)
 	}
 }
 
+/* Without its terminal nothing tells of its end but the kernel, if asked. */
+static void
+term_look(struct term *t)
+{
+	if (t->watch.fd < 0 && !t->ended)
+		t->ended = waitpid(t->pid, &t->status, WNOHANG) == t->pid;
+}
+
 int
 term_wait(struct term *t)
 {
 	int64_t deadline = watch_deadline();
 
-	while (!t->ended)
-		if (watch_turn(deadline) < 0)
+	for (term_look(t); !t->ended; term_look(t)) {
+		if (clock_mono_ms() >= deadline)
 			give_up("%s did not end", t->name);
+		watch_turn(t->watch.fd < 0 ? clock_mono_ms() + 10 : deadline);
+	}
 	return t->status;
+}
+
+void
+term_hang_up(struct term *t)
+{
+	close(t->watch.fd);
+	t->watch.fd = -1;
+	t->watch.events = 0;
 }
 
 void

@@ -51,8 +51,15 @@ struct term_options {
 #define KEY_PAGE_UP   "\033[5~"
 #define KEY_PAGE_DOWN "\033[6~"
 #define KEY_BACKSPACE "\177"
-#define KEY_CTRL(c)   ((const char[]){(char)((c)&0x1f), '\0'})
-#define KEY_ALT(c)    ((const char[]){'\033', (c), '\0'})
+#define KEY_CTRL_A    "\001"
+#define KEY_CTRL_N    "\016"
+#define KEY_CTRL_P    "\020"
+#define KEY_CTRL_R    "\022"
+#define KEY_CTRL_U    "\025"
+#define KEY_CTRL_Z    "\032"
+#define KEY_ESCAPE    "\033"
+#define KEY_F8        "\033[19~"
+#define KEY_ALT(c)    "\033" c
 
 struct term *term_start(const struct term_options *o);
 
@@ -62,6 +69,7 @@ void term_paste(struct term *t, const char *text);
 void term_write(struct term *t, const char *bytes, size_t len);
 void term_wheel(struct term *t, bool up, int row, int col);
 void term_resize(struct term *t, int rows, int cols);
+void term_hang_up(struct term *t); /* the terminal is gone */
 void term_signal(struct term *t, int sig);
 
 /* Waits until the text stands in some row; its place. */
