@@ -133,7 +133,7 @@ START_TEST(a_paste_cannot_press_keys)
 
 	term_paste(t,
 	    "a\033[A\x01\x15"
-	    "b\x03"
+	    "b\x12"
 	    "c");
 	term_type(t, KEY_ENTER);
 	peer_expect(p, ":ada!* PRIVMSG #c :a*b*c");
@@ -173,7 +173,9 @@ START_TEST(what_was_sent_is_found_again_also_in_the_next_run)
 	term_type(t, KEY_CTRL_U KEY_CTRL_R "rst");
 	term_expect_row(t, -1, "first words");
 	term_type(t, KEY_ESCAPE);
-	term_type(t, KEY_CTRL_U);
+	term_expect_row(t, -1, "#c> first words");
+	term_type(t, "\003");
+	term_expect_gone(t, "#c> first words");
 	client_quit(t);
 	t = client_join(h, "ada", "#c");
 	term_expect_row(t, -1, "#c>");
