@@ -239,10 +239,6 @@ act_on_signals(struct app *app)
 
 	if (app->fds[FD_SIGNALS].revents)
 		set = tty_signals(app->tty);
-	if (set & TTY_INTERRUPT) {
-		demux_drop_paste(&app->demux);
-		editor_interrupt(app->editor);
-	}
 	if (set & TTY_SUSPEND)
 		tty_suspend(app->tty);
 	if (set & (TTY_RESIZED | TTY_SUSPEND | TTY_CONTINUED))

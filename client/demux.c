@@ -8,6 +8,7 @@
 
 #include "common/utf8.h"
 
+#define CTRL_C    '\003'
 #define ESC       '\033'
 #define PASTE_END "\033[201~"
 
@@ -333,11 +334,34 @@ compact(struct demux *d)
 	d->done = 0;
 }
 
+/* Within a paste that arrives, Ctrl-C is a control like others; typed after
+ * a silence, it is somebody who wants the keys back. */
+static bool
+is_way_out(const struct demux *d, const char *bytes, size_t len, int64_t now_ms)
+{
+	return d->pasting && len == 1 && *bytes == CTRL_C &&
+	    now_ms - d->last_ms >= DEMUX_ESCAPE_MS;
+}
+
+static void
+drop_paste(struct demux *d)
+{
+	d->pasting = false;
+	d->cut = false;
+	d->done = 0;
+	buf_reset(&d->paste);
+	buf_reset(&d->in);
+}
+
 void
 demux_feed(struct demux *d, const char *bytes, size_t len, int64_t now_ms)
 {
 	if (!len)
 		return;
+	if (is_way_out(d, bytes, len, now_ms)) {
+		drop_paste(d);
+		return;
+	}
 	compact(d);
 	buf_add(&d->in, bytes, len);
 	d->last_ms = now_ms;
@@ -376,13 +400,6 @@ demux_deadline(const struct demux *d)
 	if (d->pasting || d->done == d->in.len)
 		return -1;
 	return d->last_ms + DEMUX_ESCAPE_MS;
-}
-
-void
-demux_drop_paste(struct demux *d)
-{
-	d->pasting = false;
-	buf_reset(&d->paste);
 }
 
 void

@@ -48,13 +48,12 @@ struct demux {
 	int64_t last_ms; /* when the last bytes came */
 };
 
-/* Bytes that no demux_next has taken yet stay; call it until it is false. */
+/* Bytes that no demux_next has taken yet stay; call it until it is false.
+ * Ctrl-C that comes alone drops a paste whose end is missing. */
 void demux_feed(struct demux *d, const char *bytes, size_t len, int64_t now_ms);
 bool demux_next(struct demux *d, int64_t now_ms, struct demux_event *ev);
 /* When to call demux_next though no bytes came; -1 = never. */
 int64_t demux_deadline(const struct demux *d);
-/* Ends a paste whose end is missing, and drops it. */
-void demux_drop_paste(struct demux *d);
 void demux_free(struct demux *d);
 
 #endif

@@ -18,7 +18,7 @@
 #include "common/mem.h"
 #include "common/text.h"
 
-enum { CTRL_G = 7 };
+enum { CTRL_C = 3, CTRL_G = 7 };
 
 struct editor {
 	const struct editor_ops *ops;
@@ -437,12 +437,42 @@ on_paste(struct editor *e, const struct demux_event *ev)
 	e->changed = true;
 }
 
+/* Whether this is Ctrl-C, unless ~/.inputrc has another use for it: it is not
+ * left to readline, which would end a search with it and no more. */
+static bool
+is_clear(const struct demux_event *ev)
+{
+	const KEYMAP_ENTRY *entry = &rl_get_keymap()[CTRL_C];
+
+	return ev->kind == DEMUX_KEY && ev->len == 1 && *ev->data == CTRL_C &&
+	    entry->type == ISFUNC && entry->function == on_CLEAR;
+}
+
+/* Drops a held paste; else a search and what is typed. */
+static void
+clear_input(struct editor *e)
+{
+	bool held = e->held.len > 0;
+
+	drop_held(e);
+	close_menu(e);
+	if (held)
+		return;
+	rl_callback_sigcleanup();
+	rl_clear_message();
+	past_leave();
+	rl_replace_line("", 1);
+	rl_point = rl_mark = 0;
+}
+
 void
 editor_event(struct editor *e, const struct demux_event *ev)
 {
 	bool key = ev->kind == DEMUX_KEY || ev->kind == DEMUX_ESCAPE;
 
-	if (key && e->held.len)
+	if (is_clear(ev))
+		clear_input(e);
+	else if (key && e->held.len)
 		on_answer(e, ev);
 	else if (ev->kind == DEMUX_KEY)
 		feed(e, ev->data, ev->len);
@@ -456,22 +486,6 @@ void
 editor_set_paste_confirm(struct editor *e, size_t lines)
 {
 	e->paste_confirm = lines;
-}
-
-void
-editor_interrupt(struct editor *e)
-{
-	bool held = e->held.len > 0;
-
-	drop_held(e);
-	close_menu(e);
-	if (held)
-		return;
-	rl_callback_sigcleanup();
-	rl_clear_message();
-	past_leave();
-	rl_replace_line("", 1);
-	rl_point = rl_mark = 0;
 }
 
 void

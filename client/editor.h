@@ -50,8 +50,6 @@ void editor_event(struct editor *e, const struct demux_event *ev);
 /* A paste of so many lines asks before it is sent; 0 = it never asks, and
  * stands in the input as rows. */
 void editor_set_paste_confirm(struct editor *e, size_t lines);
-/* Ctrl-C: drops a held paste, a search, or what is typed. */
-void editor_interrupt(struct editor *e);
 /* The size of the screen; width is that of the input in cells. */
 void editor_resize(struct editor *e, int rows, int width);
 void editor_set_prompt(struct editor *e, const char *prompt);

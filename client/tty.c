@@ -173,9 +173,10 @@ prepare_leave(void)
 	leave_cap("rmcup");
 }
 
-/* ISIG stays on, so that Ctrl-C is a signal; Ctrl-S, Ctrl-V, Ctrl-O and
- * Ctrl-\ are keys. So is Ctrl-Z: as a signal it would stop a script that has
- * started us, and its shell would take the terminal before we are done. */
+/* Every key is one: Ctrl-S, Ctrl-V and Ctrl-O, and those that make signals.
+ * As a signal Ctrl-C would drop what was typed ahead and end the script or
+ * su(1) that has started us; Ctrl-Z would stop that, and its shell would take
+ * the terminal before we are done. */
 static void
 set_termios(void)
 {
@@ -184,10 +185,7 @@ set_termios(void)
 	if (tcgetattr(STDIN_FILENO, &tio) < 0)
 		return;
 	tio.c_iflag &= ~(tcflag_t)(IXON | ICRNL | INLCR | IGNCR | ISTRIP);
-	tio.c_lflag &= ~(tcflag_t)(ICANON | ECHO | IEXTEN);
-	tio.c_lflag |= ISIG;
-	tio.c_cc[VQUIT] = _POSIX_VDISABLE;
-	tio.c_cc[VSUSP] = _POSIX_VDISABLE;
+	tio.c_lflag &= ~(tcflag_t)(ICANON | ECHO | IEXTEN | ISIG);
 	tio.c_cc[VMIN] = 1;
 	tio.c_cc[VTIME] = 0;
 	tcsetattr(STDIN_FILENO, TCSANOW, &tio);
@@ -341,8 +339,6 @@ signal_bit(int sig)
 	switch (sig) {
 	case SIGWINCH:
 		return TTY_RESIZED;
-	case SIGINT:
-		return TTY_INTERRUPT;
 	case SIGTSTP:
 		return TTY_SUSPEND;
 	case SIGCONT:

@@ -15,10 +15,9 @@
  */
 enum tty_signal {
 	TTY_RESIZED = 1,   /* SIGWINCH */
-	TTY_INTERRUPT = 2, /* SIGINT: Ctrl-C */
-	TTY_SUSPEND = 4,   /* SIGTSTP */
-	TTY_CONTINUED = 8, /* SIGCONT */
-	TTY_QUIT = 16      /* SIGTERM, SIGHUP */
+	TTY_SUSPEND = 2,   /* SIGTSTP */
+	TTY_CONTINUED = 4, /* SIGCONT */
+	TTY_QUIT = 8       /* SIGTERM, SIGHUP, SIGINT */
 };
 
 struct tty;

@@ -183,14 +183,25 @@ START_TEST(a_paste_is_bounded_and_cut_between_characters)
 }
 END_TEST
 
-START_TEST(a_paste_without_end_can_be_dropped)
+START_TEST(ctrl_c_after_a_silence_drops_a_paste_without_end)
 {
-	feed("\033[200~lost");
+	feed("\033[200~lost\033[20");
 	expect_nothing();
-	demux_drop_paste(&d);
+	demux_feed(&d, "\003", 1, DEMUX_ESCAPE_MS);
 	feed("k\033[201~l");
 	expect_data(DEMUX_KEY, "k");
 	expect_data(DEMUX_KEY, "l");
+	expect_nothing();
+}
+END_TEST
+
+START_TEST(ctrl_c_inside_a_paste_is_only_left_out)
+{
+	feed("\033[200~a");
+	expect_nothing();
+	demux_feed(&d, "\003", 1, DEMUX_ESCAPE_MS - 1);
+	feed("b\033[201~");
+	expect_data(DEMUX_PASTE, "ab");
 	expect_nothing();
 }
 END_TEST
@@ -258,7 +269,8 @@ suite_demux(void)
 	tcase_add_test(tc, controls_in_a_paste_are_dropped);
 	tcase_add_test(tc, the_end_of_a_paste_may_arrive_in_pieces);
 	tcase_add_test(tc, a_paste_is_bounded_and_cut_between_characters);
-	tcase_add_test(tc, a_paste_without_end_can_be_dropped);
+	tcase_add_test(tc, ctrl_c_after_a_silence_drops_a_paste_without_end);
+	tcase_add_test(tc, ctrl_c_inside_a_paste_is_only_left_out);
 	tcase_add_test(tc, the_wheel_and_clicks_are_taken_out_of_the_keys);
 	tcase_add_test(tc, the_older_form_of_mouse_reports_is_understood);
 	tcase_add_test(tc, random_bytes_one_at_a_time_leave_nothing_behind);

@@ -265,10 +265,20 @@ END_TEST
 START_TEST(ctrl_c_clears_the_input)
 {
 	type("text\033[D\0223");
-	editor_interrupt(e);
+	type("\003");
 	expect_text("", 0);
 	type("more\r");
 	expect_sent("<more>");
+}
+END_TEST
+
+START_TEST(ctrl_c_comes_in_order_with_the_other_keys)
+{
+	type("wrong\003right\r");
+	expect_sent("<right>");
+	event(DEMUX_PASTE, "1\n2\n3\n4");
+	type("\003after\r");
+	expect_sent("<right><after>");
 }
 END_TEST
 
@@ -312,7 +322,7 @@ START_TEST(what_was_sent_is_there_in_the_next_run)
 	type("\033[A");
 	expect_text("two\nrows", 8);
 	type("\025\033[A"); /* an edited entry is not in the way */
-	editor_interrupt(e);
+	type("\003");
 	type("\033[A\033[A\033[A");
 	expect_text("one", 3);
 }
@@ -327,7 +337,7 @@ START_TEST(reverse_search_shows_its_prompt_and_finds)
 	editor_look(e, &look);
 	ck_assert_ptr_nonnull(strstr(look.prompt, "reverse"));
 	ck_assert_str_eq(look.text, "first");
-	editor_interrupt(e);
+	type("\003");
 	editor_look(e, &look);
 	ck_assert_str_eq(look.prompt, "> ");
 	expect_text("", 0);
@@ -378,6 +388,7 @@ suite_editor(void)
 	tcase_add_test(tc, a_second_paste_joins_the_one_that_waits);
 	tcase_add_test(tc, few_pasted_lines_become_rows);
 	tcase_add_test(tc, ctrl_c_clears_the_input);
+	tcase_add_test(tc, ctrl_c_comes_in_order_with_the_other_keys);
 	tcase_add_test(tc, up_shows_what_was_sent_before);
 	tcase_add_test(tc, up_and_down_move_inside_a_long_input);
 	tcase_add_test(tc, a_draft_comes_back_and_history_stays_as_it_was);
