@@ -64,6 +64,9 @@ make_channel(struct world *w, const struct event *e)
 	struct channel *c = world_channel_add(w, e->target, e->time_ms);
 
 	modes_parse(channel_modes, &w->channel_modes, 1, set_default_mode, c);
+	/* nobody is operator there, so nobody could ever set a topic */
+	if (world_is_lobby(c))
+		c->modes &= ~CHANNEL_TOPIC_OPS;
 	return c;
 }
 

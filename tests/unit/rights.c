@@ -234,6 +234,17 @@ START_TEST(an_invisible_user_is_seen_by_who_shares_a_channel)
 }
 END_TEST
 
+START_TEST(everybody_sets_the_topic_of_the_lobby_as_nobody_is_operator_there)
+{
+	struct channel *lobby;
+
+	scene_join(&sc, guest, "#lobby");
+	lobby = world_channel(&sc.srv.world, "#lobby");
+	ck_assert_int_eq(world_member(lobby, guest->user)->modes, 0);
+	ck_assert_int_eq(can_act(guest->user, ACT_TOPIC, lobby, NULL), 0);
+}
+END_TEST
+
 START_TEST(operators_of_the_server_act_in_the_lobby_and_nowhere_else)
 {
 	struct channel *lobby;
@@ -280,6 +291,8 @@ suite_rights(void)
 	tcase_add_test(tc, what_is_secret_is_answered_like_what_is_absent);
 	tcase_add_test(tc, a_secret_channel_is_seen_from_inside_only);
 	tcase_add_test(tc, an_invisible_user_is_seen_by_who_shares_a_channel);
+	tcase_add_test(tc,
+	    everybody_sets_the_topic_of_the_lobby_as_nobody_is_operator_there);
 	tcase_add_test(
 	    tc, operators_of_the_server_act_in_the_lobby_and_nowhere_else);
 	suite_add_tcase(s, tc);
