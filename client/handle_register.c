@@ -137,6 +137,7 @@ handle_pong(const struct incoming *in)
 void
 handle_error(const struct incoming *in)
 {
+	mem_replace(&in->n->farewell, in_param(in, 0));
 	in_say(in, in->n->room, SAID_ERROR, "The server says: %s",
 	    in_param(in, 0));
 }

@@ -91,13 +91,19 @@ read_lines(struct link *l, int64_t now_ms)
 	}
 }
 
+/* Why it ended: what the server said of it, where it did. */
+static const char *
+farewell(const struct link *l, const char *otherwise)
+{
+	if (l->step == LINK_LEAVING)
+		return "you left";
+	return *l->n->farewell ? l->n->farewell : otherwise;
+}
+
 static void
 link_read(struct link *l, int64_t now_ms)
 {
 	enum conn_result result = conn_fill(&l->conn);
-	const char *ended = l->step == LINK_LEAVING
-	    ? "you left"
-	    : "the server closed the connection";
 
 	l->heard_ms = now_ms;
 	if (l->step == LINK_UP)
@@ -105,9 +111,10 @@ link_read(struct link *l, int64_t now_ms)
 	if (l->step == LINK_LEAVING && result == CONN_OK)
 		lines_free(&l->conn.in);
 	if (result == CONN_END)
-		link_down(l, ended, now_ms);
+		link_down(
+		    l, farewell(l, "the server closed the connection"), now_ms);
 	else if (result == CONN_FAILED)
-		link_down(l, strerror(l->conn.error), now_ms);
+		link_down(l, farewell(l, strerror(l->conn.error)), now_ms);
 }
 
 int

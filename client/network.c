@@ -43,6 +43,7 @@ network_free(struct network *n)
 	free(n->nick);
 	free(n->realname);
 	free(n->quit);
+	free(n->farewell);
 	free(n->userhost);
 	free(n->joining);
 	free(n->chantypes);
@@ -96,6 +97,7 @@ network_reset(struct network *n)
 	mem_replace(&n->chanmodes, "beI,k,l,imnpst");
 	mem_replace(&n->statusmsg, "");
 	mem_replace(&n->lobby, "");
+	mem_replace(&n->farewell, "");
 	buf_reset(&n->out);
 }
 

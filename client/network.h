@@ -65,6 +65,7 @@ struct network {
 	char *realname;
 	struct conf_list channels; /* to join after the welcome */
 	char *quit;                /* the reason, while leaving */
+	char *farewell; /* what its ERROR said before it closed, or "" */
 
 	/* how it stands (the link writes the first five;
 	 * the welcome makes the status ONLINE) */

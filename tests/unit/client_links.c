@@ -156,6 +156,22 @@ START_TEST(a_lost_connection_comes_back_by_itself)
 }
 END_TEST
 
+START_TEST(what_the_server_said_last_is_told_as_the_reason)
+{
+	struct room *r;
+
+	connect_client();
+	r = state_open(&state, n, ROOM_CHANNEL, "#a");
+	r->joined = true;
+	say("ERROR :Closing link: lunch\r\n");
+	close(peer);
+	peer = -1;
+	turn_until(NETWORK_WAITING);
+	ck_assert_ptr_nonnull(
+	    strstr(room_line(r, r->count - 1)->text, "lunch"));
+}
+END_TEST
+
 START_TEST(pauses_grow_up_to_the_bound)
 {
 	int64_t pause_ms = 0;
@@ -258,6 +274,7 @@ suite_client_links(void)
 	tcase_add_test(tc, it_connects_and_registers);
 	tcase_add_test(tc, a_silent_server_is_pinged_and_then_given_up);
 	tcase_add_test(tc, a_lost_connection_comes_back_by_itself);
+	tcase_add_test(tc, what_the_server_said_last_is_told_as_the_reason);
 	tcase_add_test(tc, pauses_grow_up_to_the_bound);
 	tcase_add_test(tc, without_reconnects_it_stays_away);
 	tcase_add_test(tc, a_disconnect_says_goodbye_and_waits_for_the_end);
