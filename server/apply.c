@@ -31,8 +31,10 @@ use_channel(struct world *w, const struct event *e)
 
 	if (e->source.user && event_to_channel(e) && event_kept(e))
 		c = world_channel(w, e->target);
-	if (c)
-		c->used = true;
+	if (!c)
+		return;
+	c->used = true;
+	c->active_ms = e->time_ms;
 }
 
 static void
@@ -249,6 +251,15 @@ setname(struct world *w, const struct event *e)
 		mem_replace(&u->realname, e->body);
 }
 
+static void
+close_channel(struct world *w, const struct event *e)
+{
+	struct channel *c = world_channel(w, e->target);
+
+	if (c && c->nmembers == 0)
+		world_channel_drop(w, c);
+}
+
 static void (*const appliers[EVENT_KINDS])(
     struct world *w, const struct event *e) = {
     [EVENT_MESSAGE] = use_channel,
@@ -266,6 +277,7 @@ static void (*const appliers[EVENT_KINDS])(
     [EVENT_AWAY] = away,
     [EVENT_ACCOUNT] = account,
     [EVENT_SETNAME] = setname,
+    [EVENT_CLOSE] = close_channel,
 };
 
 void

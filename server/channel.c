@@ -18,7 +18,7 @@ channel_new(uint64_t id, const char *name, int64_t created_ms)
 	c->name = mem_strdup(name);
 	c->folded = mem_alloc(strlen(name) + 1);
 	text_fold(c->folded, name);
-	c->created_ms = created_ms;
+	c->created_ms = c->active_ms = created_ms;
 	return c;
 }
 

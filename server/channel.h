@@ -48,9 +48,11 @@ struct right { /* a member mode that an account has here for good */
  * all its modes enforced, for as long as its history is kept; but an empty
  * one in which nothing was said or set (a misspelt name), or that is
  * invite-only and nobody has lasting op in, is gone at once: there is nothing
- * to keep, or nobody could come in again. Its id tells one life of the name
- * from the next, and history belongs to the id: who makes a name anew reads
- * nothing of what was said under it before.
+ * to keep, or nobody could come in again. Where there are as many channels as
+ * may be, the empty one that was silent longest ends for a new one; not the
+ * lobby, nor one that an account has lasting op in. Its id tells one life of
+ * the name from the next, and history belongs to the id: who makes a name anew
+ * reads nothing of what was said under it before.
  */
 struct channel {
 	uint64_t id;
@@ -58,6 +60,7 @@ struct channel {
 	char *name;   /* as its maker spelt it */
 	char *folded; /* the key in the world */
 	int64_t created_ms;
+	int64_t active_ms; /* when it was last used, or made */
 	unsigned modes;
 	bool used;    /* a message, topic or mode of a user was here */
 	char *key;    /* NULL: none */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/log.h"
 #include "common/mem.h"
 #include "server/caps.h"
 #include "server/deliver.h"
@@ -16,6 +17,27 @@
 #include "server/names.h"
 #include "server/reply.h"
 #include "server/rights.h"
+
+/* Whether there is room for a channel more, made where it must be. */
+static bool
+make_room(struct server *srv)
+{
+	int64_t most = srv->settings->channels;
+	struct event e = hub_event(srv, EVENT_CLOSE, NULL);
+	struct channel *silent;
+	char *name;
+
+	if (most == 0 || srv->world.nchannels < (size_t)most)
+		return true;
+	silent = world_silent(&srv->world);
+	if (!silent)
+		return false;
+	e.target = name = mem_strdup(silent->name);
+	log_info("%s ends: there are as many channels as may be", name);
+	hub_publish(srv, &e);
+	free(name);
+	return true;
+}
 
 /* Whether there may be one more of that name. */
 static bool
@@ -29,8 +51,7 @@ may_make(struct server *srv, struct session *s, const char *name)
 		reply_text(srv, s,
 		    *name == '#' ? ERR_BADCHANMASK : ERR_NOSUCHCHANNEL,
 		    WORDS(name), "%s", wrong);
-	else if (set->channels > 0 &&
-	    srv->world.nchannels >= (size_t)set->channels)
+	else if (!make_room(srv))
 		reply_text(srv, s, ERR_UNAVAILRESOURCE, WORDS(name),
 		    "This server has as many channels as it may");
 	else

@@ -24,6 +24,7 @@ const struct event_def event_defs[EVENT_KINDS] = {
     [EVENT_AWAY] = {"away", false, false},
     [EVENT_ACCOUNT] = {"account", false, true},
     [EVENT_SETNAME] = {"setname", false, true},
+    [EVENT_CLOSE] = {"close", false, true},
 };
 
 enum event_kind

@@ -30,6 +30,7 @@ enum event_kind {
 	EVENT_AWAY,    /* body, NULL = here again */
 	EVENT_ACCOUNT, /* source.account = the new one */
 	EVENT_SETNAME, /* body */
+	EVENT_CLOSE,   /* target: an empty channel ends to make room */
 	EVENT_KINDS
 };
 

@@ -85,10 +85,13 @@ drop_ending(struct server *srv, const struct event *e)
 	if (e->kind == EVENT_QUIT && u)
 		DL_FOREACH2 (u->members, m, user_next)
 			drop_if_last(srv, m->channel);
-	if (e->kind != EVENT_PART && e->kind != EVENT_KICK)
+	if (e->kind != EVENT_PART && e->kind != EVENT_KICK &&
+	    e->kind != EVENT_CLOSE)
 		return;
 	c = world_channel(&srv->world, e->target);
-	if (c)
+	if (c && e->kind == EVENT_CLOSE && c->nmembers == 0)
+		store_ops(srv)->channel_drop(srv->store, c->id);
+	else if (c)
 		drop_if_last(srv, c);
 }
 

@@ -145,7 +145,8 @@ static const struct conf_opt server_opts[] = {
     {"list-entries", CONF_INT, AT(list_entries), "100", 0, 10000, NULL, NULL,
 	"Bans, exceptions and invitations of a channel; 0: no limit."},
     {"channels", CONF_INT, AT(channels), "10000", 0, 10000000, NULL, NULL,
-	"Channels in all; 0: no limit."},
+	"Channels in all; beyond it, the empty one that nobody owns and "
+	"that was silent longest ends for a new one; 0: no limit."},
     {"whowas-entries", CONF_INT, AT(whowas_entries), "1000", 0, 100000, NULL,
 	NULL, "People remembered for WHOWAS; 0: none."},
 

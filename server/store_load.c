@@ -67,6 +67,15 @@ read_login(sqlite3_stmt *row, const struct store_load *l)
 	l->login(text(row, 0), l->context);
 }
 
+static void
+read_active(sqlite3_stmt *row, const struct store_load *l)
+{
+	struct channel *c = world_channel(l->world, text(row, 0));
+
+	if (c)
+		c->active_ms = sqlite3_column_int64(row, 1);
+}
+
 /* Ids of channels that are gone never come again: their events would. */
 static void
 read_last_id(sqlite3_stmt *row, const struct store_load *l)
@@ -84,6 +93,10 @@ static const struct query {
     {"SELECT id, name, created_ms, modes, key, member_limit, topic, topic_by,"
      " topic_ms, used FROM channels ORDER BY id",
 	read_channel},
+    {"SELECT name, events.time_ms FROM channels JOIN events ON seq ="
+     " (SELECT max(seq) FROM events WHERE channel = channels.id"
+     " AND kind IN ('message', 'notice'))",
+	read_active},
     {"SELECT name, list, mask, set_by, time_ms FROM channel_masks"
      " JOIN channels ON channels.id = channel ORDER BY channel_masks.rowid",
 	read_mask},

@@ -138,6 +138,19 @@ world_is_lobby(const struct channel *c)
 	return lobby && *lobby && text_casecmp(c->name, lobby) == 0;
 }
 
+struct channel *
+world_silent(const struct world *w)
+{
+	struct channel *best = NULL;
+
+	for (struct channel *c = w->channels; c; c = c->hh.next)
+		if (c->nmembers == 0 &&
+		    (!best || c->active_ms < best->active_ms) &&
+		    !world_is_lobby(c) && !channel_owned(c))
+			best = c;
+	return best;
+}
+
 uint64_t
 world_mark(struct world *w)
 {

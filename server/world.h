@@ -42,6 +42,9 @@ struct whowas *world_whowas(const struct world *w, const char *nick);
 bool world_share(const struct user *a, const struct user *b);
 /* Whether the channel is the lobby, which nobody owns. */
 bool world_is_lobby(const struct channel *c);
+/* The empty channel that nobody owns and that was silent longest, or NULL:
+ * the one to end where there is no room for another. */
+struct channel *world_silent(const struct world *w);
 /* A new mark: users whose mark differs are not yet visited. */
 uint64_t world_mark(struct world *w);
 

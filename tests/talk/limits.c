@@ -179,6 +179,34 @@ START_TEST(channels_in_all_are_bounded)
 }
 END_TEST
 
+START_TEST(the_empty_channel_that_was_silent_longest_makes_room)
+{
+	struct host *h = host_start("channels = 3\nflood-rate = 0\n");
+	struct peer *a = peer_join(h, "alice", "#lobby");
+
+	peer_send(a, "PRIVMSG #lobby :kept");
+	peer_joins(a, "#old");
+	peer_joins(a, "#new");
+	peer_send(a, "PRIVMSG #old :one");
+	peer_send(a, "PRIVMSG #new :two");
+	peer_send(a, "JOIN 0");
+	peer_barrier(a);
+	host_kill(h);
+	host_again(h, "channels = 3\nflood-rate = 0\n", false);
+	a = peer_join(h, "alice", "#fourth");
+	peer_send(a, "JOIN #new");
+	peer_expect(a, ":alice!* PRIVMSG #new :*two");
+	peer_send(a, "JOIN #lobby");
+	peer_expect(a, ":alice!* PRIVMSG #lobby :*kept");
+	peer_send(a, "JOIN #old");
+	peer_expect(a, ":* 437 alice #old :*");
+	peer_send(a, "PART #new");
+	peer_send(a, "JOIN #old");
+	peer_expect(a, ":alice!* JOIN #old*");
+	peer_expect_none(a, "*PRIVMSG*");
+}
+END_TEST
+
 START_TEST(without_descriptors_the_server_says_so_recovers_and_does_not_spin)
 {
 	enum { N = 60 };
@@ -255,6 +283,7 @@ TALK_SUITE(talk_limits, ten_pasted_lines_arrive_at_once,
     people_of_this_machine_do_not_count_as_one_address,
     sessions_in_all_are_bounded_and_one_who_leaves_makes_room,
     channels_in_all_are_bounded,
+    the_empty_channel_that_was_silent_longest_makes_room,
     without_descriptors_the_server_says_so_recovers_and_does_not_spin,
     an_idle_server_uses_no_processor,
     a_quarter_of_a_thousand_people_are_no_trouble)
