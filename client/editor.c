@@ -307,9 +307,30 @@ is_completing(void)
 	    rl_last_func == rl_possible_completions;
 }
 
+/* What is found so far stays. */
+static void
+end_search(void)
+{
+	if (!RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH))
+		return;
+	rl_callback_sigcleanup();
+	rl_clear_message();
+}
+
+/* Where a key that only begins a sequence (Ctrl-X) ends an incremental search,
+ * readline 8.2 goes on with what it has freed. */
+static bool
+breaks_search(const char *bytes)
+{
+	return RL_ISSTATE(RL_STATE_ISEARCH) && *bytes != '\033' &&
+	    rl_get_keymap()[(unsigned char)*bytes].type == ISKMAP;
+}
+
 static void
 feed(struct editor *e, const char *bytes, size_t len)
 {
+	if (breaks_search(bytes))
+		end_search();
 	buf_reset(&e->ring);
 	e->taken = 0;
 	buf_add(&e->ring, bytes, len);
@@ -333,16 +354,6 @@ on_escape(struct editor *e)
 	else
 		feed(e, "\033", 1);
 	e->changed = true;
-}
-
-/* What is found so far stays. */
-static void
-end_search(void)
-{
-	if (!RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH))
-		return;
-	rl_callback_sigcleanup();
-	rl_clear_message();
 }
 
 static void

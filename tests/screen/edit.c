@@ -264,6 +264,16 @@ START_TEST(ctrl_c_clears_the_input_and_does_not_end_the_program)
 }
 END_TEST
 
+START_TEST(a_key_that_begins_a_sequence_may_end_a_search)
+{
+	struct host *h = host_start(NULL);
+	struct term *t = client_join(h, "ada", "#c");
+
+	term_type(t, KEY_CTRL_R "x" KEY_CTRL_X KEY_CTRL_N "still here");
+	term_expect(t, "still here");
+}
+END_TEST
+
 START_TEST(random_keys_do_no_harm)
 {
 	struct host *h = host_start(NULL);
@@ -274,14 +284,14 @@ START_TEST(random_keys_do_no_harm)
 	for (int round = 0; round < 100; round++) {
 		for (size_t i = 0; i < sizeof(keys); i++) {
 			char c = (char)(rand() >> 5);
-			/* not the keys that stop or end it */
-			keys[i] = c == 032 || c == 034 || c == 04 ? 'x' : c;
+			/* not the keys that send signals, or the end */
+			keys[i] = c == 032 || c == 034 || c == 03 || c == 04
+			    ? 'x'
+			    : c;
 		}
 		term_write(t, keys, sizeof(keys));
 	}
-	term_type(t, KEY_ESCAPE);
-	term_type(t, "\003");
-	term_type(t, "\003");
+	term_type(t, "\007\007" KEY_CTRL_A "\013");
 	term_type(t, "/window 2" KEY_ENTER "still alive");
 	term_expect(t, "still alive");
 }
@@ -297,4 +307,4 @@ SCREEN_SUITE(screen_edit, the_cursor_stands_after_what_was_typed,
     inputrc_decides_how_keys_edit, each_window_keeps_what_was_begun_in_it,
     a_resize_keeps_the_input_and_the_cursor,
     ctrl_c_clears_the_input_and_does_not_end_the_program,
-    random_keys_do_no_harm)
+    a_key_that_begins_a_sequence_may_end_a_search, random_keys_do_no_harm)

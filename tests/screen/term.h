@@ -56,6 +56,7 @@ struct term_options {
 #define KEY_CTRL_P    "\020"
 #define KEY_CTRL_R    "\022"
 #define KEY_CTRL_U    "\025"
+#define KEY_CTRL_X    "\030"
 #define KEY_CTRL_Z    "\032"
 #define KEY_ESCAPE    "\033"
 #define KEY_F8        "\033[19~"
