@@ -26,10 +26,13 @@ in_labeled_room(const struct incoming *in)
 {
 	const char *label = irc_tag(in->m, "label");
 	uint64_t id = label ? strtoull(label, NULL, 10) : 0;
+	struct room *r;
 
 	if (!id && in->batch)
 		id = in->batch->room;
-	return id ? state_by_id(in->s, id) : NULL;
+	r = id ? state_by_id(in->s, id) : NULL;
+	/* A label is what the server says: not into another one's window. */
+	return r && r->network == in->n ? r : NULL;
 }
 
 struct room *

@@ -41,7 +41,11 @@ enum network_cap {
 	CAP_INVITE_NOTIFY = 1 << 15
 };
 
-enum { NETWORK_BATCHES_MAX = 16, NETWORK_OUT_MAX = 1 << 20 };
+enum {
+	NETWORK_BATCHES_MAX = 16,
+	NETWORK_OUT_MAX = 1 << 20,
+	NETWORK_MEMBERS_MAX = 400000 /* in all its channels */
+};
 
 struct batch {
 	char id[64]; /* "" = free */
@@ -90,6 +94,7 @@ struct network {
 	struct batch batches[NETWORK_BATCHES_MAX];
 
 	uint64_t reply_room; /* while a command of that window runs */
+	size_t nmembers;     /* in all its channels */
 	size_t listed;       /* lines of the LIST answer that is coming in */
 	size_t ctcp_answers; /* in this period */
 

@@ -89,9 +89,16 @@ line_new(struct room *r, const struct said_line *said)
 	return l;
 }
 
-static void
-drop_oldest(struct room *r)
+static size_t
+line_bytes(const struct line *l)
 {
+	return sizeof(*l) + strlen(l->nick) + l->len + 2;
+}
+
+void
+room_forget(struct room *r)
+{
+	r->bytes -= line_bytes(r->ring[r->first]);
 	free(r->ring[r->first]);
 	r->first = (r->first + 1) % r->cap;
 	r->count--;
@@ -116,13 +123,16 @@ room_add(struct room *r, const struct said_line *said)
 	struct line *l = line_new(r, said);
 
 	if (r->count == r->max)
-		drop_oldest(r);
+		room_forget(r);
 	if (r->count == r->cap) {
 		size_t cap = r->cap ? r->cap * 2 : 16;
 
 		ring_set_cap(r, cap < r->max ? cap : r->max);
 	}
 	r->ring[(r->first + r->count++) % r->cap] = l;
+	r->bytes += line_bytes(l);
+	while (r->bytes / ROOM_LINE_BYTES > r->max && r->count > 1)
+		room_forget(r);
 	return l->id;
 }
 
@@ -144,7 +154,7 @@ void
 room_clear(struct room *r)
 {
 	while (r->count)
-		drop_oldest(r);
+		room_forget(r);
 	r->anchor = 0;
 	r->anchor_hidden = 0;
 }
@@ -154,7 +164,7 @@ room_resize(struct room *r, size_t max_lines)
 {
 	r->max = max_lines ? max_lines : 1;
 	while (r->count > r->max)
-		drop_oldest(r);
+		room_forget(r);
 	if (r->cap > r->max)
 		ring_set_cap(r, r->max);
 }
@@ -183,6 +193,7 @@ room_join(struct room *r, const char *nick)
 	struct member *m = room_member(r, nick);
 
 	if (m || r->nmembers == ROOM_MEMBERS_MAX ||
+	    r->network->nmembers == NETWORK_MEMBERS_MAX ||
 	    strlen(nick) > ROOM_NAME_MAX)
 		return m;
 	m = mem_alloc(sizeof(*m));
@@ -190,6 +201,7 @@ room_join(struct room *r, const char *nick)
 	m->folded = folded(nick);
 	HASH_ADD_KEYPTR(hh, r->members, m->folded, strlen(m->folded), m);
 	r->nmembers++;
+	r->network->nmembers++;
 	r->resort = true;
 	return m;
 }
@@ -212,6 +224,7 @@ room_part(struct room *r, const char *nick)
 	HASH_DEL(r->members, m);
 	member_free(m);
 	r->nmembers--;
+	r->network->nmembers--;
 	r->resort = true;
 }
 
@@ -223,8 +236,9 @@ room_part_all(struct room *r)
 	HASH_ITER (hh, r->members, m, next) {
 		HASH_DEL(r->members, m);
 		member_free(m);
+		r->nmembers--;
+		r->network->nmembers--;
 	}
-	r->nmembers = 0;
 	r->resort = true;
 }
 

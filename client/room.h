@@ -17,6 +17,7 @@ struct network;
 enum {
 	ROOM_MEMBERS_MAX = 20000,
 	ROOM_TEXT_MAX = 16384,
+	ROOM_LINE_BYTES = 1024, /* that lines may have on the average */
 	ROOM_SEEN = 512,
 	ROOM_NAME_MAX = 200 /* bytes of a name of anything */
 };
@@ -86,6 +87,7 @@ struct room {
 	size_t first;
 	size_t count;
 	size_t max;
+	size_t bytes; /* of memory in the lines */
 	uint64_t next_id;
 
 	struct member *members; /* hash by folded nick */
@@ -115,8 +117,10 @@ void room_free(struct room *r);
 
 void room_set_name(struct room *r, const char *name);
 
-/* Adds a line: CR and LF in it become spaces, more than ROOM_TEXT_MAX bytes
- * are cut. Text and nick are valid UTF-8 (see decode.h). Returns its id. */
+/* Adds a line; the oldest ones go where there are more than max_lines, or more
+ * than ROOM_LINE_BYTES times that in bytes. CR and LF in it become spaces, more
+ * than ROOM_TEXT_MAX bytes are cut. Text and nick are valid UTF-8 (see
+ * decode.h). Returns its id. */
 struct said_line {
 	enum said kind;
 	unsigned flags;
@@ -131,6 +135,8 @@ const struct line *room_line(const struct room *r, size_t i);
 /* The index of line id, or of the oldest kept where id is older;
  * r->count where it is newer. */
 size_t room_index(const struct room *r, uint64_t id);
+/* Drops the oldest line. */
+void room_forget(struct room *r);
 void room_clear(struct room *r);
 void room_resize(struct room *r, size_t max_lines);
 
@@ -138,8 +144,8 @@ void room_resize(struct room *r, size_t max_lines);
 void room_scroll(struct room *r, uint64_t id, unsigned hidden);
 
 struct member *room_member(const struct room *r, const char *nick);
-/* The member, new or found; NULL when ROOM_MEMBERS_MAX are there, or for a
- * name longer than ROOM_NAME_MAX. */
+/* The member, new or found; NULL when ROOM_MEMBERS_MAX are there, or
+ * NETWORK_MEMBERS_MAX in all, or for a name longer than ROOM_NAME_MAX. */
 struct member *room_join(struct room *r, const char *nick);
 void room_part(struct room *r, const char *nick);
 void room_part_all(struct room *r);

@@ -75,7 +75,7 @@ static const struct conf_opt opts[] = {
     {"paste-confirm", CONF_INT, AT(paste_confirm), "4", 0, 100000, NULL, NULL,
 	"a paste of that many lines asks first; 0: it never asks"},
     {"scrollback", CONF_INT, AT(scrollback), "5000", 10, 1000000, NULL, NULL,
-	"lines kept in each window"},
+	"lines kept in each window, fewer where they are long"},
     {"input-history", CONF_INT, AT(input_history), "1000", 0, 100000, NULL,
 	NULL, "sent lines kept for the next start; 0: none"},
     {"show-joins", CONF_BOOL, AT(show_joins), "yes", 0, 0, NULL, NULL,

@@ -207,12 +207,37 @@ count(struct room *r, const struct said_line *said)
 		r->mentions++;
 }
 
+static size_t
+text_bytes(const struct state *s)
+{
+	size_t bytes = 0;
+	struct room *r;
+
+	DL_FOREACH (s->rooms, r)
+		bytes += r->bytes;
+	return bytes;
+}
+
+static void
+bound_text(const struct state *s, struct room *r)
+{
+	size_t others;
+
+	if (r->bytes <= STATE_TEXT_SHARE)
+		return;
+	others = text_bytes(s) - r->bytes;
+	while (
+	    others + r->bytes > STATE_TEXT_MAX && r->bytes > STATE_TEXT_SHARE)
+		room_forget(r);
+}
+
 void
 state_add(struct state *s, struct room *r, const struct said_line *said)
 {
 	if (!r)
 		r = s->current;
 	room_add(r, said);
+	bound_text(s, r);
 	if (r != s->current)
 		count(r, said);
 	s->dirty = true;

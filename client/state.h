@@ -14,7 +14,14 @@
  * All that the client knows: networks and windows. No socket and no screen.
  * There is always a current room once the first network is there.
  */
-enum { STATE_ROOMS_MAX = 500, STATE_NETWORKS_MAX = 16 };
+enum {
+	STATE_ROOMS_MAX = 500,
+	STATE_NETWORKS_MAX = 16,
+	/* Bytes of lines in all rooms, beyond which no room grows that has
+	 * more than its share; so twice that is never reached. */
+	STATE_TEXT_MAX = 128 << 20,
+	STATE_TEXT_SHARE = STATE_TEXT_MAX / STATE_ROOMS_MAX
+};
 
 struct state {
 	struct settings *settings; /* borrowed; /set changes it */

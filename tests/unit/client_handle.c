@@ -359,6 +359,36 @@ START_TEST(a_labeled_answer_comes_to_the_window_that_asked)
 }
 END_TEST
 
+START_TEST(a_label_opens_no_window_of_another_network)
+{
+	struct network *other = state_add_network(&t.state, "other", "");
+	char line[100];
+
+	talker_welcome(&t, "labeled-response");
+	snprintf(line, sizeof(line), "@label=%llu :irc 371 me :Trust me",
+	    (unsigned long long)other->room->id);
+	hear(line);
+	ck_assert_uint_eq(other->room->count, 0);
+	assert_last(t.n->room, "Trust me");
+}
+END_TEST
+
+START_TEST(where_all_windows_are_full_none_grows_over_its_share)
+{
+	static char big[ROOM_TEXT_MAX + 1];
+	struct room *r;
+
+	talker_welcome(&t, "");
+	r = talker_join(&t, "#a");
+	memset(big, 'x', ROOM_TEXT_MAX);
+	t.n->room->bytes += STATE_TEXT_MAX;
+	for (int i = 0; i < 100; i++)
+		state_say(&t.state, r, SAID_CLIENT, "%s", big);
+	ck_assert_uint_le(r->bytes, STATE_TEXT_SHARE);
+	t.n->room->bytes -= STATE_TEXT_MAX;
+}
+END_TEST
+
 START_TEST(being_kicked_is_a_mention_and_ends_the_membership)
 {
 	struct room *r;
@@ -503,6 +533,9 @@ suite_client_handle(void)
 	tcase_add_test(
 	    tc, an_error_about_a_channel_stands_in_its_window_with_a_way_out);
 	tcase_add_test(tc, a_labeled_answer_comes_to_the_window_that_asked);
+	tcase_add_test(tc, a_label_opens_no_window_of_another_network);
+	tcase_add_test(
+	    tc, where_all_windows_are_full_none_grows_over_its_share);
 	tcase_add_test(tc, being_kicked_is_a_mention_and_ends_the_membership);
 	tcase_add_test(tc, topics_are_kept_and_told);
 	tcase_add_test(tc, a_ping_is_answered_and_a_pong_measures_the_lag);

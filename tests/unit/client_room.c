@@ -48,6 +48,42 @@ START_TEST(the_oldest_lines_go_when_a_window_is_full)
 }
 END_TEST
 
+START_TEST(long_lines_leave_earlier_than_usual_ones)
+{
+	static char big[ROOM_TEXT_MAX + 1];
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 100);
+
+	memset(big, 'x', ROOM_TEXT_MAX);
+	for (int i = 0; i < 100; i++)
+		add(r, big);
+	ck_assert_uint_eq(r->count, 6);
+	ck_assert_uint_le(r->bytes, 101 * ROOM_LINE_BYTES);
+	room_clear(r);
+	ck_assert_uint_eq(r->bytes, 0);
+	room_free(r);
+}
+END_TEST
+
+START_TEST(members_are_counted_over_all_channels)
+{
+	struct room *a = room_new(network, ROOM_CHANNEL, "#a", 3);
+	struct room *b = room_new(network, ROOM_CHANNEL, "#b", 3);
+
+	room_join(a, "one");
+	room_join(b, "one");
+	room_join(b, "two");
+	ck_assert_uint_eq(network->nmembers, 3);
+	room_part(b, "two");
+	ck_assert_uint_eq(network->nmembers, 2);
+	network->nmembers = NETWORK_MEMBERS_MAX;
+	ck_assert_ptr_null(room_join(a, "more"));
+	network->nmembers = 2;
+	room_free(a);
+	room_free(b);
+	ck_assert_uint_eq(network->nmembers, 0);
+}
+END_TEST
+
 START_TEST(a_smaller_scrollback_keeps_the_newest_lines)
 {
 	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 100);
@@ -69,7 +105,7 @@ END_TEST
 START_TEST(a_line_has_no_line_breaks_and_a_bounded_length)
 {
 	static char big[ROOM_TEXT_MAX * 2];
-	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 3);
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 100);
 
 	add(r, "a\r\nb");
 	ck_assert_str_eq(room_line(r, 0)->text, "a  b");
@@ -230,6 +266,8 @@ suite_client_room(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, the_oldest_lines_go_when_a_window_is_full);
+	tcase_add_test(tc, long_lines_leave_earlier_than_usual_ones);
+	tcase_add_test(tc, members_are_counted_over_all_channels);
 	tcase_add_test(tc, a_smaller_scrollback_keeps_the_newest_lines);
 	tcase_add_test(tc, a_line_has_no_line_breaks_and_a_bounded_length);
 	tcase_add_test(tc, members_stand_by_rank_and_then_by_name);
