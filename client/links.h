@@ -14,6 +14,7 @@ struct links;
 enum { LINKS_POLL_MAX = STATE_NETWORKS_MAX + 1 };
 
 struct links *links_open(struct state *s);
+/* At the end of the process, which ends look-ups that still wait. */
 void links_close(struct links *ls);
 
 /* Fills fds, which holds LINKS_POLL_MAX; the number filled. */

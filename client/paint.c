@@ -3,6 +3,7 @@
 
 #include "client/paint.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 /* Colours 16 to 98 of mIRC (modern.ircdocs.horse/formatting). */
@@ -143,7 +144,7 @@ paint_style(const struct paint *p, const struct style *style, bool colors)
 	fg = color_of(p, style->fg, &bold);
 	bg = color_of(p, style->bg, &none);
 	c.pair = alloc_pair(fg, bg);
-	if (c.pair < 0)
+	if (c.pair < 0 || c.pair > SHRT_MAX)
 		c.pair = 0;
 	c.attrs |= bold;
 	return c;

@@ -205,15 +205,30 @@ url_byte(char c)
 	return (unsigned char)c > ' ' && !strchr("<>\"{}|\\^`", c);
 }
 
-/* A closing bracket belongs to the URL where it was opened inside. */
-static bool
-url_closes(const char *s, size_t len)
+static int
+url_depth(const char *s, size_t len)
 {
 	int depth = 0;
 
 	for (size_t i = 0; i < len; i++)
 		depth += (s[i] == '(') - (s[i] == ')');
-	return depth >= 0;
+	return depth;
+}
+
+/* Without the sentence's own marks at the end. A closing bracket belongs to
+ * the URL where it was opened inside. */
+static size_t
+url_trimmed(const char *s, size_t len, size_t least)
+{
+	int depth = url_depth(s, len);
+
+	for (; len > least; len--) {
+		if (s[len - 1] == ')' && depth < 0)
+			depth++;
+		else if (!strchr(".,;:!?'", s[len - 1]))
+			break;
+	}
+	return len;
 }
 
 /* The length of the URL at s, 0 when there is none. */
@@ -227,10 +242,7 @@ url_length(const char *s, size_t len)
 		return 0;
 	while (n < len && url_byte(s[n]))
 		n++;
-	while (n > scheme &&
-	    (strchr(".,;:!?'", s[n - 1]) ||
-		(s[n - 1] == ')' && !url_closes(s, n))))
-		n--;
+	n = url_trimmed(s, n, scheme);
 	return n > scheme ? n : 0;
 }
 
