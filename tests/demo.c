@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,48 +6,8 @@
 #include <unistd.h>
 
 #include "common/mem.h"
+#include "tests/harness/plain.h"
 #include "tests/screen/client.h"
-
-static void
-clean(void)
-{
-	watch_end_all();
-	hosts_forget();
-	record_reset();
-	test_dir_remove();
-}
-
-void
-give_up(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	fputs("demo: ", stderr);
-	vfprintf(stderr, fmt, ap);
-	fputs("\n", stderr);
-	va_end(ap);
-	watch_show_all(stderr);
-	clean();
-	exit(EXIT_FAILURE);
-}
-
-/* The programs lie in the folder above ours, unless the environment says
- * otherwise. */
-static void
-find_programs(const char *self)
-{
-	const char *slash = strrchr(self, '/');
-	struct buf path = {0};
-
-	if (slash)
-		buf_add(&path, self, (size_t)(slash - self));
-	else
-		buf_addc(&path, '.');
-	buf_adds(&path, "/..");
-	setenv("builddir", path.data, 0);
-	buf_free(&path);
-}
 
 static struct term *
 person(const char *nick, const char *url, const char *channel)
@@ -135,11 +94,11 @@ main(int argc, char **argv)
 		fputs("usage: demo [CLIENT] URL | --screenshot\n", stderr);
 		return EX_USAGE;
 	}
-	find_programs(argv[0]);
+	plain_find_programs(argv[0], 1);
 	if (!strcmp(argv[1], "--screenshot"))
 		screenshot();
 	else
 		talk(argv[argc - 1]);
-	clean();
+	plain_clean();
 	return EXIT_SUCCESS;
 }
