@@ -60,7 +60,9 @@ modes_parse(const struct mode_def *table, const char *const *words,
 			step.add = *p == '+';
 			continue;
 		}
-		step.letter = *p;
+		if ((*p & 0xc0) == 0x80)
+			continue; /* the rest of a character */
+		step.letter = *p & 0x80 ? '?' : *p;
 		step.def = mode_find(table, *p);
 		step.param = NULL;
 		if (wants_param(step.def, step.add) && next < nwords)

@@ -55,7 +55,8 @@ const struct mode_def *mode_find(const struct mode_def *table, char letter);
 /*
  * Takes a mode string and its parameters apart: "+o-v", {"alice", "bob"}.
  * Each result is handed to `each` with the parameter as given, NULL where
- * there is none or it is missing. An unknown letter comes with def NULL.
+ * there is none or it is missing. An unknown letter comes with def NULL, and
+ * as '?' where it is no ASCII.
  */
 struct mode_step {
 	bool add;

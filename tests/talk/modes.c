@@ -371,6 +371,17 @@ START_TEST(an_oper_by_password_may_do_what_others_may_not)
 }
 END_TEST
 
+START_TEST(a_mode_letter_of_several_bytes_is_answered_by_whole_characters)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_join(h, "alice", "#c");
+
+	peer_send(a, "MODE #c +\xc3\xa9i");
+	peer_next(a, ":* 472 alice \\? :*");
+	peer_next(a, ":alice!* MODE #c +i");
+}
+END_TEST
+
 TALK_SUITE(talk_modes, a_new_channel_has_the_configured_modes,
     op_and_voice_are_given_and_taken, a_mode_already_set_is_not_told_again,
     a_moderated_channel_hears_ops_and_the_voiced,
@@ -383,4 +394,5 @@ TALK_SUITE(talk_modes, a_new_channel_has_the_configured_modes,
     masks_stay_bounded_and_patterns_cheap, modes_per_line_are_bounded,
     unknown_modes_are_refused_and_the_rest_is_done,
     an_outsider_may_not_change_modes, user_modes_are_ones_own,
-    a_bot_is_marked_as_one, an_oper_by_password_may_do_what_others_may_not)
+    a_bot_is_marked_as_one, an_oper_by_password_may_do_what_others_may_not,
+    a_mode_letter_of_several_bytes_is_answered_by_whole_characters)
