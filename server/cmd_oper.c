@@ -189,7 +189,7 @@ cmd_kill(struct server *srv, struct session *s, const struct irc_msg *m)
 void
 cmd_rehash(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	const char *path = srv->settings_path;
+	const char *path = server_settings_path(srv->settings_path);
 
 	(void)m;
 	log_info("%s reloads the configuration", s->user->nick);

@@ -20,22 +20,12 @@
 
 enum { WORKER_THREADS = 2, WORKER_WAITING = 16384 };
 
-static const char default_settings[] = SYSCONFDIR "/tcpchat/server.conf";
-
 static int
 fail(int status, struct buf *err)
 {
 	fprintf(stderr, "tcpchat-server: %s\n", err->data ? err->data : "?");
 	buf_free(err);
 	return status;
-}
-
-static const char *
-settings_path(const struct options *o)
-{
-	if (o->settings)
-		return o->settings;
-	return access(default_settings, F_OK) == 0 ? default_settings : NULL;
 }
 
 /* As many descriptors as we may have: each session takes one. */
@@ -138,22 +128,22 @@ static int
 load_and_serve(const struct options *o)
 {
 	struct server srv = {
-	    .settings_path = settings_path(o),
+	    .settings_path = o->settings,
 	    .commands = commands_table,
 	    .listen = o->listen,
 	    .verbose = o->verbose,
 	    .started_ms = clock_wall_ms(),
 	    .now_ms = clock_mono_ms(),
 	};
+	const char *path = server_settings_path(o->settings);
 	struct buf err = {0};
 	int status = EX_OK;
 
-	srv.settings = server_settings_load(srv.settings_path, &err);
+	srv.settings = server_settings_load(path, &err);
 	if (!srv.settings)
 		return fail(EX_CONFIG, &err);
 	if (o->test)
-		printf("%s: no mistake found\n",
-		    srv.settings_path ? srv.settings_path : "defaults");
+		printf("%s: no mistake found\n", path ? path : "defaults");
 	else
 		status = serve(&srv, o);
 	server_settings_free(srv.settings);

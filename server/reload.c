@@ -100,7 +100,8 @@ reload(struct server *srv)
 	struct settings *old = srv->settings, *fresh;
 
 	notify("RELOADING=1");
-	fresh = server_settings_load(srv->settings_path, &err);
+	fresh = server_settings_load(
+	    server_settings_path(srv->settings_path), &err);
 	if (fresh) {
 		/* clients know the server by it */
 		mem_replace(&fresh->server_name, old->server_name);

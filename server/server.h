@@ -19,7 +19,7 @@ struct logins;
 /* Everything; passed down instead of globals. */
 struct server {
 	struct settings *settings;
-	const char *settings_path;      /* NULL: defaults only */
+	const char *settings_path;      /* of the options, or NULL */
 	const struct command *commands; /* the table, for the gate and HELP */
 	struct world world;
 	struct store *store;

@@ -217,6 +217,16 @@ name_server(struct settings *s)
 		mem_replace(&s->server_name, host);
 }
 
+const char *
+server_settings_path(const char *chosen)
+{
+	static const char usual[] = SYSCONFDIR "/tcpchat/server.conf";
+
+	if (chosen)
+		return chosen;
+	return access(usual, F_OK) == 0 ? usual : NULL;
+}
+
 struct settings *
 server_settings_load(const char *path, struct buf *err)
 {

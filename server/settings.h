@@ -66,6 +66,9 @@ struct settings_oper {
 
 extern const struct conf_spec server_spec;
 
+/* The file that counts now: the chosen one, else the usual one if it exists,
+ * which may change before a reload; NULL = defaults. */
+const char *server_settings_path(const char *chosen);
 /* Loads path, or the defaults where it is NULL. NULL with a line in err. */
 struct settings *server_settings_load(const char *path, struct buf *err);
 void server_settings_free(struct settings *s);
