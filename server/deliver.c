@@ -45,7 +45,7 @@ fanout_end(struct fanout *f)
 }
 
 static struct block *
-encode(const struct fanout *f, const struct dialect *d, const struct view *v)
+encode(struct fanout *f, const struct dialect *d, const struct view *v)
 {
 	struct buf out = {0};
 	struct block *b;
@@ -53,6 +53,7 @@ encode(const struct fanout *f, const struct dialect *d, const struct view *v)
 	d->encode(&out, f->e, v);
 	b = block_new(out.data ? out.data : "", out.len);
 	buf_free(&out);
+	f->srv->rendered += b->len;
 	return b;
 }
 

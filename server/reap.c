@@ -10,6 +10,7 @@
 #include "common/log.h"
 #include "server/accept.h"
 #include "server/hub.h"
+#include "server/serve.h"
 
 enum { DRAIN_READS = 16 };
 
@@ -100,6 +101,7 @@ collect(struct server *srv, struct session **dead)
 		accept_forget(srv, s);
 		DL_APPEND(*dead, s);
 		any = true;
+		serve_relief(srv);
 	}
 	return any;
 }

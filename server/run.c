@@ -74,25 +74,20 @@ heed_signals(struct server *srv)
 }
 
 static void
-flush(struct server *srv)
-{
-	struct session *s;
-
-	DL_FOREACH (srv->sessions, s)
-		serve_output(s);
-}
-
-static void
 read_and_act(struct server *srv, struct pollset *p)
 {
 	struct pollset_who who;
 	struct session *s;
 	short events;
 
-	while (pollset_next(p, &who, &events))
+	while (pollset_next(p, &who, &events)) {
 		act(srv, &who, events);
-	DL_FOREACH (srv->sessions, s)
+		serve_relief(srv);
+	}
+	DL_FOREACH (srv->sessions, s) {
 		serve_time(srv, s);
+		serve_relief(srv);
+	}
 }
 
 static void
@@ -107,7 +102,7 @@ turn(struct server *srv, struct pollset *p, const sigset_t *mask)
 	read_and_act(srv, p);
 	hub_commit(srv);
 	reap(srv);
-	flush(srv);
+	serve_output(srv);
 	if (srv->rehash) {
 		srv->rehash = false;
 		reload(srv);

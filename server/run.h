@@ -6,8 +6,9 @@
 
 /*
  * The turn: poll → read and act → commit the store → deliver answers →
- * reap the doomed → flush, until srv->stop. The halves of the server meet
- * here only.
+ * reap the doomed → flush, until srv->stop. Where very much is said, it is
+ * committed and flushed in between too. The halves of the server meet here
+ * only.
  */
 int run(struct server *srv);
 

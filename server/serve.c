@@ -4,11 +4,13 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
+#include <utlist.h>
 
 #include "common/block.h"
 #include "common/buf.h"
 #include "common/clock.h"
 #include "server/command.h"
+#include "server/hub.h"
 
 enum { LINES_A_TURN = 32 }; /* so that one flooder starves nobody */
 
@@ -114,6 +116,15 @@ take_line(struct server *srv, struct session *s)
 	return true;
 }
 
+/* What one line can cause must fit in what is left. */
+static bool
+is_much(const struct server *srv)
+{
+	size_t most = (size_t)srv->settings->output_max;
+
+	return most && srv->rendered > most / 4;
+}
+
 static void
 take_lines(struct server *srv, struct session *s)
 {
@@ -123,7 +134,7 @@ take_lines(struct server *srv, struct session *s)
 	    &s->allowance, set->flood_burst, set->flood_rate, srv->now_ms);
 	s->pending = true;
 	for (int i = 0; i < LINES_A_TURN; i++) {
-		if (s->doom || s->waiting ||
+		if (s->doom || s->waiting || is_much(srv) ||
 		    allowance_wait_ms(
 			&s->allowance, set->flood_burst, set->flood_rate) > 0)
 			return;
@@ -147,11 +158,24 @@ doom_failed(struct session *s)
 }
 
 void
-serve_output(struct session *s)
+serve_output(struct server *srv)
 {
-	if (s->conn.out.count && !s->doom &&
-	    conn_flush(&s->conn) == CONN_FAILED)
-		doom_failed(s);
+	struct session *s;
+
+	srv->rendered = 0;
+	DL_FOREACH (srv->sessions, s)
+		if (s->conn.out.count && !s->doom &&
+		    conn_flush(&s->conn) == CONN_FAILED)
+			doom_failed(s);
+}
+
+void
+serve_relief(struct server *srv)
+{
+	if (!is_much(srv))
+		return;
+	hub_commit(srv);
+	serve_output(srv);
 }
 
 void

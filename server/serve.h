@@ -18,8 +18,11 @@ short serve_events(const struct server *srv, const struct session *s);
 int64_t serve_wait(const struct server *srv, const struct session *s);
 /* Something came in: reads once and acts. */
 void serve_input(struct server *srv, struct session *s);
-/* Writes what it takes now. */
-void serve_output(struct session *s);
+/* Writes what all take now. */
+void serve_output(struct server *srv);
+/* Commits and writes in the middle of a turn, where so much was said in it
+ * that who reads promptly could be given up for what waits. */
+void serve_relief(struct server *srv);
 /* Each turn: what was held back, and timeouts. */
 void serve_time(struct server *srv, struct session *s);
 

@@ -41,6 +41,7 @@ struct server {
 	uint64_t last_session_id;
 	char **motd;
 	size_t motd_lines;
+	size_t rendered;    /* bytes of events since the last flush */
 	int64_t started_ms; /* wall */
 	int64_t now_ms;     /* monotonic, read once a turn */
 	bool verbose;       /* -v: debug, whatever the settings say */

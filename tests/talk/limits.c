@@ -119,6 +119,33 @@ START_TEST(who_leaves_by_the_output_bound_is_said_to_have)
 }
 END_TEST
 
+START_TEST(who_reads_is_not_dropped_for_a_burst_of_others)
+{
+	struct host *h = host_start("output-max = 100K\nflood-rate = 0\n");
+	struct peer *a = peer_new_caps(h, "alice", "message-tags");
+	struct peer *b = peer_new_caps(h, "bob", "message-tags");
+	struct buf burst = {0};
+	char tag[4001];
+
+	memset(tag, 'x', sizeof(tag) - 1);
+	tag[sizeof(tag) - 1] = '\0';
+	for (int i = 1; i <= 8; i++)
+		peer_joins(b, (char[]){'#', (char)('0' + i), '\0'});
+	peer_send(a, "JOIN #1,#2,#3,#4,#5,#6,#7,#8");
+	peer_barrier(a);
+	for (int i = 0; i < 10; i++)
+		buf_addf(
+		    &burst, "@+t=%s TAGMSG #1,#2,#3,#4,#5,#6,#7,#8\r\n", tag);
+	buf_adds(&burst, "PRIVMSG bob :still there?\r\n");
+	peer_raw(a, burst.data, burst.len);
+	for (int i = 0; i < 80; i++)
+		peer_expect(b, ":alice!* TAGMSG #%d", i % 8 + 1);
+	peer_next(b, ":alice!* PRIVMSG bob :still there\\?");
+	peer_barrier(b);
+	buf_free(&burst);
+}
+END_TEST
+
 START_TEST(many_answers_to_one_who_does_not_read_stay_bounded)
 {
 	struct host *h = host_start("output-max = 64K\nflood-rate = 0\n");
@@ -279,6 +306,7 @@ TALK_SUITE(talk_limits, ten_pasted_lines_arrive_at_once,
     a_flood_by_one_does_not_slow_the_others,
     who_never_reads_is_dropped_and_the_others_notice_nothing,
     who_leaves_by_the_output_bound_is_said_to_have,
+    who_reads_is_not_dropped_for_a_burst_of_others,
     many_answers_to_one_who_does_not_read_stay_bounded,
     people_of_this_machine_do_not_count_as_one_address,
     sessions_in_all_are_bounded_and_one_who_leaves_makes_room,
