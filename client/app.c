@@ -241,6 +241,8 @@ act_on_signals(struct app *app)
 		set = tty_signals(app->tty);
 	if (set & TTY_SUSPEND)
 		tty_suspend(app->tty);
+	else if (set & TTY_CONTINUED)
+		tty_resume(app->tty);
 	if (set & (TTY_RESIZED | TTY_SUSPEND | TTY_CONTINUED))
 		resize(app);
 	if (set & TTY_QUIT)

@@ -44,8 +44,10 @@ static struct {
 	size_t leave_len;
 } rescue = {.pipe_out = -1};
 
-static const int crash_signals[] = {
-    SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGQUIT};
+/* Whatever ends a process and is not watched. */
+static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT,
+    SIGQUIT, SIGTRAP, SIGSYS, SIGXCPU, SIGXFSZ, SIGALRM, SIGVTALRM, SIGPROF,
+    SIGUSR1, SIGUSR2};
 enum { CRASH_SIGNALS = sizeof(crash_signals) / sizeof(*crash_signals) };
 static struct sigaction crash_before[CRASH_SIGNALS];
 
@@ -377,6 +379,17 @@ tty_read(struct tty *t, char *bytes, size_t max)
 }
 
 void
+tty_resume(struct tty *t)
+{
+	if (!rescue.active)
+		tcgetattr(STDIN_FILENO, &rescue.before);
+	reset_prog_mode();
+	clearok(curscr, TRUE);
+	modes_on(t);
+	aside_begin();
+}
+
+void
 tty_suspend(struct tty *t)
 {
 	struct sigaction dfl = {.sa_handler = SIG_DFL}, before;
@@ -391,9 +404,5 @@ tty_suspend(struct tty *t)
 	sigaction(SIGTSTP, &dfl, &before);
 	kill(0, SIGTSTP);
 	sigaction(SIGTSTP, &before, NULL);
-	tcgetattr(STDIN_FILENO, &rescue.before);
-	reset_prog_mode();
-	clearok(curscr, TRUE);
-	modes_on(t);
-	aside_begin();
+	tty_resume(t);
 }

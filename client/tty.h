@@ -46,5 +46,8 @@ ssize_t tty_read(struct tty *t, char *bytes, size_t max);
 /* Stops the process and its group, as a shell expects of Ctrl-Z; returns when
  * it goes on. Draw everything anew then (view_resize). */
 void tty_suspend(struct tty *t);
+/* After TTY_CONTINUED: takes the terminal back, whose modes are what whoever
+ * had it meanwhile has left (kill -STOP gives us no time to). */
+void tty_resume(struct tty *t);
 
 #endif
