@@ -51,6 +51,7 @@ command_query(struct call *c)
 		return;
 	}
 	state_switch(c->s, r);
+	c->n->reply_room = r->id;
 	if (*c->args)
 		say_to(c, nick, SAID_MESSAGE, c->args);
 }

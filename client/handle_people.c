@@ -125,6 +125,18 @@ concerns(const struct incoming *in, const struct room *r)
 	    (r->kind == ROOM_QUERY && !text_casecmp(r->name, in->from.nick));
 }
 
+/* The name we had asked for is free: after a lost connection our own old one
+ * often has it until the server notices. */
+static void
+claim_wish(const struct incoming *in)
+{
+	struct network *n = in->n;
+
+	if (n->status == NETWORK_ONLINE && !network_is_me(n, n->wish) &&
+	    !text_casecmp(in->from.nick, n->wish))
+		network_send(n, "NICK", n->wish, NULL);
+}
+
 void
 handle_quit(const struct incoming *in)
 {
@@ -133,6 +145,7 @@ handle_quit(const struct incoming *in)
 
 	if (!*in->from.nick || in->self || replayed(in))
 		return;
+	claim_wish(in);
 	DL_FOREACH (in->s->rooms, r) {
 		if (!concerns(in, r))
 			continue;
@@ -180,6 +193,8 @@ handle_nick(const struct incoming *in)
 		mem_replace(&in->n->nick, to);
 		mem_replace(&in->n->wish, to);
 		in_event(in, in->n->room, 0, "You are %s now", to);
+	} else {
+		claim_wish(in);
 	}
 	DL_FOREACH (in->s->rooms, r) {
 		if (!concerns(in, r))

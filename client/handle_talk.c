@@ -27,7 +27,8 @@ show(const struct incoming *in, enum said kind, const char *text)
 	    .time_ms = in->time_ms,
 	    .self = in->self,
 	    .server = in->server,
-	    .history = in->batch && in->batch->history};
+	    .history = in->batch && in->batch->history,
+	    .asked = in_labeled_room(in)};
 
 	talk_show(in->s, in->n, &t);
 }

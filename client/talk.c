@@ -132,6 +132,8 @@ talk_show(struct state *s, struct network *n, const struct talk *t)
 		add_elsewhere(s, room_here(s, n), t, &said);
 	else
 		state_add(s, r, &said);
+	if (r && t->self && t->asked && t->asked != r)
+		add_elsewhere(s, t->asked, t, &said);
 }
 
 /* Bytes of text that a relayed line to target has room for. */
@@ -196,7 +198,8 @@ talk_send(struct state *s, struct network *n, const char *target,
 	    .from = nick,
 	    .target = target,
 	    .msgid = "",
-	    .self = true};
+	    .self = true,
+	    .asked = state_by_id(s, n->reply_room)};
 	int rc = n->status == NETWORK_ONLINE ? 0 : -1;
 
 	while (rc == 0 && *text) {

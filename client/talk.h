@@ -20,6 +20,7 @@ struct talk {
 	bool self;         /* I said it */
 	bool server;       /* a server said it */
 	bool history;      /* replayed */
+	struct room *asked; /* where I typed it, NULL unknown */
 };
 
 /* Shows it in the window where it belongs, opening a private one. */

@@ -147,6 +147,25 @@ START_TEST(names_fill_the_list_of_members)
 }
 END_TEST
 
+START_TEST(the_name_i_wished_for_is_asked_for_when_it_is_free)
+{
+	talker_welcome(&t, "");
+	talker_join(&t, "#a");
+	hear(":me!u@h QUIT :not somebody else");
+	assert_sent("");
+	mem_replace(&t.n->nick, "me_");
+	hear(":other!u@h QUIT :bye");
+	assert_sent("");
+	hear(":Me!u@h QUIT :Ping timeout");
+	assert_sent("NICK me\r\n");
+	hear(":me!u@h NICK somebody");
+	assert_sent("NICK me\r\n");
+	hear(":me_!u@h NICK me");
+	ck_assert_str_eq(t.n->nick, "me");
+	assert_sent("");
+}
+END_TEST
+
 START_TEST(people_come_rename_and_go)
 {
 	struct room *r;
@@ -520,6 +539,7 @@ suite_client_handle(void)
 	tcase_add_test(tc, a_lost_connection_rejoins_with_the_key);
 	tcase_add_test(tc, a_channel_left_by_oneself_is_not_rejoined);
 	tcase_add_test(tc, names_fill_the_list_of_members);
+	tcase_add_test(tc, the_name_i_wished_for_is_asked_for_when_it_is_free);
 	tcase_add_test(tc, people_come_rename_and_go);
 	tcase_add_test(tc, modes_change_ranks_and_skip_other_parameters);
 	tcase_add_test(tc, a_message_to_my_name_counts_as_a_mention);

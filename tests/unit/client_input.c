@@ -161,6 +161,21 @@ START_TEST(commands_say_what_they_say)
 }
 END_TEST
 
+START_TEST(what_is_said_to_another_window_shows_where_it_was_typed)
+{
+	const struct line *line;
+
+	taken("/msg bob //x");
+	assert_sent("PRIVMSG bob //x\r\n");
+	line = talker_last(room, 0);
+	ck_assert_str_eq(line->text, "(to bob) //x");
+	ck_assert_str_eq(line->nick, "me");
+	taken("/query bob more");
+	ck_assert_str_eq(talker_last(room, 0)->text, "(to bob) //x");
+	ck_assert_str_eq(talker_last(t.state.current, 0)->text, "more");
+}
+END_TEST
+
 START_TEST(every_command_survives_having_no_and_odd_arguments)
 {
 	struct buf line = {0};
@@ -315,6 +330,8 @@ suite_client_input(void)
 	tcase_add_test(tc, without_a_connection_nothing_typed_is_lost);
 	tcase_add_test(tc, a_channel_that_was_left_takes_no_text);
 	tcase_add_test(tc, commands_say_what_they_say);
+	tcase_add_test(
+	    tc, what_is_said_to_another_window_shows_where_it_was_typed);
 	tcase_add_test(tc, every_command_survives_having_no_and_odd_arguments);
 	tcase_add_test(tc, commands_are_sorted_and_each_has_help);
 	tcase_add_test(
