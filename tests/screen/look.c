@@ -32,6 +32,7 @@ START_TEST(wide_characters_keep_the_rows_aligned)
 		peer_send(bob, "PRIVMSG #c :%s", said[i]);
 	peer_send(bob, "PRIVMSG #c :last of all");
 	term_expect(t, "last of all");
+	term_settle(t);
 	/* The border of the nick list shows whether a row slipped. */
 	for (int row = 1; row < 22; row++)
 		ck_assert_msg(term_cell(t, row, 64).chars[0] == 0x2502,
@@ -204,10 +205,12 @@ START_TEST(new_lines_do_not_move_what_is_being_read)
 	fill(bob, t, 100);
 	term_type(t, KEY_PAGE_UP KEY_PAGE_UP);
 	term_expect_gone(t, "line number 99.");
+	term_settle(t);
 	snprintf(row, sizeof(row), "%s", term_row(t, 5));
 	peer_send(bob, "PRIVMSG #c :something new");
 	peer_send(bob, "PRIVMSG ada :and a private word");
 	term_expect_row(t, -2, "bob 1");
+	term_settle(t);
 	ck_assert_str_eq(term_row(t, 5), row);
 	term_expect_gone(t, "something new");
 }
@@ -222,6 +225,7 @@ START_TEST(a_resize_keeps_the_reading_position)
 	fill(bob, t, 100);
 	term_type(t, KEY_PAGE_UP KEY_PAGE_UP);
 	term_expect_gone(t, "line number 99.");
+	term_settle(t);
 	number = strstr(term_row(t, 10), "number ");
 	ck_assert_ptr_nonnull(number);
 	snprintf(seen, sizeof(seen), "line %.10s", number);

@@ -390,6 +390,15 @@ term_expect_row(struct term *t, int row, const char *text)
 }
 
 void
+term_settle(struct term *t)
+{
+	term_type(t, "~~~~");
+	term_expect_row(t, -1, "~~~~");
+	term_type(t, "\177\177\177\177");
+	term_expect_gone(t, "~~~~");
+}
+
+void
 term_expect_cursor(struct term *t, int row, int col)
 {
 	int64_t deadline = watch_deadline();

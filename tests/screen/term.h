@@ -81,6 +81,9 @@ void term_expect_gone(struct term *t, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* Waits until that row, counted from the end where negative, holds it. */
 void term_expect_row(struct term *t, int row, const char *text);
+/* Waits until what was typed before is drawn whole: the input, whose echo it
+ * waits for, comes last in a frame. */
+void term_settle(struct term *t);
 /* Waits until the cursor is there. */
 void term_expect_cursor(struct term *t, int row, int col);
 /* Waits for its end, which must be exit(code). */
