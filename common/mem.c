@@ -47,3 +47,12 @@ mem_replace(char **slot, const char *s)
 	free(*slot);
 	*slot = copy;
 }
+
+void
+mem_wipe(char **slot)
+{
+	if (*slot)
+		explicit_bzero(*slot, strlen(*slot));
+	free(*slot);
+	*slot = NULL;
+}

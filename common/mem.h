@@ -16,5 +16,7 @@ char *mem_strndup(const char *s, size_t len);
 
 /* Replaces the string at *slot by a copy of s (NULL: none); frees the old. */
 void mem_replace(char **slot, const char *s);
+/* Frees a secret and leaves nothing of it; *slot is NULL then. */
+void mem_wipe(char **slot);
 
 #endif

@@ -2,6 +2,7 @@
 #include "server/cmd_oper.h"
 
 #include <crypt.h>
+#include <openssl/crypto.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,9 +29,8 @@ job_free(struct job *job)
 {
 	struct oper_job *j = (struct oper_job *)job;
 
-	explicit_bzero(j->password, strlen(j->password));
+	mem_wipe(&j->password);
 	explicit_bzero(&j->crypt, sizeof(j->crypt));
-	free(j->password);
 	free(j->hash);
 	free(j->title);
 	free(j);
@@ -41,11 +41,8 @@ static bool
 equal(const char *a, const char *b)
 {
 	size_t len = strlen(a);
-	unsigned char differ = len != strlen(b);
 
-	for (size_t i = 0; !differ && i < len; i++)
-		differ |= (unsigned char)(a[i] ^ b[i]);
-	return !differ;
+	return len == strlen(b) && CRYPTO_memcmp(a, b, len) == 0;
 }
 
 static void

@@ -16,6 +16,7 @@ void
 cmd_pass(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	(void)srv;
+	mem_wipe(&s->password);
 	mem_replace(&s->password, m->params[0]);
 }
 

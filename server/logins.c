@@ -268,9 +268,11 @@ static void
 uid_done(struct job *job, void *context)
 {
 	struct lookup *look = (struct lookup *)job;
+	const char *realname = look->failed ? NULL : "";
 
-	look->then_uid(context, look->session_id, look->login,
-	    look->realname ? look->realname : "");
+	if (look->realname)
+		realname = look->realname;
+	look->then_uid(context, look->session_id, look->login, realname);
 	lookup_free(job);
 }
 

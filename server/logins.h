@@ -32,7 +32,8 @@ enum logins_answer logins_nick(
  * may be gone by then. -1 where the worker is full. */
 int logins_look_up_nick(struct server *srv, uint64_t session_id,
     const char *nick, void (*then)(struct server *, uint64_t session_id));
-/* uid → login name and real name; calls then with login NULL if unknown. */
+/* uid → login name and real name; login is NULL where the uid has none, and
+ * the real name too where nobody can say so now. */
 int logins_look_up_uid(struct server *srv, uint64_t session_id, uid_t uid,
     void (*then)(struct server *, uint64_t session_id, const char *login,
 	const char *realname));

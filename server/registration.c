@@ -23,6 +23,10 @@ login_known(struct server *srv, uint64_t session_id, const char *login,
 	if (!s)
 		return;
 	s->waiting = false;
+	if (!realname) {
+		session_doom(s, "Your login cannot be looked up; try again");
+		return;
+	}
 	s->needs &= ~(unsigned)NEED_LOGIN;
 	/* a uid without a name has no account, as somebody over TCP */
 	mem_replace(&s->account, login);
@@ -70,7 +74,7 @@ forget_registration(struct session *s)
 	mem_replace(&s->nick, NULL);
 	mem_replace(&s->username, NULL);
 	mem_replace(&s->realname, NULL);
-	mem_replace(&s->password, NULL);
+	mem_wipe(&s->password);
 }
 
 /* Nobody but the kernel vouches for a username: others get a "~". */

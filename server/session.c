@@ -37,7 +37,7 @@ session_free(struct session *s)
 	free(s->nick);
 	free(s->username);
 	free(s->realname);
-	free(s->password);
+	mem_wipe(&s->password);
 	free(s->wanted_nick);
 	free(s->account);
 	free(s->doom);

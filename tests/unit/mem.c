@@ -16,6 +16,17 @@ START_TEST(replacing_a_string_by_itself_keeps_it)
 }
 END_TEST
 
+START_TEST(a_secret_is_freed_once)
+{
+	char *slot = mem_strdup("secret");
+
+	mem_wipe(&slot);
+	ck_assert_ptr_null(slot);
+	mem_wipe(&slot);
+	ck_assert_ptr_null(slot);
+}
+END_TEST
+
 Suite *
 suite_mem(void)
 {
@@ -23,6 +34,7 @@ suite_mem(void)
 	TCase *tc = tcase_create("mem");
 
 	tcase_add_test(tc, replacing_a_string_by_itself_keeps_it);
+	tcase_add_test(tc, a_secret_is_freed_once);
 	suite_add_tcase(s, tc);
 	return s;
 }

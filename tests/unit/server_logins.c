@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/logins.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "tests/suites.h"
@@ -12,6 +14,7 @@
 static struct server srv;
 static unsigned answered;
 static char login_told[256];
+static bool login_unsaid;
 
 static void
 set_up(void)
@@ -54,7 +57,7 @@ uid_answered(struct server *server, uint64_t session_id, const char *login,
 {
 	(void)server;
 	ck_assert_uint_eq(session_id, 7);
-	ck_assert_ptr_nonnull(realname);
+	login_unsaid = !realname;
 	if (login)
 		strcpy(login_told, login);
 	answered++;
@@ -136,6 +139,28 @@ START_TEST(a_uid_has_a_login_or_none)
 	logins_look_up_uid(&srv, 7, 3999999999U, uid_answered);
 	wait_for(2);
 	ck_assert_str_eq(login_told, "");
+	ck_assert(!login_unsaid);
+}
+END_TEST
+
+/* Without descriptors the files of the database cannot be opened; where the
+ * machine has other ways to know it, there is nothing to be seen here. */
+START_TEST(a_uid_that_nobody_can_look_up_is_not_one_without_a_login)
+{
+	struct rlimit before, none;
+	int error;
+
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none = before;
+	none.rlim_cur = 0;
+	setrlimit(RLIMIT_NOFILE, &none);
+	errno = 0;
+	error = getpwuid(3999999999U) ? 0 : errno;
+	logins_look_up_uid(&srv, 7, 3999999999U, uid_answered);
+	wait_for(1);
+	setrlimit(RLIMIT_NOFILE, &before);
+	ck_assert_str_eq(login_told, "");
+	ck_assert(login_unsaid == (error && error != ENOENT));
 }
 END_TEST
 
@@ -153,6 +178,8 @@ suite_server_logins(void)
 	    tc, where_nobody_is_asked_only_who_has_connected_is_reserved);
 	tcase_add_test(tc, kept_answers_are_bounded_and_logins_stay);
 	tcase_add_test(tc, a_uid_has_a_login_or_none);
+	tcase_add_test(
+	    tc, a_uid_that_nobody_can_look_up_is_not_one_without_a_login);
 	suite_add_tcase(s, tc);
 	return s;
 }
