@@ -15,6 +15,8 @@
 #include "server/reply.h"
 #include "server/rights.h"
 
+enum { TAGS_FREE = 1024 }; /* bytes that cost nothing */
+
 /* One command for all of its targets. */
 struct saying {
 	struct server *srv;
@@ -180,6 +182,15 @@ has_targets(const struct saying *say, const struct irc_msg *m)
 	return false;
 }
 
+/* A line to several is several lines, and long tags are as lines. */
+static void
+charge(const struct saying *say, size_t targets, size_t tags)
+{
+	size_t each = 1 + tags / TAGS_FREE;
+
+	allowance_take(&say->s->allowance, (unsigned)(targets * each) - 1);
+}
+
 static void
 say_it(struct saying *say, const struct irc_msg *m)
 {
@@ -190,6 +201,7 @@ say_it(struct saying *say, const struct irc_msg *m)
 	say->s->spoke_ms = say->srv->now_ms;
 	keep_tags(&tags, say->s, m);
 	say->tags = tags.len ? tags.data : NULL;
+	charge(say, find_count(m->params[0]), tags.len);
 	if (say->text || say->tags)
 		say_to_all(say, m->params[0]);
 	buf_free(&tags);

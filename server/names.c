@@ -2,6 +2,7 @@
 #include "server/names.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -53,17 +54,24 @@ names_list(struct server *srv, struct session *s, const struct channel *c)
 {
 	struct buf line = {0}, entry = {0};
 	size_t room = names_room(srv, s, c);
+	bool cut = false;
 
 	for (struct member *m = c->members; m; m = m->channel_next) {
 		if (!can_see_member(s->user, m))
 			continue;
 		buf_reset(&entry);
+		if (!reply_room(s)) {
+			cut = true;
+			break;
+		}
 		names_entry(&entry, s, m);
 		if (line.len > 0 && line.len + 1 + entry.len > room)
 			names_flush(srv, s, c, &line);
 		buf_addf(&line, "%s%s", line.len ? " " : "", entry.data);
 	}
 	names_flush(srv, s, c, &line);
+	if (cut)
+		reply(srv, s, ERR_TOOMANYMATCHES, "NAMES", c->name, NULL);
 	buf_free(&line);
 	buf_free(&entry);
 }

@@ -146,6 +146,46 @@ START_TEST(who_reads_is_not_dropped_for_a_burst_of_others)
 }
 END_TEST
 
+START_TEST(a_line_to_several_counts_as_several)
+{
+	struct host *h = host_start("flood-burst = 10\nflood-rate = 1\n");
+	struct peer *a = peer_join(h, "alice", "#c");
+	struct peer *b = peer_connect(h, "bob");
+	int64_t start = clock_mono_ms();
+
+	peer_send(b, "NICK bob");
+	peer_send(b, "USER b 0 * :B");
+	peer_send(b, "PRIVMSG alice,#c,bob,alice2,alice3,alice4,alice5 :x");
+	peer_send(b, "PRIVMSG alice :two");
+	peer_send(b, "PRIVMSG alice :three");
+	peer_expect(a, ":bob!* PRIVMSG alice :three");
+	ck_assert_int_ge(clock_mono_ms() - start, 900);
+}
+END_TEST
+
+START_TEST(names_of_a_crowd_do_not_end_who_asks)
+{
+	enum { N = 60 };
+	struct host *h =
+	    host_start("output-max = 2K\nflood-rate = 0\nhistory-lines = 0\n");
+	struct peer *p;
+	char nick[33];
+
+	for (int i = 0; i < N; i++) {
+		snprintf(nick, sizeof(nick), "n%031d", i);
+		p = peer_connect(h, "crowd");
+		peer_send(p, "NICK %s", nick);
+		peer_send(p, "USER n 0 * :N");
+		peer_expect(p, ":* 422 *");
+		peer_send(p, "JOIN #c");
+		peer_expect(p, ":* 366 *");
+	}
+	peer_send(p, "NAMES #c");
+	peer_expect(p, ":* 416 * NAMES #c :*");
+	peer_next(p, ":* 366 *");
+}
+END_TEST
+
 START_TEST(many_answers_to_one_who_does_not_read_stay_bounded)
 {
 	struct host *h = host_start("output-max = 64K\nflood-rate = 0\n");
@@ -307,6 +347,7 @@ TALK_SUITE(talk_limits, ten_pasted_lines_arrive_at_once,
     who_never_reads_is_dropped_and_the_others_notice_nothing,
     who_leaves_by_the_output_bound_is_said_to_have,
     who_reads_is_not_dropped_for_a_burst_of_others,
+    a_line_to_several_counts_as_several, names_of_a_crowd_do_not_end_who_asks,
     many_answers_to_one_who_does_not_read_stay_bounded,
     people_of_this_machine_do_not_count_as_one_address,
     sessions_in_all_are_bounded_and_one_who_leaves_makes_room,
