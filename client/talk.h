@@ -15,11 +15,11 @@ struct talk {
 	const char *from;
 	const char *target;
 	const char *text;
-	const char *msgid; /* "" unknown */
-	int64_t time_ms;   /* wall clock; 0 = now */
-	bool self;         /* I said it */
-	bool server;       /* a server said it */
-	bool history;      /* replayed */
+	const char *msgid;  /* "" unknown */
+	int64_t time_ms;    /* wall clock; 0 = now */
+	bool self;          /* I said it */
+	bool server;        /* a server said it */
+	bool history;       /* replayed */
 	struct room *asked; /* where I typed it, NULL unknown */
 };
 
