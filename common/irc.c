@@ -124,7 +124,7 @@ is_command(const char *s)
 {
 	const char *start = s;
 
-	while (isalnum((unsigned char)*s))
+	while (*s > ' ' && *s < 0x7f)
 		s++;
 	return s > start && (!*s || *s == ' ');
 }

@@ -46,7 +46,7 @@ struct irc_msg {
 enum irc_parse_result {
 	IRC_OK,
 	IRC_EMPTY,         /* nothing but spaces: ignore it */
-	IRC_MALFORMED,     /* no command, or a command with odd characters */
+	IRC_MALFORMED,     /* no command, or one that is not printable ASCII */
 	IRC_TOO_MANY_TAGS, /* more than IRC_TAGS_MAX */
 };
 

@@ -29,6 +29,9 @@ START_TEST(an_error_carries_the_label)
 	peer_send(a, "@label=e2 FROB");
 	peer_next(a, ":* 421 alice FROB :*");
 	ck_assert_str_eq(peer_tag(a, "label"), "e2");
+	peer_send(a, "@label=e4 FROB_9-X");
+	peer_next(a, ":* 421 alice FROB_9-X :*");
+	ck_assert_str_eq(peer_tag(a, "label"), "e4");
 	peer_send(a, "@label=e3 JOIN");
 	peer_next(a, ":* 461 alice JOIN :*");
 	ck_assert_str_eq(peer_tag(a, "label"), "e3");
