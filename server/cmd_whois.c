@@ -187,6 +187,22 @@ add_userhost(struct buf *out, const struct user *u)
 	    u->host);
 }
 
+/* How much of a list one answer holds without its last word being cut: half
+ * a nick is somebody else's. */
+static int
+whole_words(const struct server *srv, const struct session *s, const char *list)
+{
+	size_t used = strlen(":  303  :") + strlen(session_name(s)) +
+	    strlen(srv->settings->server_name);
+	size_t n = IRC_BODY_MAX > used ? IRC_BODY_MAX - used : 0;
+
+	if (strlen(list) <= n)
+		return (int)strlen(list);
+	while (n > 0 && list[n] != ' ')
+		n--;
+	return (int)n;
+}
+
 static void
 answer_nicks(struct server *srv, struct session *s, const struct irc_msg *m,
     enum numeric n, size_t most,
@@ -194,8 +210,10 @@ answer_nicks(struct server *srv, struct session *s, const struct irc_msg *m,
 {
 	struct buf out = {0};
 
+	buf_adds(&out, "");
 	each_nick(srv, m, most, each, &out);
-	reply_text(srv, s, n, NULL, "%s", out.len ? out.data : "");
+	reply_text(
+	    srv, s, n, NULL, "%.*s", whole_words(srv, s, out.data), out.data);
 	buf_free(&out);
 }
 

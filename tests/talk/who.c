@@ -169,6 +169,21 @@ START_TEST(ison_and_userhost_tell_who_is_here)
 }
 END_TEST
 
+START_TEST(an_answer_about_many_nicks_ends_with_a_whole_one)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_new(h, "alice-of-the-very-long-long-nick");
+	const char *b = "bob-whose-nickname-is-as-long-too";
+
+	b += strlen(b) - 31;
+	peer_new(h, b);
+	peer_send(a, "ISON %s %s %s %s %s %s %s %s %s %s %s %s %s %s %s", b, b,
+	    b, b, b, b, b, b, b, b, b, b, b, b, b);
+	peer_next(a, ":* 303 alice-* :*");
+	ck_assert_str_eq(strrchr(peer_last(a), ' ') + 1, b);
+}
+END_TEST
+
 START_TEST(motd_lusers_version_time_admin_info_and_help_answer)
 {
 	struct host *h = host_start(NULL);
@@ -245,5 +260,6 @@ TALK_SUITE(talk_who, who_shows_the_members_of_a_channel,
     whois_tells_what_there_is_to_know, whois_of_nobody_says_so,
     whowas_remembers_who_left_and_who_changed_nick,
     ison_and_userhost_tell_who_is_here,
+    an_answer_about_many_nicks_ends_with_a_whole_one,
     motd_lusers_version_time_admin_info_and_help_answer,
     the_motd_file_is_shown_line_by_line, the_server_says_its_configured_names)
