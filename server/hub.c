@@ -9,7 +9,7 @@
 #include "server/apply.h"
 #include "server/deliver.h"
 
-enum { COMPLAIN_MS = 60000 };
+enum { COMPLAIN_MS = 60000, AGAIN_MS = 1000 };
 
 static const struct store_ops *
 store_ops(const struct server *srv)
@@ -218,14 +218,15 @@ save_all(struct server *srv)
 void
 hub_commit(struct server *srv)
 {
-	bool behind = srv->store_behind;
+	bool again = srv->store_behind && srv->now_ms >= srv->store_again_ms;
 
-	if (behind)
+	if (again)
 		save_all(srv);
 	if (store_ops(srv)->commit(srv->store) < 0) {
 		srv->store_behind = true;
+		srv->store_again_ms = srv->now_ms + AGAIN_MS;
 		complain(srv, errno);
-	} else if (behind) {
+	} else if (again) {
 		srv->store_behind = false;
 		srv->store_told_ms = 0;
 		log_info("History is written again.");

@@ -23,9 +23,10 @@ struct server {
 	const struct command *commands; /* the table, for the gate and HELP */
 	struct world world;
 	struct store *store;
-	bool store_behind;     /* a turn was not kept: all channels are saved
-				* again when the store recovers */
-	int64_t store_told_ms; /* monotonic, when that was last said; or 0 */
+	bool store_behind;      /* a turn was not kept: all channels are saved
+				 * again when the store recovers */
+	int64_t store_again_ms; /* monotonic: not before */
+	int64_t store_told_ms;  /* monotonic, when that was last said; or 0 */
 	struct event_clock clock;
 	struct worker *worker;
 	struct logins *logins;

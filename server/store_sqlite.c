@@ -12,6 +12,9 @@
 #include "server/store_load.h"
 #include "server/store_schema.h"
 
+/* How long the loop stands still for somebody else's sqlite3. */
+enum { BUSY_MS = 250 };
+
 enum statement {
 	BEGIN_TURN,
 	COMMIT_TURN,
@@ -93,11 +96,17 @@ run(struct sqlite *s, enum statement n)
 	return -1;
 }
 
-/* Opens the turn's transaction with its first change. */
+/* Opens the turn's transaction with its first change; where that failed,
+ * the turn does not wait for it once more. */
 static int
 turn(struct sqlite *s)
 {
-	return sqlite3_get_autocommit(s->db) ? run(s, BEGIN_TURN) : 0;
+	if (!sqlite3_get_autocommit(s->db))
+		return 0;
+	if (!s->failed)
+		return run(s, BEGIN_TURN);
+	errno = s->failed;
+	return -1;
 }
 
 static void
@@ -405,7 +414,7 @@ static const struct store_ops sqlite_ops = {
 static int
 make_private(const char *path, struct buf *err)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
 	if (fd < 0) {
 		buf_addf(err, "%s: %s", path, strerror(errno));
@@ -426,6 +435,7 @@ open_db(struct sqlite *s, const char *path, bool sync_disk, struct buf *err)
 		return -1;
 	if (!sqlite3_open_v2(path, &s->db,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) &&
+	    !sqlite3_busy_timeout(s->db, BUSY_MS) &&
 	    !sqlite3_exec(s->db, pragmas, NULL, NULL, NULL))
 		return store_schema(s->db, path, err);
 	buf_addf(err, "%s: %s", path, sqlite3_errmsg(s->db));

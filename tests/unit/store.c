@@ -319,6 +319,7 @@ START_TEST(a_store_that_fails_stops_nobody_and_is_told_to_operators)
 	ck_assert_str_eq(scene_output(&sc, alice), "");
 	sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
 	sqlite3_close(db);
+	sc.srv.now_ms += 2000;
 	scene_say(&sc, alice, "#tea", "kept");
 	hub_commit(&sc.srv);
 	ck_assert_ptr_nonnull(
