@@ -70,12 +70,22 @@ listener_add(struct server *srv, int fd, const struct url *u)
 	return l;
 }
 
+/* Another server may have put its own socket there. */
+static bool
+is_ours(const struct listener *l)
+{
+	struct stat st;
+
+	return l->ino && lstat(l->url.path, &st) == 0 && st.st_ino == l->ino &&
+	    st.st_dev == l->dev;
+}
+
 static void
 listener_drop(struct server *srv, struct listener *l)
 {
 	DL_DELETE(srv->listeners, l);
 	close(l->fd);
-	if (l->local && !l->inherited)
+	if (is_ours(l))
 		unlink(l->url.path);
 	free(l);
 }
@@ -99,12 +109,15 @@ learn_address(struct listener *l)
 static void
 make_folder(const char *path)
 {
+	mode_t mode = geteuid() == 0 ? 0755 : 0700;
 	char *folder = mem_strdup(path);
 	char *end = strrchr(folder, '/');
 
 	if (end && end != folder) {
 		*end = '\0';
-		(void)mkdir(folder, geteuid() == 0 ? 0755 : 0700);
+		/* a umask must not keep people out */
+		if (mkdir(folder, mode) == 0)
+			(void)chmod(folder, mode);
 	}
 	free(folder);
 }
@@ -113,6 +126,8 @@ static int
 open_unix(struct server *srv, const struct url *u, struct buf *err)
 {
 	struct sockaddr_un sun;
+	struct listener *l;
+	struct stat st;
 	int fd;
 
 	make_folder(u->path);
@@ -121,7 +136,11 @@ open_unix(struct server *srv, const struct url *u, struct buf *err)
 		explain(err, u, errno);
 		return -1;
 	}
-	listener_add(srv, fd, u);
+	l = listener_add(srv, fd, u);
+	if (lstat(u->path, &st) == 0) {
+		l->dev = st.st_dev;
+		l->ino = st.st_ino;
+	}
 	return 0;
 }
 
@@ -178,6 +197,24 @@ inherit_flags(int fd)
 	return fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
+/* One that accepts nothing would only fail, again and again. */
+static int
+inherit_check(int fd, struct buf *err)
+{
+	int accepts = 0;
+	socklen_t len = sizeof(accepts);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &accepts, &len) < 0)
+		buf_addf(err, "descriptor %d from the service manager: %s", fd,
+		    strerror(errno));
+	else if (!accepts)
+		buf_addf(err,
+		    "descriptor %d from the service manager does not listen "
+		    "(a ListenStream= with Accept=no would)",
+		    fd);
+	return err->len ? -1 : 0;
+}
+
 static int
 inherit_one(struct server *srv, int fd, struct buf *err)
 {
@@ -187,6 +224,8 @@ inherit_one(struct server *srv, int fd, struct buf *err)
 	struct url u = {.scheme = URL_IRC};
 	struct listener *l;
 
+	if (inherit_check(fd, err) < 0)
+		return -1;
 	if (getsockname(fd, (struct sockaddr *)&ss, &len) < 0 ||
 	    inherit_flags(fd) < 0) {
 		buf_addf(err, "descriptor %d from the service manager: %s", fd,

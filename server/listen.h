@@ -3,6 +3,7 @@
 #define SERVER_LISTEN_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "common/buf.h"
 #include "common/url.h"
@@ -13,6 +14,8 @@ struct listener {
 	struct url url;   /* with the address and port that were chosen */
 	struct url asked; /* as it was asked for */
 	int fd;
+	dev_t dev;      /* the file of a Unix socket that we made */
+	ino_t ino;      /* 0: none */
 	bool local;     /* a Unix socket */
 	bool inherited; /* from socket activation: its path is not ours */
 	bool wanted;    /* while a reload compares */

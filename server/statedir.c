@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,15 @@ make_folders(const char *dir)
 	return result < 0 && errno != EEXIST ? -1 : 0;
 }
 
+/* Whoever may write there may put anything in the place of our files. */
+static bool
+is_open_to_all(const char *dir)
+{
+	struct stat st;
+
+	return stat(dir, &st) == 0 && st.st_mode & S_IWOTH;
+}
+
 static int
 lock(const char *path)
 {
@@ -68,12 +78,18 @@ int
 statedir_open(const char *dir, struct buf *err)
 {
 	struct buf path = {0};
+	bool open_to_all = false;
 	int fd = -1;
 
 	buf_addf(&path, "%s/lock", dir);
-	if (make_folders(dir) == 0)
+	if (make_folders(dir) == 0 && !(open_to_all = is_open_to_all(dir)))
 		fd = lock(path.data);
-	if (fd < 0 && errno == EWOULDBLOCK)
+	if (open_to_all)
+		buf_addf(err,
+		    "state directory %s: everybody may write there (choose "
+		    "another one with -s DIR, or chmod o-w it)",
+		    dir);
+	else if (fd < 0 && errno == EWOULDBLOCK)
 		buf_addf(err,
 		    "another tcpchat-server uses the state directory %s "
 		    "(choose another one with -s DIR)",

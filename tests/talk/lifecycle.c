@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <sysexits.h>
@@ -357,6 +358,69 @@ START_TEST(a_state_folder_that_cannot_be_made_is_named)
 }
 END_TEST
 
+START_TEST(a_descriptor_that_does_not_listen_is_refused)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	struct host *h =
+	    host_try(&(struct host_options){.configured = true, .inherit = fd});
+	int status = child_wait(h->child);
+
+	close(fd);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_ne(WEXITSTATUS(status), 0);
+	ck_assert_ptr_nonnull(strstr(h->child->log.data, "does not listen"));
+}
+END_TEST
+
+START_TEST(the_socket_of_another_server_is_not_removed)
+{
+	struct host *h = host_start(NULL);
+
+	ck_assert_int_eq(unlink(h->socket), 0);
+	test_file(strrchr(h->socket, '/') + 1, "somebody else's");
+	host_stop(h);
+	ck_assert_int_eq(access(h->socket, F_OK), 0);
+}
+END_TEST
+
+START_TEST(a_state_folder_that_everybody_may_write_in_is_refused)
+{
+	char path[128];
+	const char *args[] = {"-s", path, NULL};
+	struct host *h;
+	int status;
+
+	snprintf(path, sizeof(path), "%s/open", test_dir());
+	ck_assert_int_eq(mkdir(path, 0700), 0);
+	ck_assert_int_eq(chmod(path, 0777), 0);
+	h = host_try(&(struct host_options){.args = args});
+	status = child_wait(h->child);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_ne(WEXITSTATUS(status), 0);
+	ck_assert_ptr_nonnull(strstr(h->child->log.data, path));
+}
+END_TEST
+
+START_TEST(a_link_in_the_place_of_the_history_is_not_followed)
+{
+	char state[128], path[160];
+	const char *args[] = {"-s", state, NULL};
+	struct host *h;
+	int status;
+
+	snprintf(state, sizeof(state), "%s/linked", test_dir());
+	ck_assert_int_eq(mkdir(state, 0700), 0);
+	snprintf(path, sizeof(path), "%s/history.db", state);
+	ck_assert_int_eq(symlink("../elsewhere", path), 0);
+	h = host_try(&(struct host_options){.args = args});
+	status = child_wait(h->child);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_ne(WEXITSTATUS(status), 0);
+	snprintf(path, sizeof(path), "%s/elsewhere", test_dir());
+	ck_assert_int_ne(access(path, F_OK), 0);
+}
+END_TEST
+
 TALK_SUITE(talk_lifecycle, sigterm_says_goodbye_to_everybody_and_exits_0,
     sigint_does_the_same, somebody_who_does_not_read_cannot_delay_the_end,
     sighup_reloads_the_motd_and_limits_and_keeps_everybody,
@@ -372,4 +436,8 @@ TALK_SUITE(talk_lifecycle, sigterm_says_goodbye_to_everybody_and_exits_0,
     a_socket_handed_over_by_systemd_is_used,
     readiness_is_told_to_the_service_manager,
     listeners_may_stand_in_the_configuration, several_listeners_work_at_once,
-    a_state_folder_that_cannot_be_made_is_named)
+    a_state_folder_that_cannot_be_made_is_named,
+    a_descriptor_that_does_not_listen_is_refused,
+    the_socket_of_another_server_is_not_removed,
+    a_state_folder_that_everybody_may_write_in_is_refused,
+    a_link_in_the_place_of_the_history_is_not_followed)
