@@ -26,9 +26,11 @@ struct run {
 	struct mode_change changes[EVENT_MODES_MAX];
 	char *params[EVENT_MODES_MAX]; /* owned */
 	size_t n;
-	size_t room;  /* of a line, for the changes as text */
-	size_t taken; /* changes with a parameter */
-	bool refused; /* said that the asker may not */
+	size_t room;       /* of a line, for the changes as text */
+	size_t taken;      /* changes with a parameter */
+	bool refused;      /* said that the asker may not */
+	bool lacking;      /* said that a parameter is missing */
+	bool unknown[128]; /* letters said to be unknown */
 	char shown[MODES_LISTS + 1];
 };
 
@@ -130,10 +132,12 @@ static void
 invalid(struct run *r, const struct mode_step *step, const char *why)
 {
 	char letter[] = {step->letter, '\0'};
+	size_t len = strlen(step->param);
 
 	reply_text(r->srv, r->s, ERR_INVALIDMODEPARAM,
-	    WORDS(r->c->name, letter, *step->param ? step->param : "*"), "%s",
-	    why);
+	    WORDS(r->c->name, letter,
+		len > 0 && len <= KEY_MAX ? step->param : "*"),
+	    "%s", why);
 }
 
 static const char *
@@ -256,6 +260,27 @@ set_with_param(struct run *r, const struct mode_step *step)
 	}
 }
 
+/* Once a line, as are unknown letters: a short line must not make a long
+ * answer. */
+static void
+refuse_lacking(struct run *r)
+{
+	if (!r->lacking)
+		reply(r->srv, r->s, ERR_NEEDMOREPARAMS, "MODE", NULL);
+	r->lacking = true;
+}
+
+static void
+refuse_unknown(struct run *r, char letter)
+{
+	char shown[] = {letter, '\0'};
+	bool *told = &r->unknown[letter & 127];
+
+	if (!*told)
+		reply(r->srv, r->s, ERR_UNKNOWNMODE, shown, NULL);
+	*told = true;
+}
+
 static void
 set(struct run *r, const struct mode_step *step)
 {
@@ -266,7 +291,7 @@ set(struct run *r, const struct mode_step *step)
 	else if (step->def->type == MODE_ALWAYS && !step->add)
 		unset_key(r, step);
 	else if (!step->param)
-		reply(r->srv, r->s, ERR_NEEDMOREPARAMS, "MODE", NULL);
+		refuse_lacking(r);
 	else
 		set_with_param(r, step);
 }
@@ -323,10 +348,9 @@ static void
 step_one(const struct mode_step *step, void *context)
 {
 	struct run *r = context;
-	char letter[] = {step->letter, '\0'};
 
 	if (!step->def)
-		reply(r->srv, r->s, ERR_UNKNOWNMODE, letter, NULL);
+		refuse_unknown(r, step->letter);
 	else if (step->def->type == MODE_LIST && !step->param)
 		show_list(r, step->def);
 	else if (may_change(r))

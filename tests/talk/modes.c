@@ -288,6 +288,19 @@ START_TEST(unknown_modes_are_refused_and_the_rest_is_done)
 }
 END_TEST
 
+START_TEST(what_is_wrong_with_modes_is_said_once_a_line)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_join(h, "alice", "#c");
+
+	peer_send(a, "MODE #c +XXYoovX");
+	peer_next(a, ":* 472 alice X :*");
+	peer_next(a, ":* 472 alice Y :*");
+	peer_next(a, ":* 461 alice MODE :*");
+	peer_expect_none(a, ":* 4?? *");
+}
+END_TEST
+
 START_TEST(an_outsider_may_not_change_modes)
 {
 	struct host *h = host_start(NULL);
@@ -393,6 +406,7 @@ TALK_SUITE(talk_modes, a_new_channel_has_the_configured_modes,
     lists_are_shown_with_who_and_when, list_entries_are_bounded,
     masks_stay_bounded_and_patterns_cheap, modes_per_line_are_bounded,
     unknown_modes_are_refused_and_the_rest_is_done,
+    what_is_wrong_with_modes_is_said_once_a_line,
     an_outsider_may_not_change_modes, user_modes_are_ones_own,
     a_bot_is_marked_as_one, an_oper_by_password_may_do_what_others_may_not,
     a_mode_letter_of_several_bytes_is_answered_by_whole_characters)
