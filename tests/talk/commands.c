@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,12 +9,6 @@
 #define SLOW_OPER \
 	"oper boss { password-hash = \"$6$rounds=300000$salt$none\" }\n"
 
-static const char *
-me(void)
-{
-	return getpwuid(getuid())->pw_name;
-}
-
 /* A server whose operator is whoever runs the tests, and that one. */
 static struct peer *
 operator_of(struct host **h, const char *more)
@@ -24,7 +17,8 @@ operator_of(struct host **h, const char *more)
 	struct peer *p;
 
 	snprintf(conf, sizeof(conf),
-	    "flood-burst = 0\noper boss { logins = {\"%s\"} }\n%s", me(), more);
+	    "flood-burst = 0\noper boss { logins = {\"%s\"} }\n%s", my_login(),
+	    more);
 	*h = host_start(conf);
 	p = peer_connect_local(*h, "boss");
 	peer_register(p, "boss");
@@ -263,17 +257,18 @@ START_TEST(setname_is_told_to_who_asked_for_it)
 }
 END_TEST
 
-TALK_SUITE(talk_commands, a_login_that_is_named_needs_no_password,
-    who_comes_over_tcp_is_no_login,
-    without_operators_in_the_configuration_oper_says_so,
-    a_wrong_password_is_refused_and_lines_after_it_wait,
-    a_server_that_stops_while_it_checks_a_password_ends_well,
-    who_leaves_while_the_password_is_checked_harms_nobody,
-    kill_ends_a_connection_and_all_learn_why,
-    rehash_reads_the_configuration_anew,
-    an_operator_of_the_server_keeps_order_in_the_lobby,
-    who_has_lasting_op_gets_it_back_and_all_see_it,
-    list_finds_channels_by_size_and_mask,
-    a_list_that_is_too_long_is_cut_and_says_so,
-    coming_back_to_many_channels_does_not_end_by_their_history,
-    a_target_named_twice_gets_it_once, setname_is_told_to_who_asked_for_it)
+TALK_SUITE_LOGIN(talk_commands,
+    TESTS(without_operators_in_the_configuration_oper_says_so,
+	a_wrong_password_is_refused_and_lines_after_it_wait,
+	a_server_that_stops_while_it_checks_a_password_ends_well,
+	who_leaves_while_the_password_is_checked_harms_nobody,
+	list_finds_channels_by_size_and_mask,
+	a_list_that_is_too_long_is_cut_and_says_so,
+	coming_back_to_many_channels_does_not_end_by_their_history,
+	a_target_named_twice_gets_it_once, setname_is_told_to_who_asked_for_it),
+    TESTS(a_login_that_is_named_needs_no_password,
+	who_has_lasting_op_gets_it_back_and_all_see_it,
+	who_comes_over_tcp_is_no_login,
+	kill_ends_a_connection_and_all_learn_why,
+	rehash_reads_the_configuration_anew,
+	an_operator_of_the_server_keeps_order_in_the_lobby))

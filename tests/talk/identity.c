@@ -6,15 +6,6 @@
 
 #include "tests/talk/talk.h"
 
-/* The login of whoever runs the tests. */
-static const char *
-me(void)
-{
-	const struct passwd *pw = getpwuid(geteuid());
-
-	return pw ? pw->pw_name : "";
-}
-
 /* Connected to the Unix socket and registered under that nick. */
 static struct peer *
 local_new(struct host *h, const char *nick, const char *caps)
@@ -35,12 +26,12 @@ START_TEST(a_local_user_is_the_login_that_the_kernel_says)
 	struct peer *a = local_new(h, "alice", NULL);
 
 	peer_send(a, "WHOIS alice");
-	peer_next(a, ":* 311 alice alice %s localhost \\* :*", me());
-	peer_expect(a, ":* 330 alice alice %s :*", me());
+	peer_next(a, ":* 311 alice alice %s localhost \\* :*", my_login());
+	peer_expect(a, ":* 330 alice alice %s :*", my_login());
 	peer_send(a, "WHO alice %%ua");
-	peer_expect(a, ":* 354 alice %s :%s", me(), me());
+	peer_expect(a, ":* 354 alice %s :%s", my_login(), my_login());
 	peer_send(a, "PRIVMSG alice :me");
-	peer_expect(a, ":alice!%s@localhost PRIVMSG alice :me", me());
+	peer_expect(a, ":alice!%s@localhost PRIVMSG alice :me", my_login());
 }
 END_TEST
 
@@ -53,7 +44,7 @@ START_TEST(the_username_given_over_the_socket_does_not_matter)
 	peer_send(p, "NICK alice");
 	peer_expect(p, ":* 001 alice :*");
 	peer_send(p, "PRIVMSG alice :me");
-	peer_expect(p, ":alice!%s@localhost PRIVMSG alice :me", me());
+	peer_expect(p, ":alice!%s@localhost PRIVMSG alice :me", my_login());
 }
 END_TEST
 
@@ -66,10 +57,10 @@ START_TEST(accounts_are_shown_to_those_who_asked)
 	struct peer *l = local_new(h, "lo", NULL);
 
 	peer_joins(l, "#c");
-	peer_expect(a, ":lo!* JOIN #c %s :*", me());
+	peer_expect(a, ":lo!* JOIN #c %s :*", my_login());
 	peer_send(l, "PRIVMSG #c :hi");
 	peer_expect(a, ":lo!* PRIVMSG #c :hi");
-	ck_assert_str_eq(peer_tag(a, "account"), me());
+	ck_assert_str_eq(peer_tag(a, "account"), my_login());
 	peer_expect(b, ":lo!* PRIVMSG #c :hi");
 	ck_assert_ptr_null(peer_tag(b, "account"));
 	peer_send(b, "PRIVMSG #c :ho");
@@ -84,18 +75,18 @@ START_TEST(a_logins_name_as_a_nick_belongs_to_that_login)
 	struct peer *p = peer_connect(h, "p");
 
 	local_new(h, "alice", NULL);
-	peer_send(p, "NICK %s", me());
+	peer_send(p, "NICK %s", my_login());
 	peer_send(p, "USER p 0 * :P");
-	peer_expect(p, ":* 433 \\* %s :*", me());
+	peer_expect(p, ":* 433 \\* %s :*", my_login());
 	peer_send(p, "NICK other");
 	peer_expect(p, ":* 001 other :*");
 	peer_barrier(p);
-	peer_send(p, "NICK %s", me());
-	peer_expect(p, ":* 4?? other %s :*", me());
+	peer_send(p, "NICK %s", my_login());
+	peer_expect(p, ":* 4?? other %s :*", my_login());
 	struct peer *own = peer_connect_local(h, "own");
-	peer_send(own, "NICK %s", me());
+	peer_send(own, "NICK %s", my_login());
 	peer_send(own, "USER x 0 * :X");
-	peer_expect(own, ":* 001 %s :*", me());
+	peer_expect(own, ":* 001 %s :*", my_login());
 }
 END_TEST
 
@@ -108,9 +99,9 @@ START_TEST(a_login_is_remembered_over_a_restart)
 	host_stop(h);
 	host_again(h, NULL, false);
 	p = peer_connect(h, "p");
-	peer_send(p, "NICK %s", me());
+	peer_send(p, "NICK %s", my_login());
 	peer_send(p, "USER p 0 * :P");
-	peer_expect(p, ":* 433 \\* %s :*", me());
+	peer_expect(p, ":* 433 \\* %s :*", my_login());
 }
 END_TEST
 
@@ -191,8 +182,8 @@ START_TEST(a_ban_may_name_an_account)
 	struct peer *a = peer_join(h, "alice", "#c");
 	struct peer *l = local_new(h, "lo", NULL);
 
-	peer_send(a, "MODE #c +b $a:%s", me());
-	peer_expect(a, ":alice!* MODE #c +b *$a:%s", me());
+	peer_send(a, "MODE #c +b $a:%s", my_login());
+	peer_expect(a, ":alice!* MODE #c +b *$a:%s", my_login());
 	peer_send(l, "JOIN #c");
 	peer_expect(l, ":* 474 lo #c :*");
 }
@@ -204,7 +195,8 @@ START_TEST(an_oper_may_be_a_login)
 	struct host *h;
 	struct peer *l, *p;
 
-	snprintf(conf, sizeof(conf), "oper boss { logins = {\"%s\"} }\n", me());
+	snprintf(conf, sizeof(conf), "oper boss { logins = {\"%s\"} }\n",
+	    my_login());
 	h = host_start(conf);
 	l = local_new(h, "lo", NULL);
 	p = peer_new(h, "p");
@@ -228,13 +220,15 @@ START_TEST(connections_of_one_login_are_bounded)
 }
 END_TEST
 
-TALK_SUITE(talk_identity, a_local_user_is_the_login_that_the_kernel_says,
-    the_username_given_over_the_socket_does_not_matter,
-    accounts_are_shown_to_those_who_asked,
-    a_logins_name_as_a_nick_belongs_to_that_login,
-    a_login_is_remembered_over_a_restart,
-    a_person_in_the_user_database_keeps_their_name,
-    two_logins_cannot_take_each_others_names,
-    a_login_without_a_name_is_somebody_all_the_same,
-    an_account_keeps_its_op_in_the_channel_it_made, a_ban_may_name_an_account,
-    an_oper_may_be_a_login, connections_of_one_login_are_bounded)
+TALK_SUITE_LOGIN(talk_identity,
+    TESTS(a_person_in_the_user_database_keeps_their_name,
+	two_logins_cannot_take_each_others_names,
+	a_login_without_a_name_is_somebody_all_the_same),
+    TESTS(a_local_user_is_the_login_that_the_kernel_says,
+	the_username_given_over_the_socket_does_not_matter,
+	accounts_are_shown_to_those_who_asked,
+	a_logins_name_as_a_nick_belongs_to_that_login,
+	a_login_is_remembered_over_a_restart,
+	an_account_keeps_its_op_in_the_channel_it_made,
+	a_ban_may_name_an_account, an_oper_may_be_a_login,
+	connections_of_one_login_are_bounded))

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/talk/talk.h"
 
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { TALK_SECONDS = 60 };
 
@@ -56,16 +58,33 @@ talk_teardown(void)
 	talk_clean();
 }
 
+const char *
+my_login(void)
+{
+	const struct passwd *pw = getpwuid(geteuid());
+
+	return pw ? pw->pw_name : NULL;
+}
+
+static void
+add_tests(TCase *tc, const TTest *const *tests)
+{
+	for (; *tests; tests++)
+		tcase_add_test(tc, *tests);
+}
+
 Suite *
-talk_suite(const char *name, const TTest *const *tests)
+talk_suite(
+    const char *name, const TTest *const *tests, const TTest *const *with_login)
 {
 	Suite *s = suite_create(name);
 	TCase *tc = tcase_create(name);
 
 	tcase_set_timeout(tc, TALK_SECONDS);
 	tcase_add_checked_fixture(tc, talk_setup, talk_teardown);
-	for (; *tests; tests++)
-		tcase_add_test(tc, *tests);
+	add_tests(tc, tests);
+	if (my_login())
+		add_tests(tc, with_login);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -13,13 +13,20 @@
  * are stopped after it and must then have ended well; a failure shows who
  * said what.
  */
-Suite *talk_suite(const char *name, const TTest *const *tests);
+Suite *talk_suite(const char *name, const TTest *const *tests,
+    const TTest *const *with_login);
 
-#define TALK_SUITE(name, ...)                                          \
-	Suite *suite_##name(void)                                      \
-	{                                                              \
-		return talk_suite(                                     \
-		    #name, (const TTest *const[]){__VA_ARGS__, NULL}); \
+/* The login of whoever runs the tests; NULL where the uid has none. */
+const char *my_login(void);
+
+#define TESTS(...) ((const TTest *const[]){__VA_ARGS__, NULL})
+#define TALK_SUITE(name, ...) \
+	TALK_SUITE_LOGIN(name, TESTS(__VA_ARGS__), TESTS(NULL))
+/* The second ones are left out where my_login() is NULL. */
+#define TALK_SUITE_LOGIN(name, tests, with_login)            \
+	Suite *suite_##name(void)                            \
+	{                                                    \
+		return talk_suite(#name, tests, with_login); \
 	}
 
 /* Check ends a failed test by _exit(), past every fixture: what was said is
