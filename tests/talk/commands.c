@@ -44,32 +44,32 @@ START_TEST(who_comes_over_tcp_is_no_login)
 	struct peer *p;
 
 	operator_of(&h, "");
-	p = peer_new(h, "alice");
+	p = peer_new(h, "visitor");
 	peer_send(p, "OPER boss");
-	peer_next(p, ":* 461 alice OPER :*");
+	peer_next(p, ":* 461 visitor OPER :*");
 	peer_send(p, "OPER boss guess");
-	peer_next(p, ":* 464 alice :*");
+	peer_next(p, ":* 464 visitor :*");
 }
 END_TEST
 
 START_TEST(without_operators_in_the_configuration_oper_says_so)
 {
 	struct host *h = host_start(NULL);
-	struct peer *p = peer_new(h, "alice");
+	struct peer *p = peer_new(h, "visitor");
 
 	peer_send(p, "OPER boss guess");
-	peer_next(p, ":* 491 alice :*");
+	peer_next(p, ":* 491 visitor :*");
 }
 END_TEST
 
 START_TEST(a_wrong_password_is_refused_and_lines_after_it_wait)
 {
 	struct host *h = host_start("flood-burst = 0\n" SLOW_OPER);
-	struct peer *p = peer_new(h, "alice");
+	struct peer *p = peer_new(h, "visitor");
 
 	peer_send(p, "OPER boss guess");
 	peer_send(p, "PING after");
-	peer_next(p, ":* 464 alice :*");
+	peer_next(p, ":* 464 visitor :*");
 	peer_next(p, ":* PONG * :after");
 }
 END_TEST
@@ -91,7 +91,7 @@ END_TEST
 START_TEST(who_leaves_while_the_password_is_checked_harms_nobody)
 {
 	struct host *h = host_start("flood-burst = 0\n" SLOW_OPER);
-	struct peer *p = peer_new(h, "alice");
+	struct peer *p = peer_new(h, "visitor");
 	struct peer *q = peer_new(h, "bob");
 
 	peer_send(p, "OPER boss guess");
@@ -105,12 +105,12 @@ START_TEST(kill_ends_a_connection_and_all_learn_why)
 {
 	struct host *h;
 	struct peer *p = operator_of(&h, "");
-	struct peer *a = peer_join(h, "alice", "#c");
+	struct peer *a = peer_join(h, "visitor", "#c");
 	struct peer *b = peer_join(h, "bob", "#c");
 
-	peer_send(p, "KILL alice :be gone");
+	peer_send(p, "KILL visitor :be gone");
 	peer_expect_error(a, "be gone");
-	peer_expect(b, ":alice!* QUIT :*boss*be gone*");
+	peer_expect(b, ":visitor!* QUIT :*boss*be gone*");
 	peer_send(b, "KILL boss :no you");
 	peer_expect(b, ":* 481 bob :*");
 }
@@ -137,13 +137,13 @@ START_TEST(an_operator_of_the_server_keeps_order_in_the_lobby)
 {
 	struct host *h;
 	struct peer *p = operator_of(&h, "");
-	struct peer *a = peer_join(h, "alice", "#lobby");
+	struct peer *a = peer_join(h, "visitor", "#lobby");
 
 	peer_joins(p, "#lobby");
 	peer_send(a, "KICK #lobby boss");
-	peer_expect(a, ":* 482 alice #lobby :*");
-	peer_send(p, "KICK #lobby alice :calm down");
-	peer_expect(a, ":boss!* KICK #lobby alice :calm down");
+	peer_expect(a, ":* 482 visitor #lobby :*");
+	peer_send(p, "KICK #lobby visitor :calm down");
+	peer_expect(a, ":boss!* KICK #lobby visitor :calm down");
 }
 END_TEST
 
@@ -155,7 +155,7 @@ START_TEST(who_has_lasting_op_gets_it_back_and_all_see_it)
 
 	peer_register(p, "me");
 	peer_joins(p, "#c");
-	a = peer_join(h, "alice", "#c");
+	a = peer_join(h, "visitor", "#c");
 	peer_send(p, "PRIVMSG #c :something to keep");
 	peer_send(p, "PART #c");
 	peer_send(p, "JOIN #c");
@@ -167,7 +167,7 @@ END_TEST
 START_TEST(list_finds_channels_by_size_and_mask)
 {
 	struct host *h = host_start(NULL);
-	struct peer *a = peer_join(h, "alice", "#one");
+	struct peer *a = peer_join(h, "visitor", "#one");
 	struct peer *b = peer_join(h, "bob", "#one");
 
 	peer_joins(a, "#two");
@@ -176,11 +176,11 @@ START_TEST(list_finds_channels_by_size_and_mask)
 	peer_barrier(b);
 	peer_send(a, "LIST >1");
 	peer_next(a, ":* 321 *");
-	peer_next(a, ":* 322 alice #one 2 :*");
+	peer_next(a, ":* 322 visitor #one 2 :*");
 	peer_next(a, ":* 323 *");
 	peer_send(a, "LIST #t*");
 	peer_next(a, ":* 321 *");
-	peer_next(a, ":* 322 alice #two 1 :*");
+	peer_next(a, ":* 322 visitor #two 1 :*");
 	peer_next(a, ":* 323 *");
 	peer_send(a, "LIST !#one");
 	ck_assert_uint_eq(peer_count(a, ":* 322 *"), 1);
@@ -200,7 +200,7 @@ fill(struct peer *p, const char *command, int channels, int times)
 START_TEST(a_list_that_is_too_long_is_cut_and_says_so)
 {
 	struct host *h = host_start("flood-burst = 0\noutput-max = 32K\n");
-	struct peer *a = peer_new(h, "alice");
+	struct peer *a = peer_new(h, "visitor");
 
 	for (int i = 0; i < 80; i++)
 		peer_joins(
@@ -209,8 +209,8 @@ START_TEST(a_list_that_is_too_long_is_cut_and_says_so)
 		peer_send(a, "TOPIC #c%02d :%0300d", i, i);
 	peer_barrier(a);
 	peer_send(a, "LIST");
-	peer_expect(a, ":* 416 alice LIST :*");
-	peer_next(a, ":* 323 alice :*");
+	peer_expect(a, ":* 416 visitor LIST :*");
+	peer_next(a, ":* 323 visitor :*");
 }
 END_TEST
 
@@ -218,13 +218,13 @@ START_TEST(coming_back_to_many_channels_does_not_end_by_their_history)
 {
 	struct host *h = host_start("flood-burst = 0\noutput-max = 64K\n");
 	struct peer *a =
-	    peer_join(h, "alice", "#c0,#c1,#c2,#c3,#c4,#c5,#c6,#c7,#c8,#c9");
+	    peer_join(h, "visitor", "#c0,#c1,#c2,#c3,#c4,#c5,#c6,#c7,#c8,#c9");
 	struct peer *b;
 
 	fill(a, "PRIVMSG", 10, 30);
 	b = peer_new_caps(h, "bob", "standard-replies server-time");
 	peer_send(b, "JOIN #c0,#c1,#c2,#c3,#c4,#c5,#c6,#c7,#c8,#c9");
-	peer_expect(b, ":alice!* PRIVMSG #c0 :*");
+	peer_expect(b, ":visitor!* PRIVMSG #c0 :*");
 	peer_expect(b, ":* NOTE JOIN HISTORY_SKIPPED #c9 :*");
 }
 END_TEST
@@ -232,28 +232,28 @@ END_TEST
 START_TEST(a_target_named_twice_gets_it_once)
 {
 	struct host *h = host_start(NULL);
-	struct peer *a = peer_new(h, "alice");
+	struct peer *a = peer_new(h, "visitor");
 	struct peer *b = peer_new(h, "bob");
 
 	peer_send(a, "PRIVMSG bob,BOB,bob :once");
 	peer_barrier(a);
-	ck_assert_uint_eq(peer_count(b, ":alice!* PRIVMSG bob :once"), 1);
+	ck_assert_uint_eq(peer_count(b, ":visitor!* PRIVMSG bob :once"), 1);
 }
 END_TEST
 
 START_TEST(setname_is_told_to_who_asked_for_it)
 {
 	struct host *h = host_start(NULL);
-	struct peer *a = peer_join_caps(h, "alice", "setname", "#c");
+	struct peer *a = peer_join_caps(h, "visitor", "setname", "#c");
 	struct peer *b = peer_join(h, "bob", "#c");
 
 	peer_send(a, "SETNAME :A new name");
-	peer_expect(a, ":alice!* SETNAME :A new name");
+	peer_expect(a, ":visitor!* SETNAME :A new name");
 	peer_send(a, "SETNAME :");
 	peer_expect(a, ":* FAIL SETNAME INVALID_REALNAME :*");
 	peer_expect_none(b, "*SETNAME*");
-	peer_send(b, "WHOIS alice");
-	peer_expect(b, ":* 311 bob alice * :A new name");
+	peer_send(b, "WHOIS visitor");
+	peer_expect(b, ":* 311 bob visitor * :A new name");
 }
 END_TEST
 

@@ -74,7 +74,7 @@ START_TEST(a_logins_name_as_a_nick_belongs_to_that_login)
 	struct host *h = host_start(NULL);
 	struct peer *p = peer_connect(h, "p");
 
-	local_new(h, "alice", NULL);
+	local_new(h, "another", NULL);
 	peer_send(p, "NICK %s", my_login());
 	peer_send(p, "USER p 0 * :P");
 	peer_expect(p, ":* 433 \\* %s :*", my_login());
