@@ -3,8 +3,11 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "common/mem.h"
 #include "common/text.h"
 #include "server/modes.h"
 #include "server/reply.h"
@@ -147,18 +150,67 @@ isupport_tokens(struct buf *out, const struct settings *set)
 	buf_adds(out, "UTF8ONLY WHOX ");
 }
 
+/* Whether a word (up to its space) stands in a list of them. */
+static bool
+listed(const char *words, const char *word, size_t len)
+{
+	while (*words) {
+		size_t n = strcspn(words, " ");
+
+		if (n == len && !strncmp(words, word, len))
+			return true;
+		words += n + (words[n] == ' ');
+	}
+	return false;
+}
+
+static bool
+named(const char *words, const char *name, size_t len)
+{
+	while (*words) {
+		if (strcspn(words, "= ") == len && !strncmp(words, name, len))
+			return true;
+		words += strcspn(words, " ");
+		words += *words == ' ';
+	}
+	return false;
+}
+
+/* What `now` has anew, and "-NAME" for each name it has no more. */
+static void
+compare(struct buf *out, const char *before, const char *now)
+{
+	for (const char *p = now; *p; p += strcspn(p, " ") + 1)
+		if (!listed(before, p, strcspn(p, " ")))
+			buf_add(out, p, strcspn(p, " ") + 1);
+	for (const char *p = before; *p; p += strcspn(p, " ") + 1)
+		if (!named(now, p, strcspn(p, "= ")))
+			buf_addf(out, "-%.*s ", (int)strcspn(p, "= "), p);
+}
+
 void
-isupport_send(struct server *srv, struct session *s)
+isupport_changes(
+    struct buf *out, const struct settings *before, const struct settings *now)
+{
+	struct buf a = {0}, b = {0};
+
+	isupport_tokens(&a, before);
+	isupport_tokens(&b, now);
+	compare(out, a.data, b.data);
+	buf_free(&a);
+	buf_free(&b);
+}
+
+void
+isupport_say(struct server *srv, struct session *s, const char *tokens)
 {
 	const char *words[TOKENS_A_LINE + 1];
-	struct buf tokens = {0};
-	char *rest, *word;
+	char *copy = mem_strdup(tokens), *rest = copy, *word;
 	size_t n = 0, len = 0;
 
-	isupport_tokens(&tokens, srv->settings);
-	rest = tokens.data;
 	while ((word = strsep(&rest, " "))) {
-		bool full = n == TOKENS_A_LINE || len > LINE_BYTES;
+		bool full =
+		    n == TOKENS_A_LINE || len + strlen(word) > LINE_BYTES;
 
 		if (n > 0 && (full || !*word)) {
 			words[n] = NULL;
@@ -171,5 +223,15 @@ isupport_send(struct server *srv, struct session *s)
 			len += strlen(word) + 1;
 		}
 	}
+	free(copy);
+}
+
+void
+isupport_send(struct server *srv, struct session *s)
+{
+	struct buf tokens = {0};
+
+	isupport_tokens(&tokens, srv->settings);
+	isupport_say(srv, s, tokens.data);
 	buf_free(&tokens);
 }

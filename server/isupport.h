@@ -15,4 +15,11 @@ void isupport_tokens(struct buf *out, const struct settings *set);
 /* Sends them as 005, at most 13 a line. */
 void isupport_send(struct server *srv, struct session *s);
 
+/* What is different with other settings: tokens that are new or not the same,
+ * and "-NAME" for each that is gone; nothing where all is as it was. */
+void isupport_changes(
+    struct buf *out, const struct settings *before, const struct settings *now);
+/* Sends such a list, as 005. */
+void isupport_say(struct server *srv, struct session *s, const char *tokens);
+
 #endif

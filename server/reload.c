@@ -10,6 +10,7 @@
 #include "common/mem.h"
 #include "common/text.h"
 #include "common/utf8.h"
+#include "server/isupport.h"
 #include "server/listen.h"
 #include "server/logins.h"
 #include "server/notify.h"
@@ -93,6 +94,20 @@ say_reloaded(const struct server *srv)
 	buf_free(&addresses);
 }
 
+/* What was said about the server at the beginning stays true. */
+static void
+tell_changes(struct server *srv, const struct settings *before)
+{
+	struct buf changes = {0};
+	struct session *s;
+
+	isupport_changes(&changes, before, srv->settings);
+	for (s = srv->sessions; s && changes.len > 0; s = s->next)
+		if (s->user)
+			isupport_say(srv, s, changes.data);
+	buf_free(&changes);
+}
+
 void
 reload(struct server *srv)
 {
@@ -107,6 +122,7 @@ reload(struct server *srv)
 		mem_replace(&fresh->server_name, old->server_name);
 		srv->settings = fresh;
 		reload_apply(srv);
+		tell_changes(srv, old);
 		server_settings_free(old);
 		if (listen_sync(srv, &err) == 0)
 			say_reloaded(srv);

@@ -74,6 +74,21 @@ START_TEST(sighup_reloads_the_motd_and_limits_and_keeps_everybody)
 }
 END_TEST
 
+START_TEST(sighup_tells_everybody_which_tokens_are_not_the_same)
+{
+	struct host *h = host_start("lobby = \"#den\"\nnick-length = 20\n");
+	struct peer *a = peer_new(h, "alice");
+	struct peer *b = peer_connect(h, "bob");
+
+	host_reload(h, "nick-length = 30\nlobby = \"\"\n");
+	peer_next(a, ":* 005 alice NICKLEN=30 -LOBBY :*");
+	peer_expect_none(a, ":* 005 *");
+	peer_expect_none(b, ":* 005 *");
+	host_reload(h, "nick-length = 30\nlobby = \"\"\n# the same\n");
+	peer_expect_none(a, ":* 005 *");
+}
+END_TEST
+
 START_TEST(a_bad_configuration_at_sighup_keeps_the_old_one)
 {
 	struct host *h = host_start("flood-rate = 0\nchannels-per-user = 1\n");
@@ -424,6 +439,7 @@ END_TEST
 TALK_SUITE(talk_lifecycle, sigterm_says_goodbye_to_everybody_and_exits_0,
     sigint_does_the_same, somebody_who_does_not_read_cannot_delay_the_end,
     sighup_reloads_the_motd_and_limits_and_keeps_everybody,
+    sighup_tells_everybody_which_tokens_are_not_the_same,
     a_bad_configuration_at_sighup_keeps_the_old_one,
     the_test_of_a_configuration_finds_errors_by_file_and_line,
     the_test_of_a_good_configuration_exits_0,
