@@ -2,11 +2,23 @@
 #include "server/store_load.h"
 
 #include "common/mem.h"
+#include "server/name.h"
+
+enum { NAME_MOST = 255 };
 
 static const char *
 text(sqlite3_stmt *row, int column)
 {
 	return (const char *)sqlite3_column_text(row, column);
+}
+
+/* Of a column that is never NULL, but in a damaged file. */
+static const char *
+known(sqlite3_stmt *row, int column)
+{
+	const char *s = text(row, column);
+
+	return s ? s : "";
 }
 
 static void
@@ -22,13 +34,16 @@ read_flags(struct channel *c, const char *letters)
 static void
 read_channel(sqlite3_stmt *row, const struct store_load *l)
 {
-	struct channel *c =
-	    world_restore(l->world, (uint64_t)sqlite3_column_int64(row, 0),
-		text(row, 1), sqlite3_column_int64(row, 2));
+	const char *name = known(row, 1);
+	struct channel *c = NULL;
 
+	if (!name_check_channel(name, NAME_MOST))
+		c = world_restore(l->world,
+		    (uint64_t)sqlite3_column_int64(row, 0), name,
+		    sqlite3_column_int64(row, 2));
 	if (!c)
 		return;
-	read_flags(c, text(row, 3));
+	read_flags(c, known(row, 3));
 	mem_replace(&c->key, text(row, 4));
 	c->limit = (size_t)sqlite3_column_int64(row, 5);
 	mem_replace(&c->topic, text(row, 6));
@@ -40,37 +55,37 @@ read_channel(sqlite3_stmt *row, const struct store_load *l)
 static void
 read_mask(sqlite3_stmt *row, const struct store_load *l)
 {
-	struct channel *c = world_channel(l->world, text(row, 0));
-	const struct mode_def *def = mode_find(channel_modes, text(row, 1)[0]);
+	struct channel *c = world_channel(l->world, known(row, 0));
+	const struct mode_def *def = mode_find(channel_modes, *known(row, 1));
 
 	if (c && def && def->type == MODE_LIST)
-		channel_mask_add(c, def->bit, text(row, 2), text(row, 3),
+		channel_mask_add(c, def->bit, known(row, 2), known(row, 3),
 		    sqlite3_column_int64(row, 4));
 }
 
 static void
 read_right(sqlite3_stmt *row, const struct store_load *l)
 {
-	struct channel *c = world_channel(l->world, text(row, 0));
+	struct channel *c = world_channel(l->world, known(row, 0));
 
-	for (const char *p = text(row, 2); c && *p; p++) {
+	for (const char *p = known(row, 2); c && *p; p++) {
 		const struct mode_def *def = mode_find(channel_modes, *p);
 
 		if (def && def->type == MODE_PREFIX)
-			channel_right_add(c, text(row, 1), def->bit);
+			channel_right_add(c, known(row, 1), def->bit);
 	}
 }
 
 static void
 read_login(sqlite3_stmt *row, const struct store_load *l)
 {
-	l->login(text(row, 0), l->context);
+	l->login(known(row, 0), l->context);
 }
 
 static void
 read_active(sqlite3_stmt *row, const struct store_load *l)
 {
-	struct channel *c = world_channel(l->world, text(row, 0));
+	struct channel *c = world_channel(l->world, known(row, 0));
 
 	if (c)
 		c->active_ms = sqlite3_column_int64(row, 1);

@@ -283,6 +283,37 @@ START_TEST(a_file_that_is_no_history_is_said_to_be_none)
 }
 END_TEST
 
+static void
+change_beside(const char *sql)
+{
+	sqlite3 *db = open_beside();
+
+	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+START_TEST(a_damaged_history_ends_nothing)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+
+	scene_join(&sc, alice, "#tea");
+	scene_say(&sc, alice, "#tea", "hello");
+	scene_mode(&sc, alice, "#tea", true, 'b', "x!*@*");
+	scene_join(&sc, alice, "#soup");
+	scene_say(&sc, alice, "#soup", "hello");
+	hub_commit(&sc.srv);
+	change_beside("PRAGMA writable_schema = ON; UPDATE sqlite_schema"
+		      " SET sql = replace(sql, 'NOT NULL', '')");
+	change_beside("UPDATE channels SET modes = NULL; UPDATE channels"
+		      " SET name = NULL WHERE name = '#soup'; UPDATE"
+		      " channel_masks SET list = NULL, mask = NULL; UPDATE"
+		      " events SET nick = NULL, msgid = NULL, target = NULL");
+	scene_reopen(&sc);
+	ck_assert_uint_eq(sc.srv.world.nchannels, 1);
+	ck_assert_str_eq(last("#tea", 50), ":hello ");
+}
+END_TEST
+
 START_TEST(others_may_not_read_the_history)
 {
 	static const char *const names[] = {
@@ -337,6 +368,7 @@ trouble_case(void)
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, a_history_of_a_newer_version_is_left_alone);
 	tcase_add_test(tc, a_file_that_is_no_history_is_said_to_be_none);
+	tcase_add_test(tc, a_damaged_history_ends_nothing);
 	tcase_add_test(tc, others_may_not_read_the_history);
 	tcase_add_test(
 	    tc, a_store_that_fails_stops_nobody_and_is_told_to_operators);
