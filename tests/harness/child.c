@@ -89,6 +89,7 @@ static _Noreturn void
 child_run(const struct child_options *o, int out)
 {
 	struct rlimit files = {(rlim_t)o->files, (rlim_t)o->files};
+	struct rlimit size = {(rlim_t)o->file_size, RLIM_INFINITY};
 	int null = open("/dev/null", O_RDONLY);
 
 	dup2(null, 0);
@@ -99,6 +100,8 @@ child_run(const struct child_options *o, int out)
 		inherit_socket(o->inherit);
 	if (o->files)
 		setrlimit(RLIMIT_NOFILE, &files);
+	if (o->file_size)
+		setrlimit(RLIMIT_FSIZE, &size);
 	execv(o->argv[0], (char *const *)(uintptr_t)o->argv);
 	perror(o->argv[0]);
 	_exit(127);

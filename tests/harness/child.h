@@ -26,8 +26,9 @@ struct child_options {
 	const char *name;        /* in reports; borrowed */
 	const char *const *argv; /* the first is the path */
 	const char *const *env;  /* "KEY=value" that are added, or NULL */
-	int inherit; /* becomes descriptor 3 with LISTEN_FDS, or 0 */
-	long files;  /* RLIMIT_NOFILE, or 0 */
+	int inherit;    /* becomes descriptor 3 with LISTEN_FDS, or 0 */
+	long files;     /* RLIMIT_NOFILE, or 0 */
+	long file_size; /* RLIMIT_FSIZE, or 0 */
 };
 
 struct child *child_start(const struct child_options *o);

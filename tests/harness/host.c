@@ -47,6 +47,7 @@ host_launch(struct host *h, const struct host_options *o)
 	    .argv = argv,
 	    .env = o->env,
 	    .inherit = o->inherit,
+	    .file_size = o->file_size,
 	    .files = o->files});
 }
 

@@ -24,6 +24,7 @@ struct host_options {
 	bool configured;         /* no -l at all: from the configuration */
 	int inherit;             /* a listening socket, or 0 */
 	long files;              /* RLIMIT_NOFILE, or 0 */
+	long file_size;          /* RLIMIT_FSIZE, or 0 */
 };
 
 /* Started and ready. NULL: a configuration with flood control off, so that

@@ -360,6 +360,46 @@ START_TEST(several_listeners_work_at_once)
 }
 END_TEST
 
+static bool
+has_ipv6(void)
+{
+	struct sockaddr_in6 sin6 = {
+	    .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+	int fd = socket(AF_INET6, SOCK_STREAM, 0);
+	bool has =
+	    fd >= 0 && bind(fd, (struct sockaddr *)&sin6, sizeof(sin6)) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return has;
+}
+
+START_TEST(ipv6_is_listened_to_and_shown_without_a_leading_colon)
+{
+	struct sockaddr_in6 sin6 = {
+	    .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+	static const char *const args[] = {"-l", "irc://[::1]:0", NULL};
+	struct host *h;
+	struct peer *p;
+	const char *at;
+	int fd;
+
+	if (!has_ipv6())
+		return;
+	h = host_start_with(&(struct host_options){.args = args});
+	at = strstr(h->ready, "irc://[::1]:");
+	ck_assert_ptr_nonnull(at);
+	sin6.sin6_port = htons((in_port_t)atoi(at + 12));
+	fd = socket(AF_INET6, SOCK_STREAM, 0);
+	ck_assert_int_eq(
+	    connect(fd, (struct sockaddr *)&sin6, sizeof(sin6)), 0);
+	p = peer_over(fd, "six");
+	peer_register(p, "six");
+	peer_send(p, "PRIVMSG six :me");
+	peer_expect(p, ":six!~six@0::1 PRIVMSG six :me");
+}
+END_TEST
+
 START_TEST(a_state_folder_that_cannot_be_made_is_named)
 {
 	static const char *const args[] = {"-s", "/proc/nowhere/state", NULL};
@@ -452,6 +492,7 @@ TALK_SUITE(talk_lifecycle, sigterm_says_goodbye_to_everybody_and_exits_0,
     a_socket_handed_over_by_systemd_is_used,
     readiness_is_told_to_the_service_manager,
     listeners_may_stand_in_the_configuration, several_listeners_work_at_once,
+    ipv6_is_listened_to_and_shown_without_a_leading_colon,
     a_state_folder_that_cannot_be_made_is_named,
     a_descriptor_that_does_not_listen_is_refused,
     the_socket_of_another_server_is_not_removed,
