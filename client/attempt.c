@@ -59,7 +59,8 @@ next_pause(struct attempt *a)
 	    << (a->failures < DOUBLINGS_MAX ? a->failures : DOUBLINGS_MAX);
 
 	a->failures++;
-	return jittered(pause_ms < most ? pause_ms : most);
+	pause_ms = jittered(pause_ms < most ? pause_ms : most);
+	return pause_ms < most ? pause_ms : most;
 }
 
 void

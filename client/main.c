@@ -98,10 +98,11 @@ parse_operands(struct told *told, int argc, char **argv)
 	told->channels = argv + optind;
 	told->nchannels = (size_t)(argc - optind);
 	for (size_t i = 0; i < told->nchannels; i++)
-		if (!*told->channels[i] || !strchr("#&", *told->channels[i]))
+		if (!*told->channels[i] || !strchr("#&", *told->channels[i]) ||
+		    strchr(told->channels[i], ' '))
 			fail(EX_USAGE,
 			    "after the server stand channels, which begin "
-			    "with #: ",
+			    "with # and have no space: ",
 			    told->channels[i]);
 }
 

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/url.h"
+
 #define AT(member) offsetof(struct settings, member)
 #define IN(member) offsetof(struct settings_network, member)
 
@@ -51,6 +53,15 @@ check_line(const char *value)
 	return strpbrk(value, "\r\n") ? "one line would do" : NULL;
 }
 
+static const char *
+check_address(const char *value)
+{
+	const char *why = NULL;
+	struct url u;
+
+	return *value && url_parse_loose(&u, value, &why) < 0 ? why : NULL;
+}
+
 static const struct conf_opt opts[] = {
     {"nick", CONF_STRING, AT(nick), "", 0, 0, NULL, check_nick,
 	"your name; empty: the login name"},
@@ -90,7 +101,7 @@ static const struct conf_opt opts[] = {
 };
 
 static const struct conf_opt network_opts[] = {
-    {"server", CONF_STRING, IN(server), "", 0, 0, NULL, check_line,
+    {"server", CONF_STRING, IN(server), "", 0, 0, NULL, check_address,
 	"host, host:port, irc://HOST:PORT or unix:PATH"},
     {"nick", CONF_STRING, IN(nick), "", 0, 0, NULL, check_nick,
 	"your name there; empty: the usual one"},

@@ -185,7 +185,7 @@ START_TEST(pauses_grow_up_to_the_bound)
 		turn_until(NETWORK_WAITING);
 		pause_ms = n->retry_at_ms - now_ms;
 		ck_assert_int_ge(pause_ms, i > 5 ? 45000 : 750 << i);
-		ck_assert_int_le(pause_ms, 75000);
+		ck_assert_int_le(pause_ms, 60000);
 		now_ms = n->retry_at_ms;
 		turn(0);
 	}

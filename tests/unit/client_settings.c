@@ -93,6 +93,15 @@ START_TEST(a_wrong_line_is_named_with_what_would_be_right)
 }
 END_TEST
 
+START_TEST(the_address_of_a_network_is_read_at_once)
+{
+	ck_assert_int_eq(
+	    load("nick = \"me\"\nnetwork n {\nserver = \"http://x\"\n}\n"), -1);
+	ck_assert_ptr_nonnull(strstr(err.data, "tcpchat.conf:3: "));
+	ck_assert_ptr_nonnull(strstr(err.data, "irc://HOST:PORT"));
+}
+END_TEST
+
 START_TEST(the_state_folder_is_made_for_its_owner_alone)
 {
 	struct buf made = {0};
@@ -161,6 +170,7 @@ suite_client_settings(void)
 	tcase_add_test(tc, a_file_named_by_the_user_must_be_there);
 	tcase_add_test(tc, the_file_sets_what_it_names);
 	tcase_add_test(tc, a_wrong_line_is_named_with_what_would_be_right);
+	tcase_add_test(tc, the_address_of_a_network_is_read_at_once);
 	tcase_add_test(tc, the_state_folder_is_made_for_its_owner_alone);
 	tcase_add_test(tc, the_login_name_is_a_nick);
 	tcase_add_test(
