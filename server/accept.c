@@ -47,6 +47,17 @@ refuse(int fd, const char *why)
 	close(fd);
 }
 
+/* Anybody of this machine can come over loopback as often as they like: a
+ * quarter of all is for those who come otherwise. */
+static bool
+loopback_full(const struct server *srv, const struct guest *g)
+{
+	size_t most = (size_t)srv->settings->sessions;
+
+	return g->key.kind == LIMIT_NOBODY && most &&
+	    srv->nloopback >= most - most / 4;
+}
+
 static const char *
 over_limit(const struct server *srv, const struct guest *g)
 {
@@ -57,6 +68,8 @@ over_limit(const struct server *srv, const struct guest *g)
 
 	if (set->sessions && srv->nsessions >= (size_t)set->sessions)
 		return "This server is full";
+	if (loopback_full(srv, g))
+		return "This server is full for loopback; use its Unix socket";
 	if (!most || same < (size_t)most)
 		return NULL;
 	return g->key.kind == LIMIT_LOGIN
@@ -80,6 +93,7 @@ admit(struct server *srv, const struct listener *l, const struct guest *g)
 	DL_APPEND(srv->sessions, s);
 	HASH_ADD(hh, srv->by_id, id, sizeof(s->id), s);
 	srv->nsessions++;
+	srv->nloopback += g->key.kind == LIMIT_NOBODY;
 	log_debug(
 	    "connection %llu from %s", (unsigned long long)s->id, s->address);
 	registration_begin(srv, s);
@@ -92,6 +106,7 @@ accept_forget(struct server *srv, struct session *s)
 	DL_DELETE(srv->sessions, s);
 	HASH_DEL(srv->by_id, s);
 	srv->nsessions--;
+	srv->nloopback -= s->limit_key.kind == LIMIT_NOBODY;
 }
 
 static void

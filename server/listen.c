@@ -251,6 +251,8 @@ listen_inherit(struct server *srv, struct buf *err)
 
 	if (pid && fds && strtol(pid, NULL, 10) == (long)getpid())
 		count = (int)strtol(fds, NULL, 10);
+	if (count < 0)
+		count = 0;
 	unsetenv("LISTEN_PID");
 	unsetenv("LISTEN_FDS");
 	unsetenv("LISTEN_FDNAMES");

@@ -39,6 +39,7 @@ struct server {
 	struct session *sessions;   /* utlist DL */
 	struct session *by_id;      /* hash */
 	size_t nsessions;
+	size_t nloopback; /* of them: nobody's, by struct limit_key */
 	uint64_t last_session_id;
 	char **motd;
 	size_t motd_lines;

@@ -161,7 +161,8 @@ static const struct conf_opt server_opts[] = {
 	"Whether the nick of somebody in the machine's user database is kept "
 	"for them before they first connect."},
     {"sessions", CONF_INT, AT(sessions), "10000", 0, 10000000, NULL, NULL,
-	"Connections in all; 0: no limit."},
+	"Connections in all, at most three quarters of them over loopback; 0: "
+	"no limit."},
     {"sessions-per-address", CONF_INT, AT(sessions_per_address), "20", 0,
 	1000000, NULL, NULL,
 	"Connections from one IPv4 address or IPv6 /64, loopback excepted; "

@@ -46,6 +46,7 @@ signals_start(sigset_t *waiting)
 	handle(SIGINT, on_stop);
 	handle(SIGHUP, on_reload);
 	handle(SIGPIPE, SIG_IGN);
+	handle(SIGXFSZ, SIG_IGN); /* the store says that it is full */
 	handle(SIGXFSZ, SIG_IGN); /* a limit of size is an error like others */
 }
 

@@ -100,6 +100,7 @@ come(struct stage *st, int n)
 	DL_APPEND(srv->sessions, s);
 	HASH_ADD(hh, srv->by_id, id, sizeof(s->id), s);
 	srv->nsessions++;
+	srv->nloopback++;
 	st->peers[n] = s->id;
 	return s;
 }

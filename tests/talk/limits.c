@@ -234,6 +234,20 @@ START_TEST(sessions_in_all_are_bounded_and_one_who_leaves_makes_room)
 }
 END_TEST
 
+START_TEST(loopback_cannot_keep_those_of_the_unix_socket_out)
+{
+	struct host *h = host_start("sessions = 4\nflood-rate = 0\n");
+	struct peer *p;
+
+	for (int i = 0; i < 3; i++)
+		peer_new(h, (char[]){(char)('a' + i), '\0'});
+	p = peer_connect(h, "p");
+	peer_expect_error(p, "loopback");
+	p = peer_connect_local(h, "local");
+	peer_register(p, "local");
+}
+END_TEST
+
 START_TEST(channels_in_all_are_bounded)
 {
 	struct host *h = host_start("channels = 2\nflood-rate = 0\n");
@@ -351,6 +365,7 @@ TALK_SUITE(talk_limits, ten_pasted_lines_arrive_at_once,
     many_answers_to_one_who_does_not_read_stay_bounded,
     people_of_this_machine_do_not_count_as_one_address,
     sessions_in_all_are_bounded_and_one_who_leaves_makes_room,
+    loopback_cannot_keep_those_of_the_unix_socket_out,
     channels_in_all_are_bounded,
     the_empty_channel_that_was_silent_longest_makes_room,
     without_descriptors_the_server_says_so_recovers_and_does_not_spin,
