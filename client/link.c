@@ -12,6 +12,7 @@
 enum {
 	OUT_MAX = 4 << 20,
 	PING_AFTER_MS = 30000,
+	ANSWER_MS = 2000, /* then silence after something sent is looked into */
 	DEAD_AFTER_MS = 90000,
 	REGISTER_MS = 60000,
 	LEAVE_MS = 1000,
@@ -68,6 +69,7 @@ link_up(struct link *l, int fd, int64_t now_ms)
 	l->step = LINK_UP;
 	l->up_ms = now_ms;
 	l->heard_ms = now_ms;
+	l->unanswered = false;
 	l->ping_at_ms = now_ms + PING_AFTER_MS;
 	handle_connected(l->n);
 	state_say(l->s, l->n->room, SAID_CLIENT, "Connected to %s", where.data);
@@ -106,6 +108,7 @@ link_read(struct link *l, int64_t now_ms)
 	enum conn_result result = conn_fill(&l->conn);
 
 	l->heard_ms = now_ms;
+	l->unanswered = false;
 	if (l->step == LINK_UP)
 		read_lines(l, now_ms);
 	if (l->step == LINK_LEAVING && result == CONN_OK)
@@ -168,18 +171,31 @@ watch_lag(struct link *l, int64_t now_ms)
 	l->s->dirty = true;
 }
 
+static bool
+is_ping_due(const struct link *l, int64_t now_ms)
+{
+	if (l->n->ping_ms)
+		return false;
+	return now_ms >= l->ping_at_ms || l->n->lag_ms < 0 ||
+	    (l->unanswered && now_ms - l->sent_ms >= ANSWER_MS);
+}
+
 static void
 watch(struct link *l, int64_t now_ms)
 {
 	struct network *n = l->n;
 
+	if (n->out.len && !l->unanswered) {
+		l->unanswered = true;
+		l->sent_ms = now_ms;
+	}
 	watch_lag(l, now_ms);
 	if (now_ms - l->heard_ms >= DEAD_AFTER_MS) {
 		link_down(l, "no answer for 90 seconds", now_ms);
 	} else if (n->status == NETWORK_REGISTERING) {
 		if (now_ms - l->up_ms >= REGISTER_MS)
 			link_down(l, "it did not welcome us", now_ms);
-	} else if (!n->ping_ms && (now_ms >= l->ping_at_ms || n->lag_ms < 0)) {
+	} else if (is_ping_due(l, now_ms)) {
 		n->ping_ms = now_ms;
 		l->ping_at_ms = now_ms + PING_AFTER_MS;
 		network_send(n, "PING", "lag", NULL);
@@ -251,6 +267,9 @@ link_deadline(const struct link *l)
 		return l->deadline_ms;
 	if (l->n->status == NETWORK_REGISTERING)
 		return l->up_ms + REGISTER_MS;
-	return l->n->ping_ms ? l->n->ping_ms + lag + LAG_SHOWN_MS
-			     : l->ping_at_ms;
+	if (l->n->ping_ms)
+		return l->n->ping_ms + lag + LAG_SHOWN_MS;
+	if (l->unanswered && l->sent_ms + ANSWER_MS < l->ping_at_ms)
+		return l->sent_ms + ANSWER_MS;
+	return l->ping_at_ms;
 }

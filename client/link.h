@@ -30,6 +30,8 @@ struct link {
 	int64_t up_ms;
 	int64_t heard_ms;
 	int64_t ping_at_ms;
+	bool unanswered; /* nothing came since sent_ms */
+	int64_t sent_ms;
 };
 
 struct link *link_new(struct state *s, struct network *n);

@@ -142,6 +142,28 @@ START_TEST(a_silent_server_is_pinged_and_then_given_up)
 }
 END_TEST
 
+START_TEST(silence_after_something_sent_is_looked_into_soon)
+{
+	connect_client();
+	say(":x PONG x lag\r\n");
+	network_send(n, "PRIVMSG", "#a", "hi", NULL);
+	turn(0);
+	say(":me!u@h PRIVMSG #a hi\r\n");
+	now_ms += 2000;
+	turn(0);
+	ck_assert_int_eq(n->ping_ms, 0);
+	network_send(n, "PRIVMSG", "#a", "hi", NULL);
+	turn(0);
+	ck_assert_int_eq(links_deadline(links), now_ms + 2000);
+	now_ms += 2000;
+	turn(0);
+	ck_assert_int_eq(n->ping_ms, now_ms);
+	now_ms += 1500;
+	turn(0);
+	ck_assert_int_eq(n->lag_ms, 1500);
+}
+END_TEST
+
 START_TEST(a_lost_connection_comes_back_by_itself)
 {
 	connect_client();
@@ -273,6 +295,7 @@ suite_client_links(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, it_connects_and_registers);
 	tcase_add_test(tc, a_silent_server_is_pinged_and_then_given_up);
+	tcase_add_test(tc, silence_after_something_sent_is_looked_into_soon);
 	tcase_add_test(tc, a_lost_connection_comes_back_by_itself);
 	tcase_add_test(tc, what_the_server_said_last_is_told_as_the_reason);
 	tcase_add_test(tc, pauses_grow_up_to_the_bound);
