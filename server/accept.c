@@ -14,7 +14,7 @@
 #include "server/limit.h"
 #include "server/registration.h"
 
-enum { ACCEPTS_A_TURN = 64, PAUSE_MS = 1000, SAID_MS = 60000 };
+enum { ACCEPTS_A_TURN = 64, PAUSE_MS = 1000, SAID_MS = 60000, DRAIN_READS = 4 };
 
 struct guest {
 	int fd;
@@ -35,15 +35,20 @@ accept_ready(const struct server *srv)
 	return srv->now_ms >= srv->accept_after_ms;
 }
 
-/* It has sent nothing yet that could be answered, and gets one line. */
+/* It gets one line. What it has said already is read, as closing with input
+ * unread would make the system throw that line away. */
 static void
 refuse(int fd, const char *why)
 {
-	char line[256];
+	char line[256], scrap[4096];
 	int len =
 	    snprintf(line, sizeof(line), "ERROR :Closing link: %s\r\n", why);
 
 	(void)send(fd, line, (size_t)len, MSG_NOSIGNAL);
+	(void)shutdown(fd, SHUT_WR);
+	for (int i = 0; i < DRAIN_READS; i++)
+		if (recv(fd, scrap, sizeof(scrap), 0) <= 0)
+			break;
 	close(fd);
 }
 

@@ -248,6 +248,21 @@ START_TEST(loopback_cannot_keep_those_of_the_unix_socket_out)
 }
 END_TEST
 
+START_TEST(who_is_refused_while_speaking_still_hears_why)
+{
+	struct host *h = host_start("sessions = 1\nflood-rate = 0\n");
+
+	peer_new(h, "alice");
+	for (int i = 0; i < 50; i++) {
+		struct peer *p = peer_connect(h, "p");
+
+		peer_raw(p, "CAP LS 302\r\nNICK p\r\n", 20);
+		peer_expect_error(p, "full");
+		peer_close(p);
+	}
+}
+END_TEST
+
 START_TEST(channels_in_all_are_bounded)
 {
 	struct host *h = host_start("channels = 2\nflood-rate = 0\n");
@@ -366,7 +381,7 @@ TALK_SUITE(talk_limits, ten_pasted_lines_arrive_at_once,
     people_of_this_machine_do_not_count_as_one_address,
     sessions_in_all_are_bounded_and_one_who_leaves_makes_room,
     loopback_cannot_keep_those_of_the_unix_socket_out,
-    channels_in_all_are_bounded,
+    who_is_refused_while_speaking_still_hears_why, channels_in_all_are_bounded,
     the_empty_channel_that_was_silent_longest_makes_room,
     without_descriptors_the_server_says_so_recovers_and_does_not_spin,
     an_idle_server_uses_no_processor,
