@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/buf.h"
 #include "common/clock.h"
-#include "common/mem.h"
+#include "common/text.h"
 #include "server/list_filter.h"
 #include "server/reply.h"
 #include "server/rights.h"
@@ -31,10 +32,24 @@ listed(const struct session *s, const struct list_filter *f,
 	    list_filter_match(f, c);
 }
 
+/* Names may stand in front of conditions (Modern IRC), or of the name of a
+ * server (RFC 2812), which is this one. */
+static char *
+conditions(const struct server *srv, const struct irc_msg *m)
+{
+	const char *more = m->nparams > 1 ? m->params[1] : "";
+	struct buf words = {0};
+
+	buf_adds(&words, m->nparams > 0 ? m->params[0] : "");
+	if (*more && !text_match(more, srv->settings->server_name))
+		buf_addf(&words, ",%s", more);
+	return words.data;
+}
+
 void
 cmd_list(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	char *words = mem_strdup(m->nparams > 0 ? m->params[0] : "");
+	char *words = conditions(srv, m);
 	struct list_filter f = {0};
 
 	list_filter_parse(&f, words, clock_wall_ms());

@@ -184,6 +184,12 @@ START_TEST(list_finds_channels_by_size_and_mask)
 	peer_next(a, ":* 323 *");
 	peer_send(a, "LIST !#one");
 	ck_assert_uint_eq(peer_count(a, ":* 322 *"), 1);
+	peer_send(a, "LIST #one,#two >1");
+	peer_expect(a, ":* 322 visitor #one 2 :*");
+	peer_next(a, ":* 323 *");
+	peer_send(a, "LIST #two *");
+	peer_expect(a, ":* 322 visitor #two 1 :*");
+	peer_next(a, ":* 323 *");
 	peer_send(a, "LIST #hidden");
 	ck_assert_uint_eq(peer_count(a, ":* 322 *"), 0);
 }
