@@ -17,6 +17,8 @@
 
 enum { TAGS_FREE = 1024 }; /* bytes that cost nothing */
 
+#define STATUS_PREFIXES "@+"
+
 /* One command for all of its targets. */
 struct saying {
 	struct server *srv;
@@ -74,11 +76,20 @@ publish(const struct saying *say, const char *target, char status)
 	hub_publish(say->srv, &e);
 }
 
+/* Of several prefixes the least says who hears it. */
+static char
+lowest_status(const char *target)
+{
+	size_t n = strspn(target, STATUS_PREFIXES);
+
+	return n > 0 && memchr(target, '+', n) ? '+' : *target;
+}
+
 static void
 say_to_channel(const struct saying *say, const char *target)
 {
-	char status = *target == '#' ? 0 : *target;
-	const char *name = status ? target + 1 : target;
+	const char *name = target + strspn(target, STATUS_PREFIXES);
+	char status = name > target ? lowest_status(target) : 0;
 	struct channel *c = world_channel(&say->srv->world, name);
 	int why = ERR_NOSUCHCHANNEL;
 
@@ -110,9 +121,7 @@ say_to_user(const struct saying *say, const char *target)
 static void
 say_to(const struct saying *say, const char *target)
 {
-	bool status = (*target == '@' || *target == '+') && target[1] == '#';
-
-	if (*target == '#' || status)
+	if (target[strspn(target, STATUS_PREFIXES)] == '#')
 		say_to_channel(say, target);
 	else
 		say_to_user(say, target);

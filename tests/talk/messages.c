@@ -227,6 +227,9 @@ START_TEST(a_statusmsg_reaches_ops_or_the_voiced_only)
 	peer_send(plain, "PRIVMSG +#c :to the voiced");
 	peer_expect(op, ":plain!* PRIVMSG +#c :to the voiced");
 	peer_expect(voiced, ":plain!* PRIVMSG +#c :to the voiced");
+	peer_send(plain, "PRIVMSG @+#c :to both");
+	peer_expect(op, ":plain!* PRIVMSG +#c :to both");
+	peer_next(voiced, ":plain!* PRIVMSG +#c :to both");
 	peer_expect_none(plain, "*to the*");
 }
 END_TEST
