@@ -111,6 +111,7 @@ static void
 help_command(struct server *srv, struct session *s, const struct command *c)
 {
 	reply_text(srv, s, RPL_HELPSTART, WORDS(c->name), "%s", c->syntax);
+	reply_text(srv, s, RPL_HELPTXT, WORDS(c->name), "%s", "");
 	reply_text(srv, s, RPL_HELPTXT, WORDS(c->name), "%s", c->help);
 	reply_text(srv, s, RPL_ENDOFHELP, WORDS(c->name), "End of help");
 }
@@ -131,6 +132,7 @@ help_index(struct server *srv, struct session *s)
 
 	reply_text(srv, s, RPL_HELPSTART, WORDS("index"),
 	    "The commands of this server; HELP command says more");
+	reply_text(srv, s, RPL_HELPTXT, WORDS("index"), "%s", "");
 	for (const struct command *c = srv->commands; c->name; c++) {
 		if (line.len + strlen(c->name) > HELP_LINE)
 			help_line(srv, s, &line);

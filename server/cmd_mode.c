@@ -102,9 +102,9 @@ mode_user(struct server *srv, struct session *s, const struct irc_msg *m)
 		return;
 	}
 	modes_parse(user_modes, m->params + 1, m->nparams - 1, step_one, &own);
+	publish(srv, s, &own);
 	if (own.unknown)
 		reply(srv, s, ERR_UMODEUNKNOWNFLAG, NULL);
-	publish(srv, s, &own);
 }
 
 void

@@ -107,7 +107,7 @@ cmd_whois(struct server *srv, struct session *s, const struct irc_msg *m)
 	u = find_user(srv, s, nick);
 	if (u)
 		whois_one(srv, s, u);
-	reply(srv, s, RPL_ENDOFWHOIS, u ? u->nick : nick, NULL);
+	reply(srv, s, RPL_ENDOFWHOIS, nick, NULL);
 }
 
 static void

@@ -19,12 +19,7 @@ enum { DRAIN_READS = 16 };
 static void
 reason(struct buf *out, const struct session *s)
 {
-	if (!s->quit)
-		buf_adds(out, s->doom);
-	else if (*s->doom)
-		buf_addf(out, "Quit: %s", s->doom);
-	else
-		buf_adds(out, "Quit");
+	buf_addf(out, "%s%s", s->quit ? "Quit: " : "", s->doom);
 }
 
 static void

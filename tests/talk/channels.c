@@ -166,8 +166,11 @@ START_TEST(quit_is_told_once_to_each_who_shares_a_channel)
 	peer_joins(b, "#d");
 	peer_send(b, "QUIT :so long");
 	peer_expect_end(b);
-	ck_assert_uint_eq(peer_count(a, ":bob!* QUIT :*so long"), 1);
+	ck_assert_uint_eq(peer_count(a, ":bob!* QUIT :Quit: so long"), 1);
 	peer_expect_none(x, "*QUIT*");
+	peer_joins(x, "#c");
+	peer_send(x, "QUIT");
+	peer_expect(a, ":xavier!* QUIT :Quit: ");
 }
 END_TEST
 

@@ -279,8 +279,10 @@ START_TEST(unknown_modes_are_refused_and_the_rest_is_done)
 	peer_expect(a, ":* 472 alice X :*");
 	peer_send(a, "MODE #c");
 	peer_expect(a, ":* 324 alice #c +*m*");
+	peer_barrier(a);
 	peer_send(a, "MODE alice +Zi");
-	peer_expect(a, ":* 501 alice *:*");
+	peer_next(a, ":alice!* MODE alice *+i");
+	peer_next(a, ":* 501 alice :*");
 	peer_send(a, "MODE #nowhere +m");
 	peer_expect(a, ":* 403 alice #nowhere :*");
 	peer_send(a, "MODE nobody");
