@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "tests/talk/talk.h"
 
 #define CAPS "server-time batch message-tags echo-message"
@@ -261,34 +262,50 @@ assert_kept(const char *shown, const char *past)
 	}
 }
 
-enum { TALKERS = 3, LINES = 12 };
+enum { TALKERS = 3, LINES = 40, HEARD_MAX = TALKERS * TALKERS * LINES };
+
+static size_t
+heard(struct peer *const *p)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < TALKERS; i++)
+		for (size_t at = p[i]->next; at < p[i]->lines.len; at++)
+			n += p[i]->lines.data[at] == '\n';
+	return n;
+}
+
+/* They talk all at once, until any number of lines was shown to them. */
+static void
+talk_a_while(struct peer *const *p, int round)
+{
+	size_t enough = 1 + (size_t)rand() % (HEARD_MAX * 3 / 4);
+
+	for (int n = 0; n < LINES && heard(p) < enough; n++) {
+		for (int i = 0; i < TALKERS; i++)
+			peer_send(p[i], "PRIVMSG #c :%d-%d-%d", round, i, n);
+		if (n % 4 == 0)
+			watch_turn(clock_mono_ms() + 2);
+	}
+	while (heard(p) < enough && watch_turn(watch_deadline()) == 0)
+		continue;
+}
 
 static void
 talk_until_killed(struct host *h, int round, struct buf *shown)
 {
 	struct peer *p[TALKERS];
-	int victim = rand() % (TALKERS * LINES), said = 0;
 	char nick[8];
 
 	for (int i = 0; i < TALKERS; i++) {
 		snprintf(nick, sizeof(nick), "t%d", i);
-		p[i] = peer_new_caps(h, nick, CAPS);
-		peer_joins(p[i], "#c");
+		p[i] = peer_join_caps(h, nick, CAPS, "#c");
 	}
-	for (int n = 0; n < LINES; n++)
-		for (int i = 0; i < TALKERS; i++) {
-			peer_send(p[i], "PRIVMSG #c :%d-%d-%d", round, i, n);
-			if (said++ == victim)
-				watch_turn(watch_deadline());
-			if (said == victim + rand() % 3)
-				host_kill(h);
-			if (!h->child)
-				goto dead;
-		}
+	talk_a_while(p, round);
 	host_kill(h);
-dead:
 	for (int i = 0; i < TALKERS; i++) {
 		int64_t deadline = watch_deadline();
+
 		while (!p[i]->eof && !watch_turn(deadline))
 			continue;
 		gather_shown(p[i], &shown[i]);
@@ -296,34 +313,45 @@ dead:
 	}
 }
 
+/* Everything that the server shows of the channel's past. */
+static void
+gather_past(struct host *h, struct buf *past)
+{
+	struct peer *p = peer_new_caps(h, "late", CAPS);
+
+	peer_send(p, "JOIN #c");
+	peer_expect(p, ":* 366 late #c :*");
+	for (peer_next(p, "*"); !glob(":* BATCH -*", peer_last(p));
+	     peer_next(p, "*"))
+		if (strstr(peer_last(p), " PRIVMSG #c :"))
+			buf_addf(past, "%s\n",
+			    strstr(peer_last(p), " PRIVMSG #c :") + 13);
+	peer_close(p);
+}
+
 START_TEST(kill_9_loses_nothing_that_anybody_was_shown)
 {
 	enum { ROUNDS = 20 };
 	struct host *h = host_start("history-lines = 1000\nflood-rate = 0\n");
-	struct buf shown[TALKERS], past;
-	struct peer *late;
+	size_t lines = 0;
 
-	memset(shown, 0, sizeof(shown));
-	memset(&past, 0, sizeof(past));
 	srand((unsigned)getpid());
 	for (int round = 0; round < ROUNDS; round++) {
+		struct buf shown[TALKERS] = {{0}}, past = {0};
+
 		talk_until_killed(h, round, shown);
 		host_again(h, NULL, false);
+		gather_past(h, &past);
+		for (int i = 0; i < TALKERS; i++) {
+			const char *text = shown[i].data ? shown[i].data : "";
+
+			assert_kept(text, past.data ? past.data : "");
+			lines += shown[i].len / sizeof("1-2-3");
+			buf_free(&shown[i]);
+		}
+		buf_free(&past);
 	}
-	late = peer_new_caps(h, "late", CAPS);
-	peer_send(late, "JOIN #c");
-	peer_expect(late, ":* 366 late #c :*");
-	for (peer_next(late, "*"); !glob(":* BATCH -*", peer_last(late));
-	     peer_next(late, "*"))
-		if (strstr(peer_last(late), " PRIVMSG #c :"))
-			buf_addf(&past, "%s\n",
-			    strstr(peer_last(late), " PRIVMSG #c :") + 13);
-	for (int i = 0; i < TALKERS; i++) {
-		if (shown[i].data)
-			assert_kept(shown[i].data, past.data ? past.data : "");
-		buf_free(&shown[i]);
-	}
-	buf_free(&past);
+	ck_assert_uint_gt(lines, ROUNDS * 10);
 }
 END_TEST
 
