@@ -69,6 +69,7 @@ link_up(struct link *l, int fd, int64_t now_ms)
 	l->step = LINK_UP;
 	l->up_ms = now_ms;
 	l->heard_ms = now_ms;
+	l->greeted = false;
 	l->unanswered = false;
 	l->ping_at_ms = now_ms + PING_AFTER_MS;
 	handle_connected(l->n);
@@ -84,6 +85,7 @@ read_lines(struct link *l, int64_t now_ms)
 	size_t len;
 
 	while ((result = conn_next_line(&l->conn, &line, &len)) != LINE_NONE) {
+		l->greeted = true;
 		if (result == LINE_READY)
 			handle_line(l->s, l->n, line, len, now_ms);
 		else
@@ -99,6 +101,9 @@ farewell(const struct link *l, const char *otherwise)
 {
 	if (l->step == LINK_LEAVING)
 		return "you left";
+	if (!l->greeted && !l->n->local)
+		return "it closed before a word; a port for TLS does so, which "
+		       "this release does not speak";
 	return *l->n->farewell ? l->n->farewell : otherwise;
 }
 

@@ -30,6 +30,7 @@ struct link {
 	int64_t up_ms;
 	int64_t heard_ms;
 	int64_t ping_at_ms;
+	bool greeted;    /* a line came */
 	bool unanswered; /* nothing came since sent_ms */
 	int64_t sent_ms;
 };

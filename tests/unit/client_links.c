@@ -194,6 +194,19 @@ START_TEST(what_the_server_said_last_is_told_as_the_reason)
 }
 END_TEST
 
+START_TEST(a_port_that_closes_before_a_word_may_be_for_tls)
+{
+	dial_set(&state, n, address);
+	turn(0);
+	turn_until(NETWORK_REGISTERING);
+	peer = accept(listener, NULL, NULL);
+	shutdown(peer, SHUT_WR);
+	turn_until(NETWORK_WAITING);
+	ck_assert_ptr_nonnull(
+	    strstr(room_line(n->room, n->room->count - 2)->text, "TLS"));
+}
+END_TEST
+
 START_TEST(pauses_grow_up_to_the_bound)
 {
 	int64_t pause_ms = 0;
@@ -298,6 +311,7 @@ suite_client_links(void)
 	tcase_add_test(tc, silence_after_something_sent_is_looked_into_soon);
 	tcase_add_test(tc, a_lost_connection_comes_back_by_itself);
 	tcase_add_test(tc, what_the_server_said_last_is_told_as_the_reason);
+	tcase_add_test(tc, a_port_that_closes_before_a_word_may_be_for_tls);
 	tcase_add_test(tc, pauses_grow_up_to_the_bound);
 	tcase_add_test(tc, without_reconnects_it_stays_away);
 	tcase_add_test(tc, a_disconnect_says_goodbye_and_waits_for_the_end);
