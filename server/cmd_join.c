@@ -18,6 +18,8 @@
 #include "server/reply.h"
 #include "server/rights.h"
 
+enum { A_LINE = 4 }; /* channels that cost one more */
+
 /* Whether there is room for a channel more, made where it must be. */
 static bool
 make_room(struct server *srv)
@@ -158,6 +160,14 @@ part_all(struct server *srv, struct session *s)
 		part_one(srv, s, s->user->members->channel, NULL);
 }
 
+/* Each channel is work for the store and for everybody in it; few at once
+ * are as one line, so that coming back to all of one's own takes no time. */
+static void
+charge(struct session *s, size_t channels)
+{
+	allowance_take(&s->allowance, (unsigned)(channels / A_LINE));
+}
+
 void
 cmd_join(struct server *srv, struct session *s, const struct irc_msg *m)
 {
@@ -165,7 +175,9 @@ cmd_join(struct server *srv, struct session *s, const struct irc_msg *m)
 	char *keys = mem_strdup(irc_param(m, 1));
 	char *names_rest = names, *keys_rest = keys, *name;
 
+	charge(s, find_count(names));
 	if (!strcmp(names, "0")) {
+		charge(s, s->user->nmembers);
 		part_all(srv, s);
 		names_rest = NULL;
 	}
@@ -186,6 +198,7 @@ cmd_part(struct server *srv, struct session *s, const struct irc_msg *m)
 	const char *reason = irc_param(m, 1);
 	struct channel *c;
 
+	charge(s, find_count(names));
 	while ((name = strsep(&rest, ","))) {
 		c = *name ? find_channel(srv, s, name) : NULL;
 		if (c && find_own(srv, s, c))

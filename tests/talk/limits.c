@@ -163,6 +163,22 @@ START_TEST(a_line_to_several_counts_as_several)
 }
 END_TEST
 
+START_TEST(many_channels_at_once_count_as_several_lines)
+{
+	struct host *h = host_start("flood-burst = 10\nflood-rate = 2\n");
+	struct peer *a = peer_connect(h, "alice");
+	int64_t start = clock_mono_ms();
+
+	peer_send(a, "NICK alice");
+	peer_send(a, "USER a 0 * :A");
+	peer_send(a, "JOIN #1,#2,#3,#4,#5,#6,#7,#8,#9,#10,#11,#12");
+	peer_send(a, "JOIN 0");
+	peer_send(a, "PING done");
+	peer_expect(a, ":* PONG * *done");
+	ck_assert_int_ge(clock_mono_ms() - start, 400);
+}
+END_TEST
+
 START_TEST(names_of_a_crowd_do_not_end_who_asks)
 {
 	enum { N = 60 };
@@ -376,7 +392,9 @@ TALK_SUITE(talk_limits, ten_pasted_lines_arrive_at_once,
     who_never_reads_is_dropped_and_the_others_notice_nothing,
     who_leaves_by_the_output_bound_is_said_to_have,
     who_reads_is_not_dropped_for_a_burst_of_others,
-    a_line_to_several_counts_as_several, names_of_a_crowd_do_not_end_who_asks,
+    a_line_to_several_counts_as_several,
+    many_channels_at_once_count_as_several_lines,
+    names_of_a_crowd_do_not_end_who_asks,
     many_answers_to_one_who_does_not_read_stay_bounded,
     people_of_this_machine_do_not_count_as_one_address,
     sessions_in_all_are_bounded_and_one_who_leaves_makes_room,
