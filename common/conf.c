@@ -292,6 +292,22 @@ file_parse(
 	return NULL;
 }
 
+/* libconfuse takes the end of a file for a brace, and for a missing quote
+ * it names the last line. */
+static int
+check_closed(const char *path, const struct buf *text, struct buf *err)
+{
+	size_t at = conf_text_unclosed(text->data, text->len), line = 1;
+
+	if (at == text->len)
+		return 0;
+	for (size_t i = 0; i < at; i++)
+		line += text->data[i] == '\n';
+	buf_addf(
+	    err, "%s:%zu: this %c is not closed", path, line, text->data[at]);
+	return -1;
+}
+
 static cfg_t *
 file_load(const struct conf_spec *spec, const char *path, struct buf *err)
 {
@@ -299,8 +315,9 @@ file_load(const struct conf_spec *spec, const char *path, struct buf *err)
 	cfg_t *cfg = NULL;
 	FILE *fp;
 
-	if (conf_text_read(path, &text, err) == 0) {
+	if (conf_text_read(path, &text, err) == 0)
 		buf_addc(&text, ' '); /* nothing at all cannot be opened */
+	if (!err->len && check_closed(path, &text, err) == 0) {
 		fp = fmemopen(text.data, text.len, "r");
 		assert(fp);
 		cfg = file_parse(spec, path, fp, err);

@@ -83,6 +83,27 @@ conf_text_strip(struct buf *out, const char *s, size_t len)
 	}
 }
 
+/* A text of several lines is where the quote was forgotten. */
+size_t
+conf_text_unclosed(const char *s, size_t len)
+{
+	size_t depth = 0, brace = 0, lines = len, n;
+
+	for (size_t i = 0; i < len; i += n) {
+		n = s[i] == '"' || s[i] == '\'' ? string_len(s + i, len - i)
+						: 1;
+		if (s[i] == '{' && depth++ == 0)
+			brace = i;
+		else if (s[i] == '}' && depth > 0)
+			depth--;
+		else if (lines == len && n > 1 && memchr(s + i, '\n', n))
+			lines = i;
+		if (n > 1 && i + n == len)
+			return lines < len ? lines : i;
+	}
+	return depth ? brace : len;
+}
+
 static int
 fail(const char *path, struct buf *err)
 {

@@ -18,4 +18,8 @@ int conf_text_read(const char *path, struct buf *out, struct buf *err);
  * star-slash; none in '…' or "…", and no // inside a word. */
 void conf_text_strip(struct buf *out, const char *s, size_t len);
 
+/* Where the brace or quote stands that nothing closes; len if there is none.
+ * The text is without comments and ends with a blank. */
+size_t conf_text_unclosed(const char *s, size_t len);
+
 #endif

@@ -351,7 +351,12 @@ START_TEST(a_file_of_the_wrong_form_says_where)
 	expect_error("\nmost 5", ":2: missing equal sign after option 'most'");
 	expect_error("\nmost = ", ":2: premature end of file");
 	expect_error("most = 5\n}", ":2: unexpected closing brace");
-	expect_error("motto = \"abc", ":1: premature end of file");
+	expect_error("motto = \"abc", ":1: this \" is not closed");
+	expect_error("\nmotto = \"abc\nloud = yes\nmotto = \"a\"",
+	    ":2: this \" is not closed");
+	expect_error("loud = yes\noper bob {\nlogins = {\"bob\"}\n",
+	    ":2: this { is not closed");
+	expect_error("listen = { \"a\"\n", ":1: this { is not closed");
 }
 END_TEST
 
