@@ -147,9 +147,7 @@ url_parse(struct url *u, const char *s, const char **why)
 
 	*u = (struct url){0};
 	if (scheme < 0)
-		return fail(why,
-		    "write irc://HOST:PORT, ircs://HOST:PORT, "
-		    "plain://HOST:PORT or unix:PATH");
+		return fail(why, "write irc://HOST:PORT or unix:PATH");
 	u->scheme = (enum url_scheme)scheme;
 	if (u->scheme == URL_UNIX)
 		return set_path(u, s, why);
