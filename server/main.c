@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -109,8 +110,9 @@ serve(struct server *srv, const struct options *o)
 	int status, lock = open_state(o, &dir, &err);
 
 	if (lock < 0) {
+		status = errno == EWOULDBLOCK ? EX_TEMPFAIL : EX_CANTCREAT;
 		buf_free(&dir);
-		return fail(EX_CANTCREAT, &err);
+		return fail(status, &err);
 	}
 	raise_descriptors();
 	status = start(srv, dir.data, &err);

@@ -79,17 +79,18 @@ statedir_open(const char *dir, struct buf *err)
 {
 	struct buf path = {0};
 	bool open_to_all = false;
-	int fd = -1;
+	int fd = -1, why;
 
 	buf_addf(&path, "%s/lock", dir);
 	if (make_folders(dir) == 0 && !(open_to_all = is_open_to_all(dir)))
 		fd = lock(path.data);
+	why = open_to_all ? EPERM : errno;
 	if (open_to_all)
 		buf_addf(err,
 		    "state directory %s: everybody may write there (choose "
 		    "another one with -s DIR, or chmod o-w it)",
 		    dir);
-	else if (fd < 0 && errno == EWOULDBLOCK)
+	else if (fd < 0 && why == EWOULDBLOCK)
 		buf_addf(err,
 		    "another tcpchat-server uses the state directory %s "
 		    "(choose another one with -s DIR)",
@@ -97,7 +98,8 @@ statedir_open(const char *dir, struct buf *err)
 	else if (fd < 0)
 		buf_addf(err,
 		    "state directory %s: %s (choose another one with -s DIR)",
-		    dir, strerror(errno));
+		    dir, strerror(why));
 	buf_free(&path);
+	errno = why;
 	return fd;
 }

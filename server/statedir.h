@@ -9,7 +9,8 @@
 int statedir_default(struct buf *dir, struct buf *err);
 
 /* Makes the folder (0700, and those above it) and locks it, so that two
- * servers never share one. The lock's descriptor, or -1 with err. */
+ * servers never share one. The lock's descriptor, or -1 with err; errno is
+ * EWOULDBLOCK where another server has it. */
 int statedir_open(const char *dir, struct buf *err);
 
 #endif
