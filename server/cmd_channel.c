@@ -99,27 +99,64 @@ kick_all(struct server *srv, struct session *s, const char *channel,
 	free(copy);
 }
 
-void
-cmd_kick(struct server *srv, struct session *s, const struct irc_msg *m)
+static void
+kick_in(struct server *srv, struct session *s, const char *channel,
+    const char *nicks, const char *reason)
 {
-	struct channel *c = find_channel(srv, s, m->params[0]);
-	const char *reason = s->user->nick;
-	int64_t most = srv->settings->targets;
+	struct channel *c = find_channel(srv, s, channel);
 	char *name, *cut;
 
 	if (!c || !find_may(srv, s, ACT_KICK, c, NULL))
 		return;
-	if (most > 0 && find_count(m->params[1]) > (size_t)most) {
-		reply(srv, s, ERR_TOOMANYTARGETS, m->params[1], NULL);
-		return;
-	}
-	if (m->nparams > 2 && *m->params[2])
-		reason = m->params[2];
 	name = mem_strdup(c->name);
 	cut = kick_reason(srv, s, name, reason);
-	kick_all(srv, s, name, m->params[1], cut);
+	kick_all(srv, s, name, nicks, cut);
 	free(name);
 	free(cut);
+}
+
+static char *
+next_of_list(char **rest)
+{
+	char *word;
+
+	while ((word = strsep(rest, ",")) && !*word)
+		continue;
+	return word;
+}
+
+/* As many channels as nicks (RFC 2812 §3.2.8): the first from the first. */
+static void
+kick_pairs(struct server *srv, struct session *s, const char *channels,
+    const char *nicks, const char *reason)
+{
+	char *a = mem_strdup(channels), *b = mem_strdup(nicks);
+	char *rest_a = a, *rest_b = b, *channel, *nick;
+
+	while (
+	    (channel = next_of_list(&rest_a)) && (nick = next_of_list(&rest_b)))
+		kick_in(srv, s, channel, nick, reason);
+	free(a);
+	free(b);
+}
+
+void
+cmd_kick(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	const char *channels = m->params[0], *nicks = m->params[1];
+	const char *reason = irc_param(m, 2);
+	int64_t most = srv->settings->targets;
+
+	if (!reason || !*reason)
+		reason = s->user->nick;
+	if (most > 0 && find_count(nicks) > (size_t)most)
+		reply(srv, s, ERR_TOOMANYTARGETS, nicks, NULL);
+	else if (!strchr(channels, ','))
+		kick_in(srv, s, channels, nicks, reason);
+	else if (find_count(channels) != find_count(nicks))
+		reply(srv, s, ERR_NEEDMOREPARAMS, "KICK", NULL);
+	else
+		kick_pairs(srv, s, channels, nicks, reason);
 }
 
 void

@@ -395,6 +395,25 @@ START_TEST(a_secret_channel_is_hidden_from_outsiders_on_every_path)
 }
 END_TEST
 
+START_TEST(a_kick_from_several_channels_takes_one_from_each)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_join(h, "alice", "#c");
+	struct peer *b = peer_join(h, "bob", "#c");
+
+	peer_joins(a, "#d");
+	peer_joins(b, "#d");
+	peer_joins(b, "#e");
+	peer_barrier(a);
+	peer_send(a, "KICK #c,#d,#e bob,bob,bob :out");
+	peer_next(a, ":alice!* KICK #c bob :out");
+	peer_next(a, ":alice!* KICK #d bob :out");
+	peer_next(a, ":* 442 alice #e :*");
+	peer_send(a, "KICK #c,#d bob");
+	peer_next(a, ":* 461 alice KICK :*");
+}
+END_TEST
+
 TALK_SUITE(talk_channels, a_joiner_gets_join_topic_and_names_in_that_order,
     without_a_topic_none_is_sent, joining_again_is_silent,
     the_maker_of_a_channel_has_op_and_the_next_has_not,
@@ -409,4 +428,5 @@ TALK_SUITE(talk_channels, a_joiner_gets_join_topic_and_names_in_that_order,
     many_names_come_in_lines_that_fit, an_op_may_kick_and_everybody_sees_it,
     an_invitation_lets_somebody_in_once, who_may_not_invite_is_told_why,
     list_shows_channels_with_members_and_topic,
-    a_secret_channel_is_hidden_from_outsiders_on_every_path)
+    a_secret_channel_is_hidden_from_outsiders_on_every_path,
+    a_kick_from_several_channels_takes_one_from_each)
