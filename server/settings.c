@@ -171,7 +171,8 @@ static const struct conf_opt server_opts[] = {
 	NULL, NULL,
 	"Connections of one login to the Unix socket; 0: no limit."},
     {"flood-burst", CONF_INT, AT(flood_burst), "40", 0, 100000, NULL, NULL,
-	"Lines that are read at once from one connection; 0: no limit."},
+	"Lines that are read at once from one connection, one with several "
+	"targets, many channels or long tags counted as several; 0: no limit."},
     {"flood-rate", CONF_INT, AT(flood_rate), "4", 0, 100000, NULL, NULL,
 	"Lines a second that are read after a burst; 0: no limit."},
     {"output-max", CONF_SIZE, AT(output_max), "1M", 0, INT64_C(1) << 40, NULL,
