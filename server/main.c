@@ -94,13 +94,14 @@ static void
 finish(struct server *srv)
 {
 	listen_close(srv);
-	if (srv->worker)
-		worker_stop(srv->worker);
 	if (srv->store)
 		srv->store->ops->close(srv->store);
 	world_free(&srv->world);
 	logins_free(srv->logins);
 	reload_free_motd(srv);
+	/* last, as a look-up on its way may take long */
+	if (srv->worker)
+		worker_stop(srv->worker);
 }
 
 static int
