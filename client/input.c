@@ -104,6 +104,18 @@ say_where_to_go(struct state *s, struct room *here)
 	buf_free(&open);
 }
 
+/* Whether it may be more than can wait, with what stands around each line. */
+static bool
+is_too_much(const struct room *r, const char *text)
+{
+	size_t lines = 1, line = 64 + strlen(r->name);
+
+	for (const char *p = text; (p = strchr(p, '\n')); p++)
+		lines++;
+	return r->network->out.len + 2 * strlen(text) + lines * line >
+	    NETWORK_OUT_MAX;
+}
+
 static enum input_result
 say(struct state *s, const char *text)
 {
@@ -126,6 +138,12 @@ say(struct state *s, const char *text)
 		state_say(s, r, SAID_ERROR,
 		    "You are not in %s: nothing was sent. /join %s goes in",
 		    r->name, r->name);
+		return INPUT_REFUSED;
+	}
+	if (is_too_much(r, text)) {
+		state_say(s, r, SAID_ERROR,
+		    "Too much at once: nothing was sent, your text is still "
+		    "in the input");
 		return INPUT_REFUSED;
 	}
 	n->reply_room = r->id;

@@ -150,18 +150,29 @@ link_ready(struct link *l, int64_t now_ms)
 		link_up(l, fd, now_ms);
 }
 
+/* While the server takes nothing, what is to be sent waits in `out`, where
+ * it is seen how much that is before text is added. */
+static enum conn_result
+send_out(struct link *l)
+{
+	struct buf *out = &l->n->out;
+	enum conn_result result = conn_flush(&l->conn);
+
+	if (result != CONN_OK || l->conn.out.count || !out->len)
+		return result;
+	/* NETWORK_OUT_MAX and a line are less than OUT_MAX. */
+	conn_queue_bytes(&l->conn, out->data, out->len);
+	buf_reset(out);
+	return conn_flush(&l->conn);
+}
+
 static void
 link_send(struct link *l, int64_t now_ms)
 {
-	struct buf *out = &l->n->out;
-	bool full =
-	    out->len && conn_queue_bytes(&l->conn, out->data, out->len) < 0;
-
-	buf_reset(out);
-	if (full)
-		link_down(l, "the server takes nothing any more", now_ms);
-	else if (conn_flush(&l->conn) == CONN_FAILED)
+	if (send_out(l) == CONN_FAILED)
 		link_down(l, strerror(l->conn.error), now_ms);
+	else if (l->n->out.len > NETWORK_OUT_MAX)
+		link_down(l, "the server takes nothing any more", now_ms);
 }
 
 /* While an answer is late, the lag grows before one's eyes. */
@@ -255,7 +266,7 @@ link_turn(struct link *l, int64_t now_ms)
 		attempt_turn(&l->attempt, now_ms);
 	if (l->step == LINK_UP)
 		watch(l, now_ms);
-	if (l->step == LINK_UP)
+	if (l->step != LINK_DOWN)
 		link_send(l, now_ms);
 	if (l->step == LINK_LEAVING && now_ms >= l->deadline_ms)
 		link_down(l, "you left", now_ms);

@@ -2,6 +2,7 @@
 #include "client/input.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "client/command.h"
@@ -112,6 +113,21 @@ START_TEST(without_a_connection_nothing_typed_is_lost)
 	refused("/me waves");
 	refused("/msg bob hi");
 	assert_sent("");
+}
+END_TEST
+
+START_TEST(more_than_can_wait_is_refused_as_a_whole)
+{
+	char *text = mem_alloc(NETWORK_OUT_MAX);
+
+	for (size_t i = 0; i + 1 < NETWORK_OUT_MAX; i++)
+		text[i] = i % 2 ? '\n' : 'x';
+	refused(text);
+	assert_sent("");
+	text[NETWORK_OUT_MAX / 100] = '\0';
+	taken(text);
+	ck_assert_uint_gt(t.n->out.len, NETWORK_OUT_MAX / 100);
+	free(text);
 }
 END_TEST
 
@@ -328,6 +344,7 @@ suite_client_input(void)
 	    tc, an_unknown_command_names_the_nearest_and_keeps_the_text);
 	tcase_add_test(tc, the_server_s_window_says_where_to_talk);
 	tcase_add_test(tc, without_a_connection_nothing_typed_is_lost);
+	tcase_add_test(tc, more_than_can_wait_is_refused_as_a_whole);
 	tcase_add_test(tc, a_channel_that_was_left_takes_no_text);
 	tcase_add_test(tc, commands_say_what_they_say);
 	tcase_add_test(
