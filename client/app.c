@@ -364,12 +364,24 @@ open_network(struct app *app, const struct app_args *args)
 		network_set_channels(n, args->channels, args->nchannels);
 }
 
+/* Where lines that were sent can be kept, with the reason where not. */
+static bool
+keeps_history(struct app *app, struct buf *dir)
+{
+	if (settings_state_dir(dir) == 0 && access(dir->data, W_OK) == 0)
+		return true;
+	state_say(&app->state, app->state.current, SAID_CLIENT,
+	    "What you send will not be there at the next start: %s: %s",
+	    dir->len ? dir->data : "HOME", strerror(errno));
+	return false;
+}
+
 static void
 open_editor(struct app *app)
 {
 	int64_t most = app->state.settings->input_history;
 	struct buf path = {0};
-	bool keep = most > 0 && settings_state_dir(&path) == 0;
+	bool keep = most > 0 && keeps_history(app, &path);
 
 	buf_adds(&path, "/history");
 	app->editor =

@@ -50,6 +50,18 @@ START_TEST(a_server_that_comes_back_is_found_and_rooms_are_joined_again)
 }
 END_TEST
 
+START_TEST(where_sent_lines_cannot_be_kept_it_says_so_and_goes_on)
+{
+	static const char *const args[] = {"-n", "ada", "127.0.0.1:1", NULL};
+	static const char *const env[] = {"XDG_STATE_HOME=/proc/none", NULL};
+	struct term *t = client_start(
+	    &(struct client_options){.name = "ada", .args = args, .env = env});
+
+	term_expect(t, "/proc/none/tcpchat: No such file");
+	client_quit(t);
+}
+END_TEST
+
 START_TEST(reconnect_by_command_does_not_wait)
 {
 	struct host *h = host_start(NULL);
@@ -273,6 +285,7 @@ END_TEST
 
 SCREEN_SUITE(screen_life,
     a_server_that_comes_back_is_found_and_rooms_are_joined_again,
+    where_sent_lines_cannot_be_kept_it_says_so_and_goes_on,
     reconnect_by_command_does_not_wait,
     a_server_that_is_not_there_is_named_and_tried_again,
     sigterm_and_hangup_leave_a_sane_terminal, a_crash_leaves_a_sane_terminal,
