@@ -157,8 +157,8 @@ handle_welcome(const struct incoming *in)
 	    in, n->room, SAID_SERVER, "%s", in_param(in, in->m->nparams - 1));
 	if (strcmp(n->nick, n->wish))
 		in_say(in, n->room, SAID_CLIENT,
-		    "You are %s here. When %s is seen to leave you get that "
-		    "name; /nick %s asks for it now",
+		    "You are %s here. Should whoever is called %s leave, you "
+		    "get that name; /nick %s asks for it now",
 		    n->nick, n->wish, n->wish);
 }
 
