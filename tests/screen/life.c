@@ -92,7 +92,7 @@ END_TEST
 
 START_TEST(sigterm_and_hangup_leave_a_sane_terminal)
 {
-	static const int sigs[] = {SIGTERM, SIGHUP};
+	static const int sigs[] = {SIGTERM, SIGHUP, SIGINT};
 	struct host *h = host_start(NULL);
 
 	for (size_t i = 0; i < 2; i++) {
@@ -109,7 +109,7 @@ END_TEST
 
 START_TEST(a_crash_leaves_a_sane_terminal)
 {
-	static const int sigs[] = {SIGSEGV, SIGABRT, SIGBUS, SIGQUIT};
+	static const int sigs[] = {SIGSEGV, SIGABRT, SIGBUS, SIGQUIT, SIGUSR1};
 	struct host *h = host_start(NULL);
 
 	for (size_t i = 0; i < sizeof(sigs) / sizeof(*sigs); i++) {
