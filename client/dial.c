@@ -90,6 +90,7 @@ dial_set(struct state *s, struct network *n, const char *server)
 	mem_replace(&n->server, copy);
 	free(copy);
 	mem_replace(&n->realname, s->settings->realname);
+	mem_replace(&n->password, sn ? sn->password : "");
 	set_nick(s, n, sn ? sn->nick : "");
 	network_set_channels(n, channels->items, channels->count);
 	n->welcomed_before = false;

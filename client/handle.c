@@ -171,6 +171,8 @@ handle_connected(struct network *n)
 	n->status = NETWORK_REGISTERING;
 	n->negotiating = true;
 	mem_replace(&n->nick, n->wish);
+	if (*n->password)
+		network_send(n, "PASS", n->password, NULL);
 	network_send(n, "CAP", "LS", "302", NULL);
 	network_send(n, "NICK", n->wish, NULL);
 	network_send(n, "USER", n->wish, "0", "*",

@@ -19,6 +19,7 @@ network_new(const char *name, const char *server)
 	n->wish = mem_strdup("guest");
 	n->nick = mem_strdup(n->wish);
 	n->realname = mem_strdup("");
+	n->password = mem_strdup("");
 	n->joining = mem_strdup("");
 	network_reset(n);
 	return n;
@@ -42,6 +43,7 @@ network_free(struct network *n)
 	free(n->wish);
 	free(n->nick);
 	free(n->realname);
+	mem_wipe(&n->password);
 	free(n->quit);
 	free(n->farewell);
 	free(n->userhost);

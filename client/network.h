@@ -67,6 +67,7 @@ struct network {
 	bool again; /* at once: drop what is there and connect */
 	char *wish; /* the nick we would like */
 	char *realname;
+	char *password;            /* the server's, or "" */
 	struct conf_list channels; /* to join after the welcome */
 	char *quit;                /* the reason, while leaving */
 	char *farewell; /* what its ERROR said before it closed, or "" */

@@ -105,6 +105,8 @@ static const struct conf_opt network_opts[] = {
 	"host, host:port, irc://HOST:PORT or unix:PATH"},
     {"nick", CONF_STRING, IN(nick), "", 0, 0, NULL, check_nick,
 	"your name there; empty: the usual one"},
+    {"password", CONF_STRING, IN(password), "", 0, 0, NULL, check_line,
+	"what that server asks everybody for; empty: nothing"},
     {"channels", CONF_LIST, IN(channels), "", 0, 0, NULL, check_channel,
 	"channels to join there; empty: the usual ones"},
     {0},

@@ -40,6 +40,7 @@ struct settings_network {
 	char *title;
 	char *server;
 	char *nick;
+	char *password;
 	struct conf_list channels;
 };
 

@@ -45,6 +45,15 @@ START_TEST(registration_asks_for_what_the_server_has)
 }
 END_TEST
 
+START_TEST(a_password_comes_before_everything)
+{
+	mem_replace(&t.n->password, "open sesame");
+	handle_connected(t.n);
+	assert_sent("PASS :open sesame\r\nCAP LS 302\r\nNICK me\r\n"
+		    "USER me 0 * me\r\n");
+}
+END_TEST
+
 START_TEST(a_refused_capability_does_not_stop_the_registration)
 {
 	handle_connected(t.n);
@@ -530,6 +539,7 @@ suite_client_handle(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, registration_asks_for_what_the_server_has);
+	tcase_add_test(tc, a_password_comes_before_everything);
 	tcase_add_test(tc, a_refused_capability_does_not_stop_the_registration);
 	tcase_add_test(
 	    tc, a_taken_nick_is_tried_with_an_underscore_then_numbers);
