@@ -2,6 +2,7 @@
 #include "server/settings.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -226,7 +227,8 @@ server_settings_path(const char *chosen)
 
 	if (chosen)
 		return chosen;
-	return access(usual, F_OK) == 0 ? usual : NULL;
+	/* one that must not be seen is not one that is missing */
+	return access(usual, F_OK) == 0 || errno == EACCES ? usual : NULL;
 }
 
 struct settings *
