@@ -19,7 +19,6 @@ struct links {
 	struct link *list;
 	struct worker *worker; /* started with the first look-up */
 	uint64_t next_id;
-	size_t pending; /* look-ups that were not given back */
 };
 
 struct links *
@@ -40,9 +39,7 @@ links_close(struct links *ls)
 		return;
 	LL_FOREACH_SAFE (ls->list, l, next)
 		link_free(l);
-	/* A look-up may wait long for a resolver, and who leaves does not wait
-	 * for it: the process's end ends it. */
-	if (ls->worker && !ls->pending)
+	if (ls->worker)
 		worker_stop(ls->worker);
 	free(ls);
 }
@@ -60,7 +57,6 @@ looked_up(struct job *job, void *context)
 		if (l->attempt.lookup_id == found->id)
 			attempt_addresses(&l->attempt, found->addresses,
 			    found->count, why, clock_mono_ms());
-	ls->pending--;
 	free(found);
 }
 
@@ -75,10 +71,8 @@ submit(struct links *ls, struct attempt *a)
 		return -1;
 	a->lookup_id = ++ls->next_id;
 	job = lookup_new(&a->places[a->place], a->lookup_id, looked_up);
-	if (worker_submit(ls->worker, &job->job) == 0) {
-		ls->pending++;
+	if (worker_submit(ls->worker, &job->job) == 0)
 		return 0;
-	}
 	free(job);
 	return -1;
 }

@@ -7,14 +7,19 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 #include <utlist.h>
 
 #include "common/mem.h"
 
+enum { PATIENCE_NS = 250000000, SECOND_NS = 1000000000 };
+
 struct worker {
-	pthread_mutex_t lock; /* over waiting, nwaiting, finished, stopping */
+	pthread_mutex_t lock; /* over what stands up to `stopping` */
 	pthread_cond_t wake;
+	pthread_cond_t idle; /* nothing runs any more */
+	unsigned running;
 	struct job *waiting;
 	struct job *finished;
 	size_t nwaiting;
@@ -38,6 +43,7 @@ worker_take(struct worker *w)
 	job = w->waiting;
 	LL_DELETE(w->waiting, job);
 	w->nwaiting--;
+	w->running++;
 	return job;
 }
 
@@ -48,6 +54,8 @@ worker_finish(struct worker *w, struct job *job)
 	if (!w->finished && write(w->pipe[1], "", 1) < 0)
 		abort();
 	LL_APPEND(w->finished, job);
+	if (--w->running == 0)
+		pthread_cond_signal(&w->idle);
 }
 
 static void *
@@ -109,6 +117,7 @@ worker_start(unsigned threads, size_t max_waiting)
 	}
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->wake, NULL);
+	pthread_cond_init(&w->idle, NULL);
 	while (!error && w->nthreads < threads)
 		error = worker_thread(w);
 	if (!error)
@@ -168,18 +177,41 @@ drop_all(struct job *list)
 		job->drop(job);
 }
 
+/* With the lock held: whether what runs came to its end soon enough. */
+static bool
+worker_settles(struct worker *w)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += PATIENCE_NS;
+	until.tv_sec += until.tv_nsec / SECOND_NS;
+	until.tv_nsec %= SECOND_NS;
+	while (w->running)
+		if (pthread_cond_timedwait(&w->idle, &w->lock, &until) != 0)
+			return w->running == 0;
+	return true;
+}
+
 void
 worker_stop(struct worker *w)
 {
+	bool settled;
+
 	pthread_mutex_lock(&w->lock);
 	w->stopping = true;
 	pthread_cond_broadcast(&w->wake);
+	settled = worker_settles(w);
 	pthread_mutex_unlock(&w->lock);
+	/* its thread still uses all of this: the process's end ends it */
+	if (!settled)
+		return;
 	for (unsigned i = 0; i < w->nthreads; i++)
 		pthread_join(w->threads[i], NULL);
 	drop_all(w->waiting);
 	drop_all(w->finished);
 	pthread_cond_destroy(&w->wake);
+	pthread_cond_destroy(&w->idle);
 	pthread_mutex_destroy(&w->lock);
 	close(w->pipe[0]);
 	close(w->pipe[1]);

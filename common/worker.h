@@ -26,8 +26,9 @@ struct worker *worker_start(unsigned threads, size_t max_waiting);
 int worker_submit(struct worker *w, struct job *job);
 int worker_fd(const struct worker *w); /* readable when worker_reap has work */
 void worker_reap(struct worker *w, void *context);
-/* Waits for running jobs; these, and jobs not yet begun or not yet reaped,
- * are dropped. */
+/* Jobs that run are given a quarter of a second to end; these, and jobs not
+ * yet begun or not yet reaped, are dropped. A job that takes longer (a
+ * resolver that hangs) keeps its memory and ends with the process. */
 void worker_stop(struct worker *w);
 
 #endif

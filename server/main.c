@@ -99,7 +99,7 @@ finish(struct server *srv)
 	world_free(&srv->world);
 	logins_free(srv->logins);
 	reload_free_motd(srv);
-	/* last, as a look-up on its way may take long */
+	/* last, as a look-up on its way may take a while */
 	if (srv->worker)
 		worker_stop(srv->worker);
 }

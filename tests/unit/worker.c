@@ -63,6 +63,16 @@ task_run_gated(struct job *job)
 }
 
 static void
+task_run_for_ever(struct job *job)
+{
+	task_run(job);
+	if (write(begun[1], "", 1) != 1)
+		abort();
+	for (;;)
+		pause();
+}
+
+static void
 task_done(struct job *job, void *context)
 {
 	struct task *task = (struct task *)job;
@@ -185,6 +195,17 @@ START_TEST(stopping_drops_what_has_not_been_done)
 }
 END_TEST
 
+START_TEST(stopping_does_not_wait_for_a_job_that_hangs)
+{
+	struct worker *w = worker_start(1, 10);
+
+	ck_assert_int_eq(submit(w, 1, task_run_for_ever), 0);
+	expect_begun();
+	worker_stop(w);
+	ck_assert_int_eq(dropped, 0);
+}
+END_TEST
+
 Suite *
 suite_worker(void)
 {
@@ -197,6 +218,7 @@ suite_worker(void)
 	tcase_add_test(
 	    tc, a_pool_refuses_jobs_over_its_bound_and_takes_them_later);
 	tcase_add_test(tc, stopping_drops_what_has_not_been_done);
+	tcase_add_test(tc, stopping_does_not_wait_for_a_job_that_hangs);
 	suite_add_tcase(s, tc);
 	return s;
 }
