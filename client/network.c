@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/network.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,34 +76,6 @@ network_set_channels(struct network *n, char *const *names, size_t count)
 		n->channels.items[i] = mem_strdup(names[i]);
 }
 
-void
-network_reset(struct network *n)
-{
-	n->lag_ms = -1;
-	n->ping_ms = 0;
-	n->away = false;
-	n->caps = 0;
-	n->offered = 0;
-	n->negotiating = false;
-	n->nick_try = 0;
-	n->ready = false;
-	n->requested = false;
-	n->refused[0] = '\0';
-	n->nicklen = 0;
-	n->linelen = 512;
-	n->reply_room = 0;
-	memset(n->batches, 0, sizeof(n->batches));
-	mem_replace(&n->userhost, "");
-	mem_replace(&n->chantypes, "#&");
-	mem_replace(&n->prefix_modes, "ov");
-	mem_replace(&n->prefixes, "@+");
-	mem_replace(&n->chanmodes, "beI,k,l,imnpst");
-	mem_replace(&n->statusmsg, "");
-	mem_replace(&n->lobby, "");
-	mem_replace(&n->farewell, "");
-	buf_reset(&n->out);
-}
-
 /* PREFIX=(ov)@+; anything else leaves the prefixes as they are. */
 static void
 set_prefix(struct network *n, const char *value)
@@ -140,29 +113,92 @@ set_number(size_t *slot, const char *value, long min, long max)
 		*slot = (size_t)number;
 }
 
+/* What holds where a server says nothing of it. */
+static const struct {
+	const char *name, *value;
+} presets[] = {{"PREFIX", "(ov)@+"}, {"CHANTYPES", "#&"},
+    {"CHANMODES", "beI,k,l,imnpst"}, {"STATUSMSG", ""}, {"LOBBY", ""},
+    {"NICKLEN", "0"}, {"LINELEN", "512"}};
+
+enum { PRESETS = sizeof(presets) / sizeof(*presets) };
+
+static void
+set_token(struct network *n, const char *name, const char *value)
+{
+	if (!strcmp(name, "PREFIX"))
+		set_prefix(n, value);
+	else if (!strcmp(name, "CHANTYPES"))
+		set_string(&n->chantypes, value, 16);
+	else if (!strcmp(name, "CHANMODES"))
+		set_string(&n->chanmodes, value, 128);
+	else if (!strcmp(name, "STATUSMSG"))
+		set_string(&n->statusmsg, value, 16);
+	else if (!strcmp(name, "LOBBY"))
+		set_string(&n->lobby, value, 200);
+	else if (!strcmp(name, "NICKLEN"))
+		set_number(&n->nicklen, value, 0, 512);
+	else if (!strcmp(name, "LINELEN"))
+		set_number(&n->linelen, value, 512, 16384);
+}
+
+void
+network_reset(struct network *n)
+{
+	n->lag_ms = -1;
+	n->ping_ms = 0;
+	n->away = false;
+	n->caps = 0;
+	n->offered = 0;
+	n->negotiating = false;
+	n->nick_try = 0;
+	n->ready = false;
+	n->requested = false;
+	n->refused[0] = '\0';
+	n->reply_room = 0;
+	memset(n->batches, 0, sizeof(n->batches));
+	mem_replace(&n->userhost, "");
+	mem_replace(&n->farewell, "");
+	buf_reset(&n->out);
+	for (size_t i = 0; i < PRESETS; i++)
+		set_token(n, presets[i].name, presets[i].value);
+}
+
+/* A value's \xHH become the bytes they stand for (Modern IRC, RPL_ISUPPORT),
+ * NUL not among them. In place. */
+static void
+unescape(char *s)
+{
+	char *to = s, hex[3] = "";
+
+	while (*s) {
+		long byte = 0;
+
+		if (s[0] == '\\' && s[1] == 'x' &&
+		    isxdigit((unsigned char)s[2]) &&
+		    isxdigit((unsigned char)s[3])) {
+			memcpy(hex, s + 2, 2);
+			byte = strtol(hex, NULL, 16);
+		}
+		*to++ = byte ? (char)byte : *s;
+		s += byte ? 4 : 1;
+	}
+	*to = '\0';
+}
+
 void
 network_isupport(struct network *n, const char *token)
 {
-	const char *equals = strchr(token, '=');
-	const char *value = equals ? equals + 1 : "";
-	size_t len = equals ? (size_t)(equals - token) : strlen(token);
+	char *copy = mem_strdup(token), *value = copy + strcspn(copy, "=");
 
-#define IS(name) (len == sizeof(name) - 1 && !memcmp(token, name, len))
-	if (IS("PREFIX"))
-		set_prefix(n, value);
-	else if (IS("CHANTYPES"))
-		set_string(&n->chantypes, value, 16);
-	else if (IS("CHANMODES"))
-		set_string(&n->chanmodes, value, 128);
-	else if (IS("STATUSMSG"))
-		set_string(&n->statusmsg, value, 16);
-	else if (IS("LOBBY"))
-		set_string(&n->lobby, value, 200);
-	else if (IS("NICKLEN"))
-		set_number(&n->nicklen, value, 1, 512);
-	else if (IS("LINELEN"))
-		set_number(&n->linelen, value, 512, 16384);
-#undef IS
+	if (*value)
+		*value++ = '\0';
+	unescape(value);
+	if (*copy != '-')
+		set_token(n, copy, value);
+	for (size_t i = 0; *copy == '-' && i < PRESETS; i++)
+		if (!strcmp(presets[i].name, copy + 1))
+			set_token(n, copy + 1, presets[i].value);
+	free(copy);
 }
 
 bool

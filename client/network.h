@@ -120,7 +120,7 @@ void network_set_channels(struct network *n, char *const *names, size_t count);
 
 /* Before each registration: forgets what the last server had said. */
 void network_reset(struct network *n);
-/* One token of a 005. */
+/* One token of a 005: NAME, NAME=VALUE, or -NAME, which takes it back. */
 void network_isupport(struct network *n, const char *token);
 bool network_is_channel(const struct network *n, const char *name);
 bool network_is_me(const struct network *n, const char *nick);

@@ -234,6 +234,10 @@ START_TEST(isupport_sets_what_it_may_and_nothing_else)
 	network_isupport(network, "PREFIX=)(");
 	network_isupport(network, "PREFIX=(");
 	ck_assert_str_eq(network->prefixes, "~&@%+");
+	network_isupport(network, "LOBBY=#a\\x3Db\\x5Cc\\x00");
+	ck_assert_str_eq(network->lobby, "#a=b\\c\\x00");
+	network_isupport(network, "-LOBBY");
+	ck_assert_str_eq(network->lobby, "");
 	network_isupport(network, "LOBBY=#lobby");
 	ck_assert_str_eq(network->lobby, "#lobby");
 	network_isupport(network, "NICKLEN=99999999999");
