@@ -124,6 +124,9 @@ is_command(const char *s)
 {
 	const char *start = s;
 
+	/* where there were tags or a source, these would begin another one */
+	if (*s == '@' || *s == ':')
+		return false;
 	while (*s > ' ' && *s < 0x7f)
 		s++;
 	return s > start && (!*s || *s == ' ');

@@ -152,6 +152,8 @@ START_TEST(a_command_is_printable_ascii)
 {
 	ck_assert_int_eq(parse("PRIV_MSG-2 x"), IRC_OK);
 	ck_assert_int_eq(parse("\x01PING"), IRC_MALFORMED);
+	ck_assert_int_eq(parse("@% @a x"), IRC_MALFORMED);
+	ck_assert_int_eq(parse(":src :PING x"), IRC_MALFORMED);
 	ck_assert_int_eq(parse("\xc3\xa9 x"), IRC_MALFORMED);
 	ck_assert_int_eq(parse("001 x"), IRC_OK);
 }
