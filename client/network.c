@@ -118,7 +118,7 @@ static const struct {
 	const char *name, *value;
 } presets[] = {{"PREFIX", "(ov)@+"}, {"CHANTYPES", "#&"},
     {"CHANMODES", "beI,k,l,imnpst"}, {"STATUSMSG", ""}, {"LOBBY", ""},
-    {"NICKLEN", "0"}, {"LINELEN", "512"}};
+    {"LINELEN", "512"}};
 
 enum { PRESETS = sizeof(presets) / sizeof(*presets) };
 
@@ -135,8 +135,6 @@ set_token(struct network *n, const char *name, const char *value)
 		set_string(&n->statusmsg, value, 16);
 	else if (!strcmp(name, "LOBBY"))
 		set_string(&n->lobby, value, 200);
-	else if (!strcmp(name, "NICKLEN"))
-		set_number(&n->nicklen, value, 0, 512);
 	else if (!strcmp(name, "LINELEN"))
 		set_number(&n->linelen, value, 512, 16384);
 }

@@ -106,7 +106,6 @@ struct network {
 	char *chanmodes;    /* "b,k,l,imnst" */
 	char *statusmsg;
 	char *lobby;    /* "" = none */
-	size_t nicklen; /* 0 = unknown */
 	size_t linelen; /* bytes of a line with CR LF: 512 */
 
 	struct buf out; /* whole lines that wait to be sent */

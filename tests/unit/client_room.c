@@ -240,8 +240,8 @@ START_TEST(isupport_sets_what_it_may_and_nothing_else)
 	ck_assert_str_eq(network->lobby, "");
 	network_isupport(network, "LOBBY=#lobby");
 	ck_assert_str_eq(network->lobby, "#lobby");
-	network_isupport(network, "NICKLEN=99999999999");
-	ck_assert_uint_eq(network->nicklen, 0);
+	network_isupport(network, "LINELEN=99999999999");
+	ck_assert_uint_eq(network->linelen, 512);
 	network_isupport(network, "CHANTYPES=#+");
 	ck_assert(network_is_channel(network, "+x"));
 	ck_assert(!network_is_channel(network, "&x"));
