@@ -31,7 +31,9 @@ struct lookup {
 /* Fills addresses without a look-up: a socket's path or a numeric host.
  * False where a look-up is needed. */
 bool lookup_known(const struct url *u, struct address *address);
-/* A job that looks up u; `done` and `id` as in worker.h; free() ends it. */
+/* A job that looks up u; `done` and `id` as in worker.h; free() ends it.
+ * localhost and names below it are the loopback addresses, whatever a
+ * resolver would say (RFC 6761 §6.3). */
 struct lookup *lookup_new(const struct url *u, uint64_t id,
     void (*done)(struct job *job, void *context));
 
