@@ -12,6 +12,7 @@
 #include "common/log.h"
 #include "common/sock.h"
 #include "server/limit.h"
+#include "server/monitor.h"
 #include "server/registration.h"
 
 enum { ACCEPTS_A_TURN = 64, PAUSE_MS = 1000, SAID_MS = 60000, DRAIN_READS = 4 };
@@ -107,6 +108,7 @@ admit(struct server *srv, const struct listener *l, const struct guest *g)
 void
 accept_forget(struct server *srv, struct session *s)
 {
+	monitor_clear(srv, s);
 	limit_drop(&srv->counts, &s->limit_key);
 	DL_DELETE(srv->sessions, s);
 	HASH_DEL(srv->by_id, s);

@@ -8,6 +8,7 @@
 #include "server/cmd_list.h"
 #include "server/cmd_message.h"
 #include "server/cmd_mode.h"
+#include "server/cmd_monitor.h"
 #include "server/cmd_nick.h"
 #include "server/cmd_oper.h"
 #include "server/cmd_register.h"
@@ -47,6 +48,9 @@ const struct command commands_table[] = {
     {"MODE", COMMAND_REGISTERED, 1, 1, cmd_mode,
 	"MODE #channel|nick [+-modes [parameter …]]",
 	"Shows or changes the modes of a channel, or your own."},
+    {"MONITOR", COMMAND_REGISTERED, 1, 1, cmd_monitor,
+	"MONITOR + nick[,…] | - nick[,…] | C | L | S",
+	"Tells you when people come and go (IRCv3 monitor)."},
     {"MOTD", COMMAND_REGISTERED, 0, 1, cmd_motd, "MOTD [server]",
 	"Shows the message of the day."},
     {"NAMES", COMMAND_REGISTERED, 0, 1, cmd_names, "NAMES #channel",

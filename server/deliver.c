@@ -5,6 +5,7 @@
 
 #include "common/block.h"
 #include "server/caps.h"
+#include "server/monitor.h"
 
 enum { RENDERINGS = 16 };
 
@@ -274,7 +275,7 @@ to_joined(struct fanout *f)
 		tell_away(f->srv, f->e, u);
 }
 
-/* CONNECT is nobody's business. */
+/* CONNECT is the business of who monitors the nick. */
 static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_MESSAGE] = to_talk,
     [EVENT_NOTICE] = to_talk,
@@ -298,9 +299,10 @@ deliver(struct server *srv, const struct event *e)
 {
 	struct fanout f;
 
-	if (!audiences[e->kind])
-		return;
-	fanout_begin(&f, srv, e);
-	audiences[e->kind](&f);
-	fanout_end(&f);
+	if (audiences[e->kind]) {
+		fanout_begin(&f, srv, e);
+		audiences[e->kind](&f);
+		fanout_end(&f);
+	}
+	monitor_tell(srv, e);
 }

@@ -140,6 +140,7 @@ isupport_tokens(struct buf *out, const struct settings *set)
 	add_limit(out, set->modes_per_line > 0 ? "MODES=" : "MODES",
 	    set->modes_per_line);
 	buf_addc(out, ' ');
+	add_number(out, "MONITOR", set->monitor_entries);
 	add_number(out, "NAMELEN", set->realname_length);
 	add_text(out, "NETWORK", set->network);
 	add_number(out, "NICKLEN", set->nick_length);

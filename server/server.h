@@ -15,6 +15,7 @@
 struct listener;
 struct command;
 struct logins;
+struct monitor_target;
 
 /* Everything; passed down instead of globals. */
 struct server {
@@ -38,6 +39,7 @@ struct server {
 	struct limit_count *counts; /* sessions by address and login */
 	struct session *sessions;   /* utlist DL */
 	struct session *by_id;      /* hash */
+	struct monitor_target *monitored; /* hash by folded nick */
 	size_t nsessions;
 	size_t nloopback; /* of them: nobody's, by struct limit_key */
 	uint64_t last_session_id;

@@ -29,7 +29,7 @@ session_new(uint64_t id, int fd, const struct transport *t,
 void
 session_free(struct session *s)
 {
-	assert(!s->user);
+	assert(!s->user && !s->watches);
 	conn_close(&s->conn);
 	for (size_t i = 0; i < s->capture.count; i++)
 		block_release(s->capture.lines[i]);

@@ -21,6 +21,8 @@ enum session_need {
 	NEED_LOGIN = 1 << 3    /* who is at the Unix socket (worker) */
 };
 
+struct monitor_watch;
+
 /* Lines held back while a labelled command runs (labeled-response). */
 struct capture {
 	bool active;
@@ -59,7 +61,8 @@ struct session {
 	struct limit_key limit_key;
 	bool pending; /* lines may stand in its buffer */
 	struct capture capture;
-	uint32_t batches; /* counter for references */
+	struct monitor_watch *watches; /* hash by target: MONITOR */
+	uint32_t batches;              /* counter for references */
 	char batch_ref[12];
 	struct session *prev, *next;           /* of the server */
 	struct session *user_prev, *user_next; /* of the user */
@@ -85,6 +88,11 @@ void session_send_aside(struct session *s, struct block *b);
  * has no labeled-response. */
 void session_label_begin(struct session *s, const char *label);
 void session_label_end(struct session *s, const char *server_name);
+
+/* What is sent between the two is no part of a labelled answer; the second
+ * takes what the first gave. */
+bool session_label_pause(struct session *s);
+void session_label_resume(struct session *s, bool was);
 
 /* Marks it to end at the end of the turn; the first reason stays. */
 void session_doom(struct session *s, const char *fmt, ...)

@@ -118,3 +118,18 @@ session_label_end(struct session *s, const char *server_name)
 	session_send_aside(s, b);
 	block_release(b);
 }
+
+bool
+session_label_pause(struct session *s)
+{
+	bool was = s->capture.active;
+
+	s->capture.active = false;
+	return was;
+}
+
+void
+session_label_resume(struct session *s, bool was)
+{
+	s->capture.active = was;
+}

@@ -150,6 +150,8 @@ static const struct conf_opt server_opts[] = {
 	"that was silent longest ends for a new one; 0: no limit."},
     {"whowas-entries", CONF_INT, AT(whowas_entries), "1000", 0, 100000, NULL,
 	NULL, "People remembered for WHOWAS; 0: none."},
+    {"monitor-entries", CONF_INT, AT(monitor_entries), "100", 1, 10000, NULL,
+	NULL, "Nicknames that one connection may watch by MONITOR."},
 
     {"history-lines", CONF_INT, AT(history_lines), "50", 0, 1000, NULL, NULL,
 	"Messages shown to somebody who joins a channel; 0: none."},

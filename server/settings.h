@@ -35,6 +35,7 @@ struct settings {
 	int64_t list_entries; /* bans, exceptions, invitations a channel */
 	int64_t channels;     /* in all */
 	int64_t whowas_entries;
+	int64_t monitor_entries; /* nicks that a session may MONITOR */
 
 	int64_t history_lines; /* shown to a joiner */
 	int history_sync;      /* enum settings_sync */

@@ -10,6 +10,7 @@
 
 #include "common/mem.h"
 #include "server/hub.h"
+#include "server/monitor.h"
 
 void
 scene_begin(struct scene *sc)
@@ -29,6 +30,7 @@ static void
 end_session(struct scene *sc, struct session *s)
 {
 	DL_DELETE(sc->srv.sessions, s);
+	monitor_clear(&sc->srv, s);
 	session_detach(s);
 	session_free(s);
 }
