@@ -57,6 +57,7 @@ void
 channel_free(struct channel *c)
 {
 	assert(!c->members);
+	walks_close(&c->walks);
 	lists_free(c);
 	free(c->name);
 	free(c->folded);
@@ -153,6 +154,62 @@ channel_mask(const struct channel *c, unsigned list, const char *mask)
 	return NULL;
 }
 
+/* Of a list whose head points back to its tail. */
+#define WALK_LIST(k, all, head, before) \
+	walk_begin(k, all, head, (head) ? (head)->before : NULL)
+#define SKIP(all, head, gone, before, after)                            \
+	walks_skip(all, gone, (gone) == (head) ? NULL : (gone)->before, \
+	    (gone)->after)
+
+void
+channel_walk(struct channel *c, struct walk *k)
+{
+	WALK_LIST(k, &c->walks, c->members, channel_prev);
+}
+
+struct member *
+channel_walk_member(struct walk *k)
+{
+	struct member *m = k->at;
+
+	if (m)
+		walk_step(k, m->channel_next);
+	return m;
+}
+
+void
+channel_walk_list(struct channel *c, unsigned list, struct walk *k)
+{
+	assert(list < MODES_LISTS);
+	WALK_LIST(k, &c->walks, c->lists[list], prev);
+}
+
+struct mask *
+channel_walk_mask(struct walk *k)
+{
+	struct mask *m = k->at;
+
+	if (m)
+		walk_step(k, m->next);
+	return m;
+}
+
+void
+channel_walk_of(struct user *u, struct walk *k)
+{
+	WALK_LIST(k, &u->walks, u->members, user_prev);
+}
+
+struct member *
+channel_walk_own(struct walk *k)
+{
+	struct member *m = k->at;
+
+	if (m)
+		walk_step(k, m->user_next);
+	return m;
+}
+
 struct member *
 channel_enter(struct channel *c, struct user *u, int64_t since_ms)
 {
@@ -179,6 +236,8 @@ channel_leave(struct member *m)
 	struct channel *c = m->channel;
 	struct user *u = m->user;
 
+	SKIP(c->walks, c->members, m, channel_prev, channel_next);
+	SKIP(u->walks, u->members, m, user_prev, user_next);
 	HASH_DELETE(hh, c->by_user, m);
 	DL_DELETE2(c->members, m, channel_prev, channel_next);
 	DL_DELETE2(u->members, m, user_prev, user_next);
@@ -210,6 +269,7 @@ channel_mask_drop(struct channel *c, unsigned list, const char *mask)
 
 	if (!m)
 		return;
+	SKIP(c->walks, c->lists[list], m, prev, next);
 	DL_DELETE(c->lists[list], m);
 	mask_free(m);
 	c->nmasks--;

@@ -10,6 +10,7 @@
 #include "common/hash.h"
 #include "server/modes.h"
 #include "server/user.h"
+#include "server/walk.h"
 
 struct world;
 
@@ -77,7 +78,9 @@ struct channel {
 	struct member *members; /* utlist DL by channel_prev, channel_next */
 	struct member *by_user; /* hash */
 	size_t nmembers;
-	UT_hash_handle hh; /* by folded name */
+	struct walk *walks;   /* through members and lists */
+	UT_hash_handle hh;    /* by folded name */
+	UT_hash_handle hh_id; /* by id */
 };
 
 struct channel *channel_new(uint64_t id, const char *name, int64_t created_ms);
@@ -97,6 +100,16 @@ bool channel_invited(const struct channel *c, const struct user *u);
 /* The mask as it stands in a list, however it is spelt, or NULL. */
 struct mask *channel_mask(
     const struct channel *c, unsigned list, const char *mask);
+
+/* Through who is in it, or what stands in one of its lists; the next one,
+ * which is then passed, or NULL. */
+void channel_walk(struct channel *c, struct walk *k);
+struct member *channel_walk_member(struct walk *k);
+void channel_walk_list(struct channel *c, unsigned list, struct walk *k);
+struct mask *channel_walk_mask(struct walk *k);
+/* Through the channels that somebody is in. */
+void channel_walk_of(struct user *u, struct walk *k);
+struct member *channel_walk_own(struct walk *k);
 
 /* Changes, for world_apply and the store alone. Adding what is there and
  * dropping what is not changes nothing. */

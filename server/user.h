@@ -7,6 +7,7 @@
 
 #include "common/hash.h"
 #include "server/event.h"
+#include "server/walk.h"
 
 struct session;
 
@@ -23,6 +24,7 @@ struct user {
 	int64_t since_ms;       /* wall time of the registration */
 	struct member *members; /* utlist DL by user_prev, user_next */
 	size_t nmembers;
+	struct walk *walks; /* through its memberships */
 	/* Several devices, or none for a while. Linked and unlinked by
 	 * session_attach and session_detach only. */
 	struct session *sessions;

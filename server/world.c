@@ -25,6 +25,7 @@ whowas_trim(struct world *w, size_t max)
 	while (w->nwhowas > max) {
 		struct whowas *oldest = w->whowas->prev;
 
+		walks_skip(w->whowas_walks, oldest, oldest->prev, NULL);
 		DL_DELETE(w->whowas, oldest);
 		whowas_free(oldest);
 		w->nwhowas--;
@@ -97,6 +98,15 @@ world_channel(const struct world *w, const char *name)
 	return c;
 }
 
+struct channel *
+world_channel_by_id(const struct world *w, uint64_t id)
+{
+	struct channel *c;
+
+	HASH_FIND(hh_id, w->channels_by_id, &id, sizeof(id), c);
+	return c;
+}
+
 struct member *
 world_member(const struct channel *c, const struct user *u)
 {
@@ -149,6 +159,66 @@ world_silent(const struct world *w)
 		    !world_is_lobby(c) && !channel_owned(c))
 			best = c;
 	return best;
+}
+
+/* The one that was added last. */
+static void *
+hash_tail(const UT_hash_handle *first)
+{
+	return ELMT_FROM_HH(first->tbl, first->tbl->tail);
+}
+
+void
+world_walk_users(struct world *w, struct walk *k)
+{
+	walk_begin(k, &w->user_walks, w->by_id,
+	    w->by_id ? hash_tail(&w->by_id->hh_id) : NULL);
+}
+
+struct user *
+world_walk_user(struct walk *k)
+{
+	struct user *u = k->at;
+
+	if (u)
+		walk_step(k, u->hh_id.next);
+	return u;
+}
+
+void
+world_walk_channels(struct world *w, struct walk *k)
+{
+	struct channel *first = w->channels_by_id;
+
+	walk_begin(k, &w->channel_walks, first,
+	    first ? hash_tail(&first->hh_id) : NULL);
+}
+
+struct channel *
+world_walk_channel(struct walk *k)
+{
+	struct channel *c = k->at;
+
+	if (c)
+		walk_step(k, c->hh_id.next);
+	return c;
+}
+
+void
+world_walk_whowas(struct world *w, struct walk *k)
+{
+	walk_begin(
+	    k, &w->whowas_walks, w->whowas, w->whowas ? w->whowas->prev : NULL);
+}
+
+struct whowas *
+world_walk_was(struct walk *k)
+{
+	struct whowas *was = k->at;
+
+	if (was)
+		walk_step(k, was->next);
+	return was;
 }
 
 uint64_t
@@ -212,6 +282,8 @@ world_user_drop(struct world *w, struct user *u, int64_t time_ms)
 	while (u->members)
 		world_leave(w, u->members);
 	whowas_add(w, u, time_ms);
+	walks_close(&u->walks);
+	walks_skip(w->user_walks, u, u->hh_id.prev, u->hh_id.next);
 	HASH_DELETE(hh, w->users, u);
 	HASH_DELETE(hh_id, w->by_id, u);
 	w->nusers--;
@@ -229,6 +301,7 @@ world_restore(
 	c = channel_new(id, name, created_ms);
 	c->world = w;
 	HASH_ADD_KEYPTR(hh, w->channels, c->folded, strlen(c->folded), c);
+	HASH_ADD(hh_id, w->channels_by_id, id, sizeof(c->id), c);
 	w->nchannels++;
 	if (id > w->last_channel_id)
 		w->last_channel_id = id;
@@ -244,7 +317,9 @@ world_channel_add(struct world *w, const char *name, int64_t created_ms)
 void
 world_channel_drop(struct world *w, struct channel *c)
 {
+	walks_skip(w->channel_walks, c, c->hh_id.prev, c->hh_id.next);
 	HASH_DELETE(hh, w->channels, c);
+	HASH_DELETE(hh_id, w->channels_by_id, c);
 	w->nchannels--;
 	channel_free(c);
 }

@@ -10,21 +10,24 @@
 #include "server/event.h"
 #include "server/modes.h"
 #include "server/user.h"
+#include "server/walk.h"
 
 /*
  * The shared world: users, channels, memberships. It changes in world_apply
  * (apply.h) and nowhere else; reading is free for all.
  */
 struct world {
-	struct user *users; /* hash by folded nick */
-	struct user *by_id; /* hash by id */
-	struct channel *channels;
+	struct user *users;       /* hash by folded nick */
+	struct user *by_id;       /* hash by id */
+	struct channel *channels; /* hash by folded name */
+	struct channel *channels_by_id;
 	size_t nusers, nchannels, max_users;
 	struct whowas *whowas; /* newest first */
 	size_t nwhowas, whowas_max;
 	uint64_t last_user_id;
 	uint64_t last_channel_id;
 	uint64_t mark;
+	struct walk *user_walks, *channel_walks, *whowas_walks;
 	const char *channel_modes; /* borrowed: of a new channel, "+nt" */
 	const char *lobby;         /* borrowed: gives nobody op; "" none */
 };
@@ -36,6 +39,7 @@ void world_free(struct world *w);
 struct user *world_user(const struct world *w, const char *nick);
 struct user *world_user_by_id(const struct world *w, uint64_t id);
 struct channel *world_channel(const struct world *w, const char *name);
+struct channel *world_channel_by_id(const struct world *w, uint64_t id);
 struct member *world_member(const struct channel *c, const struct user *u);
 struct whowas *world_whowas(const struct world *w, const char *nick);
 /* Whether two share a channel. */
@@ -45,6 +49,16 @@ bool world_is_lobby(const struct channel *c);
 /* The empty channel that nobody owns and that was silent longest, or NULL:
  * the one to end where there is no room for another. */
 struct channel *world_silent(const struct world *w);
+/* Through all users or channels, in the order in which they came, whatever
+ * they are called meanwhile; or who was here, the last one first. The next
+ * one, which is then passed, or NULL. */
+void world_walk_users(struct world *w, struct walk *k);
+struct user *world_walk_user(struct walk *k);
+void world_walk_channels(struct world *w, struct walk *k);
+struct channel *world_walk_channel(struct walk *k);
+void world_walk_whowas(struct world *w, struct walk *k);
+struct whowas *world_walk_was(struct walk *k);
+
 /* A new mark: users whose mark differs are not yet visited. */
 uint64_t world_mark(struct world *w);
 
