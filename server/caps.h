@@ -28,6 +28,8 @@ struct cap_def {
 	uint64_t bit;
 	uint64_t needs;    /* others without which it has no effect */
 	const char *value; /* in CAP LS 302, or NULL */
+	const char *help;  /* for tcpchat-protocol(7) */
+	const char *spec;
 };
 
 extern const struct cap_def caps[]; /* ends in a NULL name */

@@ -24,6 +24,7 @@ struct command {
 	    struct server *srv, struct session *s, const struct irc_msg *m);
 	const char *syntax;
 	const char *help; /* one sentence */
+	const char *spec; /* where it is told */
 };
 
 const struct command *command_lookup(

@@ -26,20 +26,14 @@ add_escaped(struct buf *out, const char *value)
 			buf_addf(out, "\\x%02X", (unsigned char)*value);
 }
 
-static void
-add_number(struct buf *out, const char *name, int64_t n)
+/* A number, which stands after what is there already; false where the limit
+ * is off. */
+static bool
+add_number(struct buf *out, int64_t n)
 {
-	if (n > 0)
-		buf_addf(out, "%s=%" PRId64 " ", name, n);
-}
-
-/* A limit within a token; nothing where it is off. */
-static void
-add_limit(struct buf *out, const char *name, int64_t n)
-{
-	buf_adds(out, name);
 	if (n > 0)
 		buf_addf(out, "%" PRId64, n);
+	return n > 0;
 }
 
 static void
@@ -50,105 +44,200 @@ add_modes(struct buf *out, enum mode_type type)
 			buf_addc(out, m->letter);
 }
 
-static void
-add_prefixes(struct buf *out)
+static bool
+value_awaylen(struct buf *out, const struct settings *set)
 {
+	return add_number(out, set->away_length);
+}
+
+static bool
+value_chanlimit(struct buf *out, const struct settings *set)
+{
+	buf_adds(out, "#:");
+	add_number(out, set->channels_per_user);
+	return true;
+}
+
+static bool
+value_chanmodes(struct buf *out, const struct settings *set)
+{
+	static const enum mode_type types[] = {
+	    MODE_LIST, MODE_ALWAYS, MODE_TO_SET, MODE_FLAG};
+
+	(void)set;
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+		buf_adds(out, i > 0 ? "," : "");
+		add_modes(out, types[i]);
+	}
+	return true;
+}
+
+static bool
+value_channellen(struct buf *out, const struct settings *set)
+{
+	return add_number(out, set->channel_length);
+}
+
+static bool
+value_kicklen(struct buf *out, const struct settings *set)
+{
+	return add_number(out, set->kick_length);
+}
+
+static bool
+value_lobby(struct buf *out, const struct settings *set)
+{
+	add_escaped(out, set->lobby);
+	return *set->lobby;
+}
+
+static bool
+value_maxlist(struct buf *out, const struct settings *set)
+{
+	add_modes(out, MODE_LIST);
+	buf_addc(out, ':');
+	return add_number(out, set->list_entries);
+}
+
+static bool
+value_modes(struct buf *out, const struct settings *set)
+{
+	add_number(out, set->modes_per_line);
+	return true;
+}
+
+static bool
+value_monitor(struct buf *out, const struct settings *set)
+{
+	add_number(out, set->monitor_entries);
+	return true;
+}
+
+static bool
+value_namelen(struct buf *out, const struct settings *set)
+{
+	return add_number(out, set->realname_length);
+}
+
+static bool
+value_network(struct buf *out, const struct settings *set)
+{
+	add_escaped(out, set->network);
+	return *set->network;
+}
+
+static bool
+value_nicklen(struct buf *out, const struct settings *set)
+{
+	return add_number(out, set->nick_length);
+}
+
+static bool
+value_statusmsg(struct buf *out, const struct settings *set)
+{
+	(void)set;
 	for (const struct mode_def *m = channel_modes; m->letter; m++)
 		if (m->type == MODE_PREFIX)
 			buf_addc(out, m->prefix);
+	return true;
 }
 
-static void
-add_chanmodes(struct buf *out)
+static bool
+value_prefix(struct buf *out, const struct settings *set)
 {
-	buf_adds(out, "CHANMODES=");
-	add_modes(out, MODE_LIST);
-	buf_addc(out, ',');
-	add_modes(out, MODE_ALWAYS);
-	buf_addc(out, ',');
-	add_modes(out, MODE_TO_SET);
-	buf_addc(out, ',');
-	add_modes(out, MODE_FLAG);
-	buf_addc(out, ' ');
-}
-
-static void
-add_prefix(struct buf *out)
-{
-	buf_adds(out, "PREFIX=(");
+	buf_addc(out, '(');
 	add_modes(out, MODE_PREFIX);
 	buf_addc(out, ')');
-	add_prefixes(out);
-	buf_adds(out, " ");
+	return value_statusmsg(out, set);
 }
 
-static void
-add_maxlist(struct buf *out, int64_t entries)
-{
-	if (entries <= 0)
-		return;
-	buf_adds(out, "MAXLIST=");
-	add_modes(out, MODE_LIST);
-	add_limit(out, ":", entries);
-	buf_addc(out, ' ');
-}
-
-static void
-add_statusmsg(struct buf *out)
-{
-	buf_adds(out, "STATUSMSG=");
-	add_prefixes(out);
-	buf_addc(out, ' ');
-}
-
-static void
-add_targmax(struct buf *out, int64_t targets)
+static bool
+value_targmax(struct buf *out, const struct settings *set)
 {
 	static const char *const many[] = {
 	    "KICK:", ",NOTICE:", ",PRIVMSG:", ",TAGMSG:"};
 
-	buf_adds(out, "TARGMAX=JOIN:,");
-	for (size_t i = 0; i < sizeof(many) / sizeof(*many); i++)
-		add_limit(out, many[i], targets);
-	buf_adds(out, ",NAMES:1,PART:,WHOIS:1 ");
+	buf_adds(out, "JOIN:,");
+	for (size_t i = 0; i < sizeof(many) / sizeof(*many); i++) {
+		buf_adds(out, many[i]);
+		add_number(out, set->targets);
+	}
+	buf_adds(out, ",NAMES:1,PART:,WHOIS:1");
+	return true;
 }
 
-static void
-add_text(struct buf *out, const char *name, const char *value)
+static bool
+value_topiclen(struct buf *out, const struct settings *set)
 {
-	if (!*value)
-		return;
-	buf_addf(out, "%s=", name);
-	add_escaped(out, value);
-	buf_addc(out, ' ');
+	return add_number(out, set->topic_length);
+}
+
+#define MODERN "Modern IRC, RPL_ISUPPORT parameters"
+
+const struct isupport_def isupport_defs[] = {
+    {"ACCOUNTEXTBAN", NULL, "a", "the extended ban that names an account",
+	"IRCv3 account-extban"},
+    {"AWAYLEN", value_awaylen, NULL, "longest away message, in bytes", MODERN},
+    {"BOT", NULL, "B", "the user mode that marks a bot", "IRCv3 bot-mode"},
+    {"CASEMAPPING", NULL, "ascii", "only A to Z have two cases", MODERN},
+    {"CHANLIMIT", value_chanlimit, NULL, "channels that one user may be in",
+	MODERN},
+    {"CHANMODES", value_chanmodes, NULL, "channel modes by type", MODERN},
+    {"CHANNELLEN", value_channellen, NULL, "longest channel name, in bytes",
+	MODERN},
+    {"CHANTYPES", NULL, "#", "how names of channels begin", MODERN},
+    {"ELIST", NULL, "CMNTU", "conditions that LIST takes", MODERN},
+    {"EXCEPTS", NULL, "e", "the list of exceptions from bans", MODERN},
+    {"EXTBAN", NULL, "$,a", "prefix and letters of extended bans", MODERN},
+    {"INVEX", NULL, "I", "the list of who needs no invitation", MODERN},
+    {"KICKLEN", value_kicklen, NULL, "longest reason of a KICK, in bytes",
+	MODERN},
+    {"LOBBY", value_lobby, NULL,
+	"channel that tcpchat joins when told no other", "tcpchat"},
+    {"MAXLIST", value_maxlist, NULL, "entries of the lists of a channel",
+	MODERN},
+    {"MODES", value_modes, NULL,
+	"modes with a parameter that one MODE may change", MODERN},
+    {"MONITOR", value_monitor, NULL, "nicks that MONITOR watches",
+	"IRCv3 monitor"},
+    {"NAMELEN", value_namelen, NULL, "longest real name, in bytes",
+	"IRCv3 setname"},
+    {"NETWORK", value_network, NULL, "name of the network", MODERN},
+    {"NICKLEN", value_nicklen, NULL, "longest nickname, in bytes", MODERN},
+    {"PREFIX", value_prefix, NULL, "modes of members and their prefixes",
+	MODERN},
+    {"STATUSMSG", value_statusmsg, NULL,
+	"prefixes that send to a part of a channel", MODERN},
+    {"TARGMAX", value_targmax, NULL, "targets of one command", MODERN},
+    {"TOPICLEN", value_topiclen, NULL, "longest topic, in bytes", MODERN},
+    {"UTF8ONLY", NULL, NULL, "everything is UTF-8", "IRCv3 utf8-only"},
+    {"WHOX", NULL, NULL, "WHO takes fields", "IRCv3 whox"},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static void
+add_token(
+    struct buf *out, const struct isupport_def *d, const struct settings *set)
+{
+	struct buf value = {0};
+	bool there = true;
+
+	if (d->value)
+		there = d->value(&value, set);
+	else if (d->fixed)
+		buf_adds(&value, d->fixed);
+	if (there && value.len > 0)
+		buf_addf(out, "%s=%s ", d->name, value.data);
+	else if (there)
+		buf_addf(out, "%s ", d->name);
+	buf_free(&value);
 }
 
 void
 isupport_tokens(struct buf *out, const struct settings *set)
 {
-	buf_adds(out, "ACCOUNTEXTBAN=a ");
-	add_number(out, "AWAYLEN", set->away_length);
-	buf_addf(out, "BOT=%c CASEMAPPING=ascii ", 'B');
-	add_limit(out, "CHANLIMIT=#:", set->channels_per_user);
-	buf_addc(out, ' ');
-	add_chanmodes(out);
-	add_number(out, "CHANNELLEN", set->channel_length);
-	buf_adds(out, "CHANTYPES=# ELIST=CMNTU EXCEPTS=e EXTBAN=$,a INVEX=I ");
-	add_number(out, "KICKLEN", set->kick_length);
-	add_text(out, "LOBBY", set->lobby);
-	add_maxlist(out, set->list_entries);
-	add_limit(out, set->modes_per_line > 0 ? "MODES=" : "MODES",
-	    set->modes_per_line);
-	buf_addc(out, ' ');
-	add_number(out, "MONITOR", set->monitor_entries);
-	add_number(out, "NAMELEN", set->realname_length);
-	add_text(out, "NETWORK", set->network);
-	add_number(out, "NICKLEN", set->nick_length);
-	add_prefix(out);
-	add_statusmsg(out);
-	add_targmax(out, set->targets);
-	add_number(out, "TOPICLEN", set->topic_length);
-	buf_adds(out, "UTF8ONLY WHOX ");
+	for (const struct isupport_def *d = isupport_defs; d->name; d++)
+		add_token(out, d, set);
 }
 
 /* Whether a word (up to its space) stands in a list of them. */

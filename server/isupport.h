@@ -2,6 +2,8 @@
 #ifndef SERVER_ISUPPORT_H
 #define SERVER_ISUPPORT_H
 
+#include <stdbool.h>
+
 #include "common/buf.h"
 #include "server/server.h"
 #include "server/settings.h"
@@ -9,7 +11,19 @@
 /* What the server can do, as tokens (Modern IRC, "RPL_ISUPPORT Parameters"),
  * derived from the settings and the mode tables: what they say is true. */
 
-/* Appends all of them, sorted, each followed by a space. */
+struct isupport_def {
+	const char *name;
+	/* Appends the value as it is on the wire (nothing: the token has
+	 * none); false where there is no such token with these settings. */
+	bool (*value)(struct buf *out, const struct settings *set);
+	const char *fixed; /* where `value` is NULL; NULL: a token alone */
+	const char *help;  /* for tcpchat-protocol(7) */
+	const char *spec;
+};
+extern const struct isupport_def isupport_defs[]; /* sorted; ends in a NULL
+						   * name */
+
+/* Appends all of them, each followed by a space. */
 void isupport_tokens(struct buf *out, const struct settings *set);
 
 /* Sends them as 005, at most 13 a line. */

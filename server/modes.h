@@ -41,8 +41,9 @@ struct mode_def {
 	char letter;
 	char prefix; /* for MODE_PREFIX, else 0 */
 	enum mode_type type;
-	unsigned bit; /* flag, member or user mode; for lists their index */
-	const char *help;
+	unsigned bit;     /* flag, member or user mode; for lists their index */
+	const char *help; /* for tcpchat-protocol(7) */
+	const char *spec;
 };
 extern const struct mode_def channel_modes[]; /* ends in letter 0; prefixes
 					       * highest first */

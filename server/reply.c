@@ -17,10 +17,10 @@
 enum { PIECE_LEAST = 16 };
 
 const struct numeric_def numerics[] = {
-#define NUMERIC(name, number, text) {name, #name, text},
+#define NUMERIC(name, number, text, spec) {name, #name, text, spec},
 #include "server/numerics.def"
 #undef NUMERIC
-    {0, NULL, NULL}};
+    {0, NULL, NULL, NULL}};
 
 const struct numeric_def *
 numeric_find(int number)

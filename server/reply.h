@@ -8,12 +8,12 @@
 
 /*
  * Answers to one session. Numerics are one table, numerics.def (name,
- * number, fixed text), from which these, and the test against the man page,
- * are derived. Where the line would be too long, its longest piece is cut
+ * number, fixed text, spec), from which these, and the test against the man
+ * page, are derived. Where the line would be too long, its longest piece is cut
  * between two characters.
  */
 enum numeric {
-#define NUMERIC(name, number, text) name = number,
+#define NUMERIC(name, number, text, spec) name = number,
 #include "server/numerics.def"
 #undef NUMERIC
 };
@@ -22,6 +22,7 @@ struct numeric_def {
 	enum numeric number;
 	const char *name;
 	const char *text; /* NULL: the sender gives one, or words alone */
+	const char *spec;
 };
 extern const struct numeric_def numerics[]; /* by number; ends in a NULL
 					     * name */

@@ -35,11 +35,11 @@ run_waiting(struct server *server, struct session *by, const struct irc_msg *m)
 }
 
 static const struct command table[] = {
-    {"ANY", COMMAND_ANY, 0, 1, run_it, "", ""},
-    {"BEFORE", COMMAND_BEFORE, 0, 1, run_it, "", ""},
-    {"AFTER", COMMAND_REGISTERED, 2, 3, run_it, "", ""},
-    {"OPERS", COMMAND_OPER, 0, 1, run_it, "", ""},
-    {"WAITS", COMMAND_ANY, 0, 1, run_waiting, "", ""},
+    {"ANY", COMMAND_ANY, 0, 1, run_it, "", "", ""},
+    {"BEFORE", COMMAND_BEFORE, 0, 1, run_it, "", "", ""},
+    {"AFTER", COMMAND_REGISTERED, 2, 3, run_it, "", "", ""},
+    {"OPERS", COMMAND_OPER, 0, 1, run_it, "", "", ""},
+    {"WAITS", COMMAND_ANY, 0, 1, run_waiting, "", "", ""},
     {.name = NULL},
 };
 
