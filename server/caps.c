@@ -15,10 +15,20 @@ const struct cap_def caps[] = {
     {"cap-notify", CAP_CAP_NOTIFY, 0, NULL,
 	"CAP NEW and CAP DEL tell what comes and goes",
 	"IRCv3 capability negotiation"},
+    {"draft/extended-monitor", CAP_DRAFT_EXTENDED_MONITOR, 0, NULL,
+	"the name that extended-monitor had as a draft",
+	"IRCv3 extended-monitor"},
+    {"draft/no-implicit-names", CAP_DRAFT_NO_IMPLICIT_NAMES, 0, NULL,
+	"the name that no-implicit-names had as a draft",
+	"IRCv3 no-implicit-names"},
     {"echo-message", CAP_ECHO_MESSAGE, 0, NULL,
 	"what one says comes back in its place", "IRCv3 echo-message"},
     {"extended-join", CAP_EXTENDED_JOIN, 0, NULL,
 	"JOIN carries account and real name", "IRCv3 extended-join"},
+    {"extended-monitor", CAP_EXTENDED_MONITOR, 0, NULL,
+	"MONITOR tells more than who is here", "IRCv3 extended-monitor"},
+    {"invite-notify", CAP_INVITE_NOTIFY, 0, NULL,
+	"INVITE tells whom others invite", "IRCv3 invite-notify"},
     {"labeled-response", CAP_LABELED_RESPONSE, CAP_BATCH, NULL,
 	"answers carry the label of what they answer",
 	"IRCv3 labeled-response"},
@@ -26,6 +36,8 @@ const struct cap_def caps[] = {
 	"IRCv3 message-tags"},
     {"multi-prefix", CAP_MULTI_PREFIX, 0, NULL,
 	"all prefixes of a member are shown", "IRCv3 multi-prefix"},
+    {"no-implicit-names", CAP_NO_IMPLICIT_NAMES, 0, NULL,
+	"no NAMES after a JOIN", "IRCv3 no-implicit-names"},
     {"server-time", CAP_SERVER_TIME, 0, NULL, "everything carries its time",
 	"IRCv3 server-time"},
     {"setname", CAP_SETNAME, 0, NULL, "SETNAME changes one's real name",
@@ -37,6 +49,14 @@ const struct cap_def caps[] = {
     {NULL, 0, 0, NULL, NULL, NULL},
 };
 
+/* Clients ask for some standards by the names of their drafts. */
+static const struct {
+	uint64_t draft, standard;
+} drafts[] = {
+    {CAP_DRAFT_EXTENDED_MONITOR, CAP_EXTENDED_MONITOR},
+    {CAP_DRAFT_NO_IMPLICIT_NAMES, CAP_NO_IMPLICIT_NAMES},
+};
+
 const struct cap_def *
 cap_find(const char *name)
 {
@@ -46,11 +66,20 @@ cap_find(const char *name)
 	return NULL;
 }
 
+bool
+cap_is_draft(const struct cap_def *c)
+{
+	return strchr(c->name, '/');
+}
+
 uint64_t
 caps_effective(uint64_t asked)
 {
 	uint64_t bits = 0;
 
+	for (size_t i = 0; i < sizeof(drafts) / sizeof(*drafts); i++)
+		if (asked & drafts[i].draft)
+			asked |= drafts[i].standard;
 	for (const struct cap_def *c = caps; c->name; c++)
 		if ((asked & c->bit) && (asked & c->needs) == c->needs)
 			bits |= c->bit;

@@ -2,6 +2,7 @@
 #ifndef SERVER_CAPS_H
 #define SERVER_CAPS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,7 +21,12 @@ enum cap {
 	CAP_ACCOUNT_TAG = 1 << 10,
 	CAP_SETNAME = 1 << 11,
 	CAP_CAP_NOTIFY = 1 << 12,
-	CAP_STANDARD_REPLIES = 1 << 13
+	CAP_STANDARD_REPLIES = 1 << 13,
+	CAP_EXTENDED_MONITOR = 1 << 20,
+	CAP_DRAFT_EXTENDED_MONITOR = 1 << 21,
+	CAP_INVITE_NOTIFY = 1 << 22,
+	CAP_NO_IMPLICIT_NAMES = 1 << 24,
+	CAP_DRAFT_NO_IMPLICIT_NAMES = 1 << 25
 };
 
 struct cap_def {
@@ -35,7 +41,11 @@ struct cap_def {
 extern const struct cap_def caps[]; /* ends in a NULL name */
 
 const struct cap_def *cap_find(const char *name);
-/* The bits that have an effect now: those whose `needs` are all there. */
+/* Whether its name is a vendor's or that of a draft. */
+bool cap_is_draft(const struct cap_def *c);
+/* The bits that have an effect now: those whose `needs` are all there. What
+ * was asked for by the name of a draft has its effect under the standard's
+ * bit too. */
 uint64_t caps_effective(uint64_t asked);
 
 #endif

@@ -12,7 +12,7 @@
 #include "server/registration.h"
 #include "server/reply.h"
 
-enum { LS_BYTES = 350, VERSION_NOTIFY = 302 };
+enum { VERSION_NOTIFY = 302 };
 
 static void
 cap_answer(struct server *srv, struct session *s, const char *subcommand,
@@ -24,26 +24,53 @@ cap_answer(struct server *srv, struct session *s, const char *subcommand,
 	    text ? text : "");
 }
 
-/* Only those who know version 302 understand several lines and values. */
-static void
-cap_list(struct server *srv, struct session *s, const char *subcommand,
-    uint64_t which, bool values)
-{
-	struct buf line = {0};
+/* A list on its way. Only those who know version 302 understand several
+ * lines, and values; in the one line of others the standards come first and
+ * drafts (vendors' names) where there is room left. */
+struct listing {
+	struct server *srv;
+	struct session *s;
+	const char *subcommand;
+	bool modern;
+	bool values;
+	struct buf line;
+};
 
-	for (const struct cap_def *c = caps; c->name; c++) {
-		if (!(which & c->bit))
-			continue;
-		if (s->cap_302 && line.len > LS_BYTES) {
-			cap_answer(srv, s, subcommand, true, line.data);
-			buf_reset(&line);
-		}
-		buf_addf(&line, "%s%s", line.len ? " " : "", c->name);
-		if (values && c->value)
-			buf_addf(&line, "=%s", c->value);
+/* What a line has left for names. */
+static size_t
+listing_room(const struct listing *l)
+{
+	return IRC_BODY_MAX - strlen(":  CAP   * :") - strlen(l->subcommand) -
+	    strlen(l->srv->settings->server_name) - strlen(session_name(l->s));
+}
+
+static void
+listing_add(struct listing *l, const struct cap_def *c)
+{
+	struct buf word = {0};
+
+	buf_adds(&word, c->name);
+	if (l->values && c->value)
+		buf_addf(&word, "=%s", c->value);
+	if (l->line.len + 1 + word.len > listing_room(l) && l->modern) {
+		cap_answer(l->srv, l->s, l->subcommand, true, l->line.data);
+		buf_reset(&l->line);
 	}
-	cap_answer(srv, s, subcommand, false, line.len ? line.data : "");
-	buf_free(&line);
+	if (l->line.len + 1 + word.len <= listing_room(l))
+		buf_addf(&l->line, "%s%s", l->line.len ? " " : "", word.data);
+	buf_free(&word);
+}
+
+static void
+listing_send(struct listing *l, uint64_t which)
+{
+	for (int draft = 0; draft <= 1; draft++)
+		for (const struct cap_def *c = caps; c->name; c++)
+			if (which & c->bit && cap_is_draft(c) == draft)
+				listing_add(l, c);
+	cap_answer(l->srv, l->s, l->subcommand, false,
+	    l->line.len ? l->line.data : "");
+	buf_free(&l->line);
 }
 
 static void
@@ -57,20 +84,24 @@ static void
 cap_ls(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	const char *version = irc_param(m, 1);
+	bool modern = version && strtol(version, NULL, 10) >= VERSION_NOTIFY;
+	struct listing l = {srv, s, "LS", modern, modern, {0}};
 
 	hold(s);
-	if (version && strtol(version, NULL, 10) >= VERSION_NOTIFY) {
+	if (modern) {
 		s->cap_302 = true;
 		s->caps |= CAP_CAP_NOTIFY;
 	}
-	cap_list(srv, s, "LS", ~(uint64_t)0, s->cap_302);
+	listing_send(&l, ~(uint64_t)0);
 }
 
 static void
 cap_show(struct server *srv, struct session *s, const struct irc_msg *m)
 {
+	struct listing l = {srv, s, "LIST", s->cap_302, false, {0}};
+
 	(void)m;
-	cap_list(srv, s, "LIST", s->caps, false);
+	listing_send(&l, s->caps);
 }
 
 /* One word of a request onto the bits; false where it cannot be met. */

@@ -103,7 +103,8 @@ static void
 show_channel(struct server *srv, struct session *s, const struct channel *c)
 {
 	names_topic(srv, s, c, false);
-	names_send(srv, s, c, c->name);
+	if (!session_has(s, CAP_NO_IMPLICIT_NAMES))
+		names_send(srv, s, c, c->name);
 	if (reply_room(s))
 		deliver_history(srv, s, c);
 	else if (session_has(s, CAP_STANDARD_REPLIES))

@@ -6,6 +6,7 @@
 #include "common/block.h"
 #include "server/caps.h"
 #include "server/monitor.h"
+#include "server/rights.h"
 
 enum { RENDERINGS = 16 };
 
@@ -167,6 +168,28 @@ to_neighbours(struct fanout *f)
 		to_channel(f, m->channel, 0);
 }
 
+/* Who shares no channel, and watches the source (extended-monitor). */
+static void
+to_watchers(struct fanout *f)
+{
+	const struct monitor_watch *w = monitor_of(f->srv, f->e->source.nick);
+
+	for (; w; w = w->next) {
+		const struct user *u = w->session->user;
+
+		if (u && u->mark != f->mark &&
+		    session_has(w->session, CAP_EXTENDED_MONITOR))
+			give(f, w->session);
+	}
+}
+
+static void
+to_neighbours_and_watchers(struct fanout *f)
+{
+	to_neighbours(f);
+	to_watchers(f);
+}
+
 /* 305 and 306 tell the session that caused it. */
 static void
 to_neighbours_of_away(struct fanout *f)
@@ -180,7 +203,7 @@ to_neighbours_of_away(struct fanout *f)
 	DL_FOREACH2 (u->sessions, s, user_next)
 		if (!caused(f, s))
 			give(f, s);
-	to_neighbours(f);
+	to_neighbours_and_watchers(f);
 }
 
 /* echo-message: to each session of the sender that asked for it. */
@@ -275,6 +298,35 @@ to_joined(struct fanout *f)
 		tell_away(f->srv, f->e, u);
 }
 
+/* 341 tells the session that caused it. */
+static void
+notify_invite(struct fanout *f, struct user *u)
+{
+	struct session *s;
+
+	if (u->mark == f->mark)
+		return;
+	skip(f, u);
+	DL_FOREACH2 (u->sessions, s, user_next)
+		if (!caused(f, s) && session_has(s, CAP_INVITE_NOTIFY))
+			give(f, s);
+}
+
+/* Whoever is invited, and those who could have invited (invite-notify). */
+static void
+to_invited(struct fanout *f)
+{
+	struct channel *c = world_channel(&f->srv->world, f->e->arg);
+	struct member *m;
+
+	to_target_user(f);
+	if (!c)
+		return;
+	DL_FOREACH2 (c->members, m, channel_next)
+		if (can_act(m->user, ACT_INVITE, c, NULL) == 0)
+			notify_invite(f, m->user);
+}
+
 /* CONNECT is the business of who monitors the nick. */
 static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_MESSAGE] = to_talk,
@@ -288,10 +340,10 @@ static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_TOPIC] = to_target_channel,
     [EVENT_MODE] = to_target_channel,
     [EVENT_UMODE] = to_source,
-    [EVENT_INVITE] = to_target_user,
+    [EVENT_INVITE] = to_invited,
     [EVENT_AWAY] = to_neighbours_of_away,
-    [EVENT_ACCOUNT] = to_neighbours,
-    [EVENT_SETNAME] = to_neighbours,
+    [EVENT_ACCOUNT] = to_neighbours_and_watchers,
+    [EVENT_SETNAME] = to_neighbours_and_watchers,
 };
 
 void

@@ -4,23 +4,114 @@
 #include "tests/talk/talk.h"
 
 static const char *const all_caps[] = {"account-notify", "account-tag",
-    "away-notify", "batch", "cap-notify", "echo-message", "extended-join",
-    "labeled-response", "message-tags", "multi-prefix", "server-time",
-    "setname", "standard-replies", "userhost-in-names"};
+    "away-notify", "batch", "cap-notify", "draft/extended-monitor",
+    "draft/no-implicit-names", "echo-message", "extended-join",
+    "extended-monitor", "invite-notify", "labeled-response", "message-tags",
+    "multi-prefix", "no-implicit-names", "server-time", "setname",
+    "standard-replies", "userhost-in-names"};
 
-START_TEST(ls_lists_every_capability)
+/* Appends the names of one line of LS or LIST; whether more lines come. */
+static bool
+add_names(struct peer *p, struct buf *names)
+{
+	bool more = !strcmp(peer_word(p, 4), "*");
+	const char *list = strstr(peer_last(p), " :");
+
+	ck_assert_ptr_nonnull(list);
+	buf_addf(names, " %s ", list + 2);
+	ck_assert_uint_le(strlen(peer_last(p)), 510);
+	return more;
+}
+
+static void
+ck_listed(const struct buf *names, const char *name, bool wanted)
+{
+	char word[64];
+	bool there;
+
+	snprintf(word, sizeof(word), " %s ", name);
+	there = strstr(names->data, word);
+	snprintf(word, sizeof(word), " %s=", name);
+	there = there || strstr(names->data, word);
+	ck_assert_msg(there == wanted, "%s in %s", name, names->data);
+}
+
+START_TEST(ls_302_lists_every_capability_on_as_many_lines_as_it_takes)
 {
 	struct host *h = host_start(NULL);
 	struct peer *p = peer_connect(h, "p");
-	char pattern[64];
+	struct buf names = {0};
 
 	peer_send(p, "CAP LS 302");
+	do
+		peer_next(p, ":* CAP \\* LS *:*");
+	while (add_names(p, &names));
+	for (size_t i = 0; i < sizeof(all_caps) / sizeof(*all_caps); i++)
+		ck_listed(&names, all_caps[i], true);
+	peer_expect_none(p, "*");
+	buf_free(&names);
+}
+END_TEST
+
+START_TEST(others_get_one_line_with_all_standards_and_no_values)
+{
+	struct host *h = host_start(NULL);
+	struct peer *p = peer_connect(h, "p");
+	struct buf names = {0};
+
+	peer_send(p, "CAP LS 301");
 	peer_next(p, ":* CAP \\* LS :*");
+	ck_assert(!add_names(p, &names));
+	for (size_t i = 0; i < sizeof(all_caps) / sizeof(*all_caps); i++)
+		if (!strchr(all_caps[i], '/'))
+			ck_listed(&names, all_caps[i], true);
+	ck_assert_ptr_null(strchr(names.data, '='));
+	peer_send(p, "CAP LS 302");
+	peer_expect(p, ":* CAP \\* LS :*");
+	peer_send(p, "CAP LS");
+	peer_next(p, ":* CAP \\* LS :*");
+	buf_reset(&names);
+	ck_assert(!add_names(p, &names));
+	ck_assert_ptr_null(strchr(names.data, '='));
+	buf_free(&names);
+}
+END_TEST
+
+/* Switches all on, one by one, and reads the LIST. */
+static void
+list_all(struct peer *p, struct buf *names, int *lines)
+{
 	for (size_t i = 0; i < sizeof(all_caps) / sizeof(*all_caps); i++) {
-		snprintf(pattern, sizeof(pattern), "*[: ]%s*", all_caps[i]);
-		ck_assert_msg(strstr(peer_last(p), all_caps[i]),
-		    "%s is missing in %s", all_caps[i], peer_last(p));
+		peer_send(p, "CAP REQ %s", all_caps[i]);
+		peer_expect(p, ":* CAP \\* ACK :%s", all_caps[i]);
 	}
+	peer_send(p, "CAP LIST");
+	*lines = 0;
+	do
+		peer_next(p, ":* CAP \\* LIST *:*");
+	while (++*lines && add_names(p, names));
+	peer_expect_none(p, "*CAP*");
+}
+
+START_TEST(a_long_list_of_what_is_on_is_whole_for_302_and_one_line_for_others)
+{
+	struct host *h = host_start(NULL);
+	struct peer *old = peer_connect(h, "old"), *p = peer_connect(h, "p");
+	struct buf names = {0};
+	int lines;
+
+	list_all(old, &names, &lines);
+	ck_assert_int_eq(lines, 1);
+	for (size_t i = 0; i < sizeof(all_caps) / sizeof(*all_caps); i++)
+		if (!strchr(all_caps[i], '/'))
+			ck_listed(&names, all_caps[i], true);
+	buf_reset(&names);
+	peer_send(p, "CAP LS 302");
+	peer_expect(p, ":* CAP \\* LS :*");
+	list_all(p, &names, &lines);
+	for (size_t i = 0; i < sizeof(all_caps) / sizeof(*all_caps); i++)
+		ck_listed(&names, all_caps[i], true);
+	buf_free(&names);
 }
 END_TEST
 
@@ -293,7 +384,10 @@ START_TEST(invalid_utf8_is_refused_with_the_command_and_label)
 }
 END_TEST
 
-TALK_SUITE(talk_caps, ls_lists_every_capability,
+TALK_SUITE(talk_caps,
+    ls_302_lists_every_capability_on_as_many_lines_as_it_takes,
+    others_get_one_line_with_all_standards_and_no_values,
+    a_long_list_of_what_is_on_is_whole_for_302_and_one_line_for_others,
     each_capability_can_be_asked_for_and_given_back,
     a_refused_request_changes_nothing_and_is_repeated_exactly,
     a_list_says_what_is_on, ls_302_switches_cap_notify_on,
