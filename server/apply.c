@@ -87,7 +87,7 @@ join(struct world *w, const struct event *e)
 	m = channel_enter(c, u, e->time_ms);
 	channel_uninvite(c, u->id);
 	if (made && u->account && !world_is_lobby(c))
-		channel_right_add(c, u->account, MEMBER_OP);
+		channel_right_add(c, u->account, MEMBER_FOUNDER | MEMBER_OP);
 	m->modes = channel_rights(c, u->account);
 	if (c->nmembers == 1 && !world_is_lobby(c) && !channel_owned(c))
 		m->modes |= MEMBER_OP;

@@ -12,10 +12,11 @@
  *
  * EVENT_CONNECT makes the user; EVENT_QUIT ends it, and no session may be
  * attached to it by then. EVENT_JOIN makes the channel where there is none
- * and gives its maker op, for good where the maker has an account; it gives
- * op for this stay to who comes into an empty one that no account has
- * lasting op in; the lobby gives nobody op by that. An account's lasting
- * rights come back with EVENT_JOIN, and follow +o -o +v -v.
+ * and gives its maker op; a maker with an account founds it (q and o, for
+ * good). It gives op for this stay to who comes into an empty one that no
+ * account has lasting op in; the lobby gives nobody op by that. An account's
+ * lasting rights come back with EVENT_JOIN, and follow what is given and
+ * taken of q a o h v.
  */
 void world_apply(struct world *w, const struct event *e);
 

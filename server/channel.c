@@ -120,7 +120,22 @@ channel_owned(const struct channel *c)
 	const struct right *r;
 
 	DL_FOREACH (c->rights, r)
-		if (r->modes & MEMBER_OP)
+		if (r->modes >= MEMBER_OP)
+			return true;
+	return false;
+}
+
+bool
+channel_founded(const struct channel *c)
+{
+	const struct member *m;
+	const struct right *r;
+
+	DL_FOREACH (c->rights, r)
+		if (r->modes & MEMBER_FOUNDER)
+			return true;
+	DL_FOREACH2 (c->members, m, channel_next)
+		if (m->modes & MEMBER_FOUNDER)
 			return true;
 	return false;
 }

@@ -94,8 +94,10 @@ void channel_modes_text(
 bool channel_outlives(const struct channel *c);
 /* The member modes that an account has here for good; NULL has none. */
 unsigned channel_rights(const struct channel *c, const char *account);
-/* Whether any account has op here for good. */
+/* Whether any account has op, or what is above it, here for good. */
 bool channel_owned(const struct channel *c);
+/* Whether it has a founder: an account for good, or somebody in it. */
+bool channel_founded(const struct channel *c);
 bool channel_invited(const struct channel *c, const struct user *u);
 /* The mask as it stands in a list, however it is spelt, or NULL. */
 struct mask *channel_mask(

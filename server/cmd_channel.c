@@ -61,6 +61,11 @@ kick_one(struct server *srv, struct session *s, const char *channel,
 		reply(srv, s, ERR_USERNOTINCHANNEL, u->nick, c->name, NULL);
 		return;
 	}
+	if (can_act(s->user, ACT_KICK, c, u->nick) != 0) {
+		reply_text(srv, s, ERR_CHANOPRIVSNEEDED, WORDS(c->name),
+		    "You may not kick %s, who is not below you", u->nick);
+		return;
+	}
 	e.target = channel;
 	e.arg = u->nick;
 	e.body = reason;

@@ -12,12 +12,11 @@
 #include "server/dialect.h"
 #include "server/find.h"
 #include "server/hub.h"
+#include "server/modes.h"
 #include "server/reply.h"
 #include "server/rights.h"
 
 enum { TAGS_FREE = 1024 }; /* bytes that cost nothing */
-
-#define STATUS_PREFIXES "@+"
 
 /* One command for all of its targets. */
 struct saying {
@@ -78,18 +77,28 @@ publish(const struct saying *say, const char *target, char status)
 
 /* Of several prefixes the least says who hears it. */
 static char
-lowest_status(const char *target)
+lowest_status(const char *target, size_t n)
 {
-	size_t n = strspn(target, STATUS_PREFIXES);
+	const char *all = modes_all_prefixes(), *low = all;
 
-	return n > 0 && memchr(target, '+', n) ? '+' : *target;
+	for (size_t i = 0; i < n; i++)
+		if (strchr(low, target[i]))
+			low = strchr(low, target[i]);
+	return *low;
+}
+
+static size_t
+status_len(const char *target)
+{
+	return strspn(target, modes_all_prefixes());
 }
 
 static void
 say_to_channel(const struct saying *say, const char *target)
 {
-	const char *name = target + strspn(target, STATUS_PREFIXES);
-	char status = name > target ? lowest_status(target) : 0;
+	size_t n = status_len(target);
+	const char *name = target + n;
+	char status = n > 0 ? lowest_status(target, n) : 0;
 	struct channel *c = world_channel(&say->srv->world, name);
 	int why = ERR_NOSUCHCHANNEL;
 
@@ -121,7 +130,7 @@ say_to_user(const struct saying *say, const char *target)
 static void
 say_to(const struct saying *say, const char *target)
 {
-	if (target[strspn(target, STATUS_PREFIXES)] == '#')
+	if (target[status_len(target)] == '#')
 		say_to_channel(say, target);
 	else
 		say_to_user(say, target);

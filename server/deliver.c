@@ -233,14 +233,6 @@ echo_to_oneself(struct fanout *f, struct user *u)
 	}
 }
 
-static unsigned
-status_modes(char status)
-{
-	if (status == '@')
-		return MEMBER_OP;
-	return status == '+' ? MEMBER_OP | MEMBER_VOICE : 0;
-}
-
 static void
 to_audience_of_message(struct fanout *f)
 {
@@ -253,7 +245,7 @@ to_audience_of_message(struct fanout *f)
 	}
 	c = world_channel(&f->srv->world, e->target);
 	if (c)
-		to_channel(f, c, status_modes(e->status));
+		to_channel(f, c, modes_from(e->status));
 }
 
 static void

@@ -335,13 +335,52 @@ show_list(struct run *r, const struct mode_def *def)
 			show_masks(r, def, &list_numerics[i]);
 }
 
-static bool
-may_change(struct run *r)
+static const char *
+rank_name(unsigned rank)
 {
-	if (r->refused)
-		return false;
-	r->refused = !find_may(r->srv, r->s, ACT_MODE, r->c, NULL);
-	return !r->refused;
+	switch (rank) {
+	case MEMBER_FOUNDER:
+		return "a founder (~)";
+	case MEMBER_ADMIN:
+		return "an admin (&)";
+	case MEMBER_OP:
+		return "an operator (@)";
+	default:
+		return "a halfop (%)";
+	}
+}
+
+/* Who is nobody here hears the usual words; who is somebody, what it takes. */
+static void
+refuse(struct run *r, const struct mode_step *step, int why)
+{
+	const char *who = rank_name(step->def->needs);
+
+	if (why != ERR_CHANOPRIVSNEEDED ||
+	    can_act(r->s->user, ACT_MODE, r->c, NULL) != 0)
+		reply(r->srv, r->s, (enum numeric)why, r->c->name, NULL);
+	else if (step->def->type == MODE_PREFIX && !step->add)
+		reply_text(r->srv, r->s, ERR_CHANOPRIVSNEEDED,
+		    WORDS(r->c->name),
+		    "You must be %s to take %c, and not below whom you take "
+		    "it from",
+		    who, step->letter);
+	else
+		reply_text(r->srv, r->s, ERR_CHANOPRIVSNEEDED,
+		    WORDS(r->c->name), "You must be %s to change %c", who,
+		    step->letter);
+}
+
+/* Said once a line. */
+static bool
+may_change(struct run *r, const struct mode_step *step)
+{
+	int why = can_set(r->s->user, r->c, step);
+
+	if (why && !r->refused)
+		refuse(r, step, why);
+	r->refused |= !!why;
+	return !why;
 }
 
 static void
@@ -353,7 +392,7 @@ step_one(const struct mode_step *step, void *context)
 		refuse_unknown(r, step->letter);
 	else if (step->def->type == MODE_LIST && !step->param)
 		show_list(r, step->def);
-	else if (may_change(r))
+	else if (may_change(r, step))
 		set(r, step);
 }
 

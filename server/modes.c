@@ -7,39 +7,52 @@
 
 enum { MASK_MAX = 200 };
 
+#define VOICE   MEMBER_VOICE
+#define HALFOP  MEMBER_HALFOP
+#define OP      MEMBER_OP
+#define ADMIN   MEMBER_ADMIN
+#define FOUNDER MEMBER_FOUNDER
+
 const struct mode_def channel_modes[] = {
-    {'o', '@', MODE_PREFIX, MEMBER_OP, "operator of the channel",
-	"RFC 2811 §4.1"},
-    {'v', '+', MODE_PREFIX, MEMBER_VOICE, "may speak where others may not",
-	"RFC 2811 §4.1"},
+    {'q', '~', MODE_PREFIX, FOUNDER, "founder: may do all",
+	"as in Ergo, InspIRCd", FOUNDER},
+    {'a', '&', MODE_PREFIX, ADMIN, "admin: out of reach of operators",
+	"as in Ergo, InspIRCd", FOUNDER},
+    {'o', '@', MODE_PREFIX, OP, "operator of the channel", "RFC 2811 §4.1", OP},
+    {'h', '%', MODE_PREFIX, HALFOP, "half an operator: keeps the peace",
+	"as in Ergo, InspIRCd", OP},
+    {'v', '+', MODE_PREFIX, VOICE, "may speak where others may not",
+	"RFC 2811 §4.1", HALFOP},
     {'b', 0, MODE_LIST, 0, "masks of who may neither come in nor speak",
-	"RFC 2811 §4.3.1"},
-    {'e', 0, MODE_LIST, 1, "masks of who may in spite of b", "RFC 2811 §4.3.1"},
+	"RFC 2811 §4.3.1", HALFOP},
+    {'e', 0, MODE_LIST, 1, "masks of who may in spite of b", "RFC 2811 §4.3.1",
+	HALFOP},
     {'I', 0, MODE_LIST, 2, "masks of who needs no invitation",
-	"RFC 2811 §4.3.2"},
+	"RFC 2811 §4.3.2", HALFOP},
     {'k', 0, MODE_ALWAYS, 0, "the key that one must know to come in",
-	"RFC 2811 §4.2.10"},
-    {'l', 0, MODE_TO_SET, 0, "how many may be in it", "RFC 2811 §4.2.9"},
+	"RFC 2811 §4.2.10", HALFOP},
+    {'l', 0, MODE_TO_SET, 0, "how many may be in it", "RFC 2811 §4.2.9",
+	HALFOP},
     {'i', 0, MODE_FLAG, CHANNEL_INVITE_ONLY, "by invitation only",
-	"RFC 2811 §4.2.2"},
-    {'m', 0, MODE_FLAG, CHANNEL_MODERATED, "operators and voices speak",
-	"RFC 2811 §4.2.3"},
+	"RFC 2811 §4.2.2", HALFOP},
+    {'m', 0, MODE_FLAG, CHANNEL_MODERATED, "voices and those above speak",
+	"RFC 2811 §4.2.3", HALFOP},
     {'n', 0, MODE_FLAG, CHANNEL_NO_OUTSIDE, "no messages from outside",
-	"RFC 2811 §4.2.4"},
+	"RFC 2811 §4.2.4", HALFOP},
     {'s', 0, MODE_FLAG, CHANNEL_SECRET, "hidden from who is not in it",
-	"RFC 2811 §4.2.6"},
-    {'t', 0, MODE_FLAG, CHANNEL_TOPIC_OPS, "operators change the topic",
-	"RFC 2811 §4.2.8"},
-    {0, 0, MODE_FLAG, 0, NULL, NULL},
+	"RFC 2811 §4.2.6", OP},
+    {'t', 0, MODE_FLAG, CHANNEL_TOPIC_OPS,
+	"halfops and those above change the topic", "RFC 2811 §4.2.8", HALFOP},
+    {0, 0, MODE_FLAG, 0, NULL, NULL, 0},
 };
 
 const struct mode_def user_modes[] = {
-    {'B', 0, MODE_FLAG, USER_BOT, "is a bot", "IRCv3 bot-mode"},
+    {'B', 0, MODE_FLAG, USER_BOT, "is a bot", "IRCv3 bot-mode", 0},
     {'i', 0, MODE_FLAG, USER_INVISIBLE, "not listed for who shares no channel",
-	"RFC 2812 §3.1.5"},
+	"RFC 2812 §3.1.5", 0},
     {'o', 0, MODE_FLAG, USER_OPER, "operator of the server (by OPER only)",
-	"RFC 2812 §3.1.5"},
-    {0, 0, MODE_FLAG, 0, NULL, NULL},
+	"RFC 2812 §3.1.5", 0},
+    {0, 0, MODE_FLAG, 0, NULL, NULL, 0},
 };
 
 const struct mode_def *
@@ -140,10 +153,41 @@ modes_mask(struct buf *out, const char *given)
 	buf_free(&mask);
 }
 
+/* By the member modes, as bits. */
+static const char *const prefixes[MEMBER_ALL + 1] = {"", "+", "%", "%+", "@",
+    "@+", "@%", "@%+", "&", "&+", "&%", "&%+", "&@", "&@+", "&@%", "&@%+", "~",
+    "~+", "~%", "~%+", "~@", "~@+", "~@%", "~@%+", "~&", "~&+", "~&%", "~&%+",
+    "~&@", "~&@+", "~&@%", "~&@%+"};
+
 const char *
 modes_prefixes(unsigned member_modes, bool all)
 {
-	if (member_modes & MEMBER_OP)
-		return all && member_modes & MEMBER_VOICE ? "@+" : "@";
-	return member_modes & MEMBER_VOICE ? "+" : "";
+	member_modes &= MEMBER_ALL;
+	return prefixes[all ? member_modes : modes_rank(member_modes)];
+}
+
+const char *
+modes_all_prefixes(void)
+{
+	return prefixes[MEMBER_ALL];
+}
+
+unsigned
+modes_rank(unsigned member_modes)
+{
+	unsigned rank = MEMBER_FOUNDER;
+
+	while (rank && !(member_modes & rank))
+		rank >>= 1;
+	return rank;
+}
+
+unsigned
+modes_from(char prefix)
+{
+	const struct mode_def *m = channel_modes;
+
+	while (m->letter && !(m->type == MODE_PREFIX && m->prefix == prefix))
+		m++;
+	return m->letter ? MEMBER_ALL & ~(m->bit - 1) : 0;
 }

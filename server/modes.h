@@ -18,7 +18,7 @@ enum mode_type {
 	MODE_ALWAYS, /* B: a parameter to set and to unset: k */
 	MODE_TO_SET, /* C: a parameter to set only: l */
 	MODE_FLAG,   /* D: i m n s t */
-	MODE_PREFIX  /* o v */
+	MODE_PREFIX  /* q a o h v */
 };
 
 enum channel_mode {                   /* bits of struct channel.modes */
@@ -29,7 +29,14 @@ enum channel_mode {                   /* bits of struct channel.modes */
 	CHANNEL_TOPIC_OPS = 1 << 4    /* t */
 };
 
-enum member_mode { MEMBER_VOICE = 1 << 0, MEMBER_OP = 1 << 1 };
+enum member_mode {               /* the higher, the more */
+	MEMBER_VOICE = 1 << 0,   /* v */
+	MEMBER_HALFOP = 1 << 1,  /* h */
+	MEMBER_OP = 1 << 2,      /* o */
+	MEMBER_ADMIN = 1 << 3,   /* a */
+	MEMBER_FOUNDER = 1 << 4, /* q */
+	MEMBER_ALL = (1 << 5) - 1
+};
 
 enum user_mode {
 	USER_INVISIBLE = 1 << 0, /* i */
@@ -44,6 +51,8 @@ struct mode_def {
 	unsigned bit;     /* flag, member or user mode; for lists their index */
 	const char *help; /* for tcpchat-protocol(7) */
 	const char *spec;
+	unsigned needs; /* the member mode that one must have, or one above
+			 * it, to change it; 0 for user modes */
 };
 extern const struct mode_def channel_modes[]; /* ends in letter 0; prefixes
 					       * highest first */
@@ -77,5 +86,12 @@ void modes_mask(struct buf *out, const char *given);
 
 /* "@+" for a member, highest first; at most one without `all`. */
 const char *modes_prefixes(unsigned member_modes, bool all);
+/* The highest of some member modes alone; 0 for none. */
+unsigned modes_rank(unsigned member_modes);
+/* That member mode and all above it, by its prefix: who hears a message to
+ * "@#channel"; 0 for another character. */
+unsigned modes_from(char prefix);
+/* All prefixes, highest first ("~&@%+"). */
+const char *modes_all_prefixes(void);
 
 #endif

@@ -79,7 +79,7 @@ static bool
 welcome(const struct user *u, const struct channel *c)
 {
 	return channel_invited(c, u) || channel_matches(c, 'I', u) ||
-	    channel_rights(c, u->account) & MEMBER_OP;
+	    channel_rights(c, u->account) >= MEMBER_HALFOP;
 }
 
 static int
@@ -97,12 +97,39 @@ join_hurdle(const struct user *u, const struct channel *c, const char *key)
 }
 
 /* The lobby has no owner: operators of the server who are in it act there
- * as operators of the channel. */
-static bool
-is_op(const struct member *m)
+ * as its founders. */
+static unsigned
+rank_of(const struct member *m)
 {
-	return m->modes & MEMBER_OP ||
-	    (is_oper(m->user) && world_is_lobby(m->channel));
+	if (is_oper(m->user) && world_is_lobby(m->channel))
+		return MEMBER_FOUNDER;
+	return modes_rank(m->modes);
+}
+
+static bool
+at_least(const struct member *m, unsigned rank)
+{
+	return rank_of(m) >= rank;
+}
+
+/* Whether it is for the one to take something from the other, or to kick
+ * them (Ergo draws the line at the same place). */
+static bool
+is_over(const struct member *m, const struct member *other)
+{
+	unsigned mine = rank_of(m), theirs = rank_of(other);
+
+	if (mine < MEMBER_HALFOP)
+		return false;
+	if (mine == MEMBER_FOUNDER || mine == MEMBER_OP)
+		return mine >= theirs;
+	return mine > theirs;
+}
+
+static const struct member *
+member_named(const struct channel *c, const char *nick)
+{
+	return member_of(nick ? world_user(c->world, nick) : NULL, c);
 }
 
 /* For somebody outside: what is hidden is answered like what is absent. */
@@ -117,7 +144,7 @@ static int
 speak_hurdle(
     const struct user *u, const struct channel *c, const struct member *m)
 {
-	if (m && (is_op(m) || m->modes & MEMBER_VOICE))
+	if (m && at_least(m, MEMBER_VOICE))
 		return 0;
 	if (!m && c->modes & CHANNEL_NO_OUTSIDE)
 		return outside(u, c, 404);
@@ -126,30 +153,35 @@ speak_hurdle(
 	return 0;
 }
 
+/* What a channel of this mode leaves to halfops and those above. */
 static int
-topic_hurdle(const struct member *m)
+flag_hurdle(const struct member *m, unsigned flag)
 {
-	return !(m->channel->modes & CHANNEL_TOPIC_OPS) || is_op(m) ? 0 : 482;
+	return !(m->channel->modes & flag) || at_least(m, MEMBER_HALFOP) ? 0
+									 : 482;
 }
 
 static int
-invite_hurdle(const struct member *m)
+kick_hurdle(const struct member *m, const struct member *whom)
 {
-	return !(m->channel->modes & CHANNEL_INVITE_ONLY) || is_op(m) ? 0 : 482;
+	if (!at_least(m, MEMBER_HALFOP))
+		return 482;
+	return !whom || is_over(m, whom) ? 0 : 482;
 }
 
 /* What a member may do. */
 static int
-member_hurdle(const struct member *m, enum act act)
+member_hurdle(const struct member *m, enum act act, const char *argument)
 {
 	switch (act) {
 	case ACT_TOPIC:
-		return topic_hurdle(m);
+		return flag_hurdle(m, CHANNEL_TOPIC_OPS);
 	case ACT_INVITE:
-		return invite_hurdle(m);
+		return flag_hurdle(m, CHANNEL_INVITE_ONLY);
 	case ACT_KICK:
+		return kick_hurdle(m, member_named(m->channel, argument));
 	case ACT_MODE:
-		return is_op(m) ? 0 : 482;
+		return at_least(m, MEMBER_HALFOP) ? 0 : 482;
 	default:
 		return 0;
 	}
@@ -168,5 +200,42 @@ can_act(const struct user *u, enum act act, const struct channel *c,
 	m = world_member(c, u);
 	if (act == ACT_SPEAK)
 		return speak_hurdle(u, c, m);
-	return m ? member_hurdle(m, act) : outside(u, c, 442);
+	return m ? member_hurdle(m, act, argument) : outside(u, c, 442);
+}
+
+static unsigned
+rank_needed(const struct channel *c, const struct mode_step *step)
+{
+	if (step->def->bit == MEMBER_FOUNDER && step->add &&
+	    !world_is_lobby(c) && !channel_founded(c))
+		return MEMBER_OP;
+	return step->def->needs;
+}
+
+static bool
+may_set_prefix(const struct member *m, const struct mode_step *step)
+{
+	const struct member *on = member_named(m->channel, step->param);
+
+	if (on == m && !step->add)
+		return true;
+	if (!at_least(m, rank_needed(m->channel, step)))
+		return false;
+	return step->add || !on || is_over(m, on);
+}
+
+int
+can_set(
+    const struct user *u, const struct channel *c, const struct mode_step *step)
+{
+	const struct member *m = world_member(c, u);
+	bool may;
+
+	if (!m)
+		return outside(u, c, 442);
+	if (step->def->type == MODE_PREFIX)
+		may = may_set_prefix(m, step);
+	else
+		may = at_least(m, step->def->needs);
+	return may ? 0 : 482;
 }

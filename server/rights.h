@@ -20,13 +20,14 @@ bool can_see_user(const struct user *asker, const struct user *u);
 
 enum act {
 	ACT_JOIN,  /* argument: the key given, or NULL. An invitation, a mask
-		    * of I and an account with lasting op pass +i; nothing
-		    * passes a key, a ban (but e) or the limit. */
+		    * of I and an account that is halfop or more for good
+		    * pass +i; nothing passes a key, a ban (but e) or the
+		    * limit. */
 	ACT_SPEAK, /* message, notice, tagmsg; a ban silences members too */
 	ACT_TOPIC,
-	ACT_KICK,
+	ACT_KICK, /* argument: whom, or NULL: anybody at all */
 	ACT_INVITE,
-	ACT_MODE, /* change modes or lists */
+	ACT_MODE, /* change modes or lists at all; can_set says which */
 	ACT_READ  /* history */
 };
 
@@ -38,6 +39,16 @@ enum act {
  */
 int can_act(const struct user *u, enum act act, const struct channel *c,
     const char *argument);
+
+/*
+ * The same for one change of a mode. Each mode needs a rank (modes.h); a
+ * founder may be made by operators too where there is none. Nobody takes a
+ * prefix from, or kicks, somebody above them; equals do so among founders
+ * and among operators, not among admins and halfops. One's own may be
+ * dropped always.
+ */
+int can_set(const struct user *u, const struct channel *c,
+    const struct mode_step *step);
 
 /* Whether a list of the channel holds a mask that matches the user
  * (nick!user@host; "$a:account" matches the account). */

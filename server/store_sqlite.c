@@ -15,6 +15,8 @@
 /* How long the loop stands still for somebody else's sqlite3. */
 enum { BUSY_MS = 250 };
 
+enum { RIGHTS_LEN = 8 }; /* the letters of all member modes, and a NUL */
+
 enum statement {
 	BEGIN_TURN,
 	COMMIT_TURN,
@@ -159,14 +161,13 @@ sqlite_append(struct store *store, uint64_t channel_id, struct event *e)
 
 /* Member modes as letters, highest first. */
 static void
-right_letters(char out[3], unsigned modes)
+right_letters(char out[RIGHTS_LEN], unsigned modes)
 {
 	size_t n = 0;
 
-	if (modes & MEMBER_OP)
-		out[n++] = 'o';
-	if (modes & MEMBER_VOICE)
-		out[n++] = 'v';
+	for (const struct mode_def *m = channel_modes; m->letter; m++)
+		if (m->type == MODE_PREFIX && modes & m->bit)
+			out[n++] = m->letter;
 	out[n] = '\0';
 }
 
@@ -194,7 +195,7 @@ static int
 save_rights(struct sqlite *s, const struct channel *c)
 {
 	sqlite3_stmt *st = s->statements[RIGHT_ADD];
-	char letters[3];
+	char letters[RIGHTS_LEN];
 
 	for (const struct right *r = c->rights; r; r = r->next) {
 		right_letters(letters, r->modes);

@@ -160,7 +160,7 @@ START_TEST(who_has_lasting_op_gets_it_back_and_all_see_it)
 	peer_send(p, "PART #c");
 	peer_send(p, "JOIN #c");
 	peer_expect(a, ":me!* JOIN #c");
-	peer_next(a, ":* MODE #c +o me");
+	peer_next(a, ":* MODE #c +qo me me");
 }
 END_TEST
 

@@ -167,12 +167,12 @@ START_TEST(an_account_keeps_its_op_in_the_channel_it_made)
 	peer_send(a, "PART #c");
 	peer_barrier(a);
 	peer_send(a, "JOIN #c");
-	peer_expect(a, ":* 353 alice = #c :*@alice*");
+	peer_expect(a, ":* 353 alice = #c :*~alice*");
 	host_stop(h);
 	host_again(h, NULL, false);
 	a = local_new(h, "alice", NULL);
 	peer_send(a, "JOIN #c");
-	peer_expect(a, ":* 353 alice = #c :*@alice*");
+	peer_expect(a, ":* 353 alice = #c :*~alice*");
 }
 END_TEST
 

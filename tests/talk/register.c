@@ -383,9 +383,9 @@ START_TEST(isupport_tells_the_truth)
 	}
 	ck_assert_glob(all, "* CASEMAPPING=ascii *");
 	ck_assert_glob(all, "* CHANMODES=beI,k,l,imnst *");
-	ck_assert_glob(all, "* PREFIX=(ov)@+ *");
+	ck_assert_glob(all, "* PREFIX=(qaohv)~&@%+ *");
 	ck_assert_glob(all, "* CHANTYPES=# *");
-	ck_assert_glob(all, "* STATUSMSG=@+ *");
+	ck_assert_glob(all, "* STATUSMSG=~&@%+ *");
 	ck_assert_glob(all, "* UTF8ONLY *");
 	ck_assert_glob(all, "* WHOX *");
 	ck_assert_glob(all, "* BOT=B *");

@@ -107,6 +107,28 @@ START_TEST(prefixes_stand_highest_first)
 	ck_assert_str_eq(modes_prefixes(MEMBER_OP | MEMBER_VOICE, false), "@");
 	ck_assert_str_eq(modes_prefixes(MEMBER_VOICE, true), "+");
 	ck_assert_str_eq(modes_prefixes(0, true), "");
+	for (unsigned modes = 0; modes <= MEMBER_ALL; modes++) {
+		char wanted[8] = "";
+
+		for (const struct mode_def *m = channel_modes; m->letter; m++)
+			if (m->type == MODE_PREFIX && modes & m->bit)
+				strncat(wanted, &m->prefix, 1);
+		ck_assert_str_eq(modes_prefixes(modes, true), wanted);
+		wanted[modes != 0] = '\0';
+		ck_assert_str_eq(modes_prefixes(modes, false), wanted);
+	}
+}
+END_TEST
+
+START_TEST(a_prefix_stands_for_its_rank_and_those_above)
+{
+	ck_assert_uint_eq(modes_from('+'), MEMBER_ALL);
+	ck_assert_uint_eq(
+	    modes_from('@'), MEMBER_OP | MEMBER_ADMIN | MEMBER_FOUNDER);
+	ck_assert_uint_eq(modes_from('~'), MEMBER_FOUNDER);
+	ck_assert_uint_eq(modes_from('x'), 0);
+	ck_assert_uint_eq(modes_rank(MEMBER_OP | MEMBER_VOICE), MEMBER_OP);
+	ck_assert_uint_eq(modes_rank(0), 0);
 }
 END_TEST
 
@@ -125,6 +147,7 @@ suite_modes(void)
 	tcase_add_test(tc, no_mask_can_break_out_of_its_word);
 	tcase_add_test(tc, a_long_mask_is_cut_at_200_bytes);
 	tcase_add_test(tc, prefixes_stand_highest_first);
+	tcase_add_test(tc, a_prefix_stands_for_its_rank_and_those_above);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -178,6 +178,26 @@ START_TEST(a_channel_comes_back_as_it_was)
 	ck_assert_str_eq(c->topic_by, "alice!alice@host");
 	ck_assert_ptr_nonnull(channel_mask(c, 0, "bad!*@*"));
 	ck_assert_ptr_nonnull(channel_mask(c, 2, "good!*@*"));
+	ck_assert_uint_eq(
+	    channel_rights(c, "alice"), MEMBER_FOUNDER | MEMBER_OP);
+}
+END_TEST
+
+START_TEST(every_rank_of_an_account_comes_back)
+{
+	struct session *alice = scene_user(&sc, "alice", "alice", 0);
+	struct session *bob = scene_user(&sc, "bob", "bob", 0);
+	const struct channel *c;
+
+	scene_join(&sc, alice, "#tea");
+	scene_join(&sc, bob, "#tea");
+	for (const char *p = "qaohv"; *p; p++)
+		scene_mode(&sc, alice, "#tea", true, *p, "bob");
+	scene_mode(&sc, alice, "#tea", false, 'q', "alice");
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	c = world_channel(&sc.srv.world, "#tea");
+	ck_assert_uint_eq(channel_rights(c, "bob"), MEMBER_ALL);
 	ck_assert_uint_eq(channel_rights(c, "alice"), MEMBER_OP);
 }
 END_TEST
@@ -390,6 +410,7 @@ suite_store(void)
 	tcase_add_test(
 	    tc, a_private_message_is_kept_with_the_account_it_is_for);
 	tcase_add_test(tc, a_channel_comes_back_as_it_was);
+	tcase_add_test(tc, every_rank_of_an_account_comes_back);
 	tcase_add_test(
 	    tc, the_next_life_of_a_name_reads_nothing_of_the_last_one);
 	tcase_add_test(tc, a_channel_in_which_nothing_was_said_is_not_kept);

@@ -114,7 +114,7 @@ START_TEST(an_empty_channel_in_which_nothing_was_said_is_gone)
 }
 END_TEST
 
-START_TEST(an_account_gets_its_op_back)
+START_TEST(an_account_gets_back_what_it_had)
 {
 	struct session *alice = scene_user(&sc, "alice", "alice", 0);
 	struct session *bob = scene_user(&sc, "bob", NULL, 0);
@@ -125,7 +125,7 @@ START_TEST(an_account_gets_its_op_back)
 	scene_join(&sc, bob, "#tea");
 	ck_assert_uint_eq(modes_of(bob, "#tea"), 0);
 	scene_join(&sc, alice, "#tea");
-	ck_assert_uint_eq(modes_of(alice, "#tea"), MEMBER_OP);
+	ck_assert_uint_eq(modes_of(alice, "#tea"), MEMBER_FOUNDER | MEMBER_OP);
 }
 END_TEST
 
@@ -140,7 +140,7 @@ START_TEST(taking_op_takes_the_lasting_right_too)
 	scene_mode(&sc, bob, "#tea", false, 'o', "ALICE");
 	scene_part(&sc, alice, "#tea");
 	scene_join(&sc, alice, "#tea");
-	ck_assert_uint_eq(modes_of(alice, "#tea"), 0);
+	ck_assert_uint_eq(modes_of(alice, "#tea"), MEMBER_FOUNDER);
 	ck_assert_uint_eq(channel_rights(channel("#tea"), "bob"), MEMBER_OP);
 }
 END_TEST
@@ -298,7 +298,7 @@ channels_case(void)
 	tcase_add_test(
 	    tc, an_empty_invite_only_channel_that_nobody_owns_is_gone);
 	tcase_add_test(tc, an_empty_channel_in_which_nothing_was_said_is_gone);
-	tcase_add_test(tc, an_account_gets_its_op_back);
+	tcase_add_test(tc, an_account_gets_back_what_it_had);
 	tcase_add_test(tc, taking_op_takes_the_lasting_right_too);
 	tcase_add_test(
 	    tc, who_comes_into_an_empty_channel_without_owner_gets_op);
