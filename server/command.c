@@ -60,6 +60,25 @@ refuse_invalid_utf8(struct server *srv, struct session *s,
 	    "this network");
 }
 
+/* A label is shown again, so it must be sound by itself. */
+static const char *
+message_label(const struct irc_msg *m)
+{
+	const char *label = irc_tag(m, "label");
+
+	return label && utf8_valid(label, strlen(label)) ? label : NULL;
+}
+
+/* The label of a line whose body alone is too long can be read. */
+static void
+refuse_too_long(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	allowance_take(&s->allowance, 1);
+	session_label_begin(s, m->command ? message_label(m) : NULL);
+	reply(srv, s, ERR_INPUTTOOLONG, NULL);
+	session_label_end(s, srv->settings->server_name);
+}
+
 static void
 run_message(struct server *srv, struct session *s, const struct irc_msg *m,
     enum decode_result decoded)
@@ -75,15 +94,6 @@ run_message(struct server *srv, struct session *s, const struct irc_msg *m,
 		c->run(srv, s, m);
 }
 
-/* A label is shown again, so it must be sound by itself. */
-static const char *
-message_label(const struct irc_msg *m)
-{
-	const char *label = irc_tag(m, "label");
-
-	return label && utf8_valid(label, strlen(label)) ? label : NULL;
-}
-
 void
 command_dispatch(struct server *srv, struct session *s, const struct irc_msg *m,
     enum decode_result decoded)
@@ -95,8 +105,7 @@ command_dispatch(struct server *srv, struct session *s, const struct irc_msg *m,
 		allowance_take(&s->allowance, 1);
 		return;
 	case DECODE_TOO_LONG:
-		allowance_take(&s->allowance, 1);
-		reply(srv, s, ERR_INPUTTOOLONG, NULL);
+		refuse_too_long(srv, s, m);
 		return;
 	case DECODE_OK:
 	case DECODE_INVALID_UTF8:

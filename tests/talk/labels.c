@@ -173,10 +173,25 @@ START_TEST(a_new_nick_with_a_label_is_one_labelled_line)
 }
 END_TEST
 
+START_TEST(a_line_that_is_too_long_is_refused_with_its_label)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_new_caps(h, "alice", CAPS);
+	char text[600];
+
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	peer_send(a, "@label=l1 PRIVMSG alice :%s", text);
+	peer_next(a, ":* 417 alice :*");
+	ck_assert_str_eq(peer_tag(a, "label"), "l1");
+}
+END_TEST
+
 TALK_SUITE(talk_labels, one_line_of_answer_carries_the_label,
     an_error_carries_the_label, no_answer_is_acknowledged,
     an_echo_carries_the_label_and_nothing_else_does,
     several_lines_are_a_batch_with_the_label_on_it_alone,
     a_join_with_a_label_is_one_answer, without_the_cap_a_label_is_ignored,
     a_label_too_long_is_ignored, a_labelled_message_to_oneself_has_one_label,
-    a_new_nick_with_a_label_is_one_labelled_line)
+    a_new_nick_with_a_label_is_one_labelled_line,
+    a_line_that_is_too_long_is_refused_with_its_label)
