@@ -108,6 +108,7 @@ conn_fill(struct conn *c)
 		result = CONN_END;
 	c->ended = result == CONN_END;
 	lines_filled(&c->in, n > 0 ? (size_t)n : 0);
+	c->read += n > 0 ? (uint64_t)n : 0;
 	return result;
 }
 
@@ -163,6 +164,7 @@ conn_flush(struct conn *c)
 		if (n < 0)
 			return conn_later(c);
 		outq_written(&c->out, (size_t)n);
+		c->written += (uint64_t)n;
 	}
 	return CONN_OK;
 }

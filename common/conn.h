@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 
@@ -40,9 +41,10 @@ struct conn {
 	void *secret; /* the transport's own */
 	struct lines in;
 	struct outq out;
-	size_t out_max; /* bytes that may wait; 0 = no bound */
-	bool ended;     /* the peer has finished sending */
-	int error;      /* errno that ended it, or 0 */
+	size_t out_max;         /* bytes that may wait; 0 = no bound */
+	uint64_t read, written; /* bytes so far */
+	bool ended;             /* the peer has finished sending */
+	int error;              /* errno that ended it, or 0 */
 };
 
 enum conn_result { CONN_OK, CONN_END, CONN_FAILED };

@@ -164,11 +164,23 @@ cmd_kick(struct server *srv, struct session *s, const struct irc_msg *m)
 		kick_pairs(srv, s, channels, nicks, reason);
 }
 
-void
-cmd_invite(struct server *srv, struct session *s, const struct irc_msg *m)
+static void
+show_invitations(struct server *srv, struct session *s)
 {
-	struct user *u = find_user(srv, s, m->params[0]);
-	struct channel *c = u ? find_channel(srv, s, m->params[1]) : NULL;
+	const struct channel *c;
+
+	for (c = srv->world.channels; c && reply_room(s); c = c->hh.next)
+		if (channel_invited(c, s->user))
+			reply(srv, s, RPL_INVITELIST, c->name, NULL);
+	reply(srv, s, RPL_ENDOFINVITELIST, NULL);
+}
+
+static void
+invite(struct server *srv, struct session *s, const char *nick,
+    const char *channel)
+{
+	struct user *u = find_user(srv, s, nick);
+	struct channel *c = u ? find_channel(srv, s, channel) : NULL;
 	struct event e;
 
 	if (!c || !find_may(srv, s, ACT_INVITE, c, NULL))
@@ -184,4 +196,15 @@ cmd_invite(struct server *srv, struct session *s, const struct irc_msg *m)
 	e.target = u->nick;
 	e.arg = c->name;
 	hub_publish(srv, &e);
+}
+
+void
+cmd_invite(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	if (m->nparams == 0)
+		show_invitations(srv, s);
+	else if (m->nparams == 1)
+		reply(srv, s, ERR_NEEDMOREPARAMS, "INVITE", NULL);
+	else
+		invite(srv, s, m->params[0], m->params[1]);
 }

@@ -2,7 +2,6 @@
 #include "server/cmd_info.h"
 
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -12,44 +11,32 @@
 #include "common/text.h"
 #include "config.h"
 #include "server/command.h"
+#include "server/find.h"
 #include "server/isupport.h"
 #include "server/reply.h"
 #include "server/welcome.h"
 
 enum { NUMBER_LEN = 24, MS = 1000, HELP_LINE = 60 };
 
-/* There is one server: asking another by name is 402, as is its mask where
- * it does not fit. */
-static bool
-about_us(struct server *srv, struct session *s, const struct irc_msg *m)
-{
-	const char *name = irc_param(m, 0);
-
-	if (!name || text_match(name, srv->settings->server_name) ||
-	    world_user(&srv->world, name) == s->user)
-		return true;
-	reply(srv, s, ERR_NOSUCHSERVER, *name ? name : "*", NULL);
-	return false;
-}
-
 void
 cmd_motd(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	if (about_us(srv, s, m))
+	if (find_server(srv, s, irc_param(m, 0)))
 		welcome_motd(srv, s);
 }
 
 void
 cmd_lusers(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	(void)m;
-	welcome_lusers(srv, s);
+	/* a mask of servers, or a mask and whom to ask */
+	if (find_server(srv, s, irc_param(m, m->nparams > 1)))
+		welcome_lusers(srv, s);
 }
 
 void
 cmd_version(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	if (!about_us(srv, s, m))
+	if (!find_server(srv, s, irc_param(m, 0)))
 		return;
 	reply_text(srv, s, RPL_VERSION,
 	    WORDS(PACKAGE_TARNAME "-" PACKAGE_VERSION,
@@ -65,7 +52,7 @@ cmd_time(struct server *srv, struct session *s, const struct irc_msg *m)
 	char seconds[NUMBER_LEN], text[64] = "";
 	struct tm tm;
 
-	if (!about_us(srv, s, m))
+	if (!find_server(srv, s, irc_param(m, 0)))
 		return;
 	snprintf(seconds, sizeof(seconds), "%" PRId64, (int64_t)now);
 	if (localtime_r(&now, &tm))
@@ -79,7 +66,7 @@ cmd_admin(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	const struct settings *set = srv->settings;
 
-	if (!about_us(srv, s, m))
+	if (!find_server(srv, s, irc_param(m, 0)))
 		return;
 	if (!*set->admin_name && !*set->admin_location && !*set->admin_email) {
 		reply(srv, s, ERR_NOADMININFO, set->server_name, NULL);
@@ -96,7 +83,7 @@ cmd_info(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	char started[CLOCK_ISO_LEN];
 
-	if (!about_us(srv, s, m))
+	if (!find_server(srv, s, irc_param(m, 0)))
 		return;
 	clock_iso(srv->started_ms, started);
 	reply_text(srv, s, RPL_INFO, NULL, "%s %s, a chat server",

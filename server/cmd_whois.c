@@ -10,7 +10,6 @@
 
 #include "common/buf.h"
 #include "common/clock.h"
-#include "common/mem.h"
 #include "common/text.h"
 #include "server/caps.h"
 #include "server/find.h"
@@ -19,7 +18,7 @@
 #include "server/reply.h"
 #include "server/rights.h"
 
-enum { NUMBER_LEN = 24, MS = 1000, USERHOST_MAX = 5, LINE_ROOM = 300 };
+enum { NUMBER_LEN = 24, MS = 1000, LINE_ROOM = 300 };
 
 static void
 flush_channels(struct server *srv, struct session *s, const struct user *u,
@@ -150,81 +149,4 @@ cmd_whowas(struct server *srv, struct session *s, const struct irc_msg *m)
 		whowas_all(srv, s, nick, rows);
 	else
 		reply(srv, s, ERR_NONICKNAMEGIVEN, NULL);
-}
-
-/* The nicks may stand in one parameter, with spaces, or in several. */
-static void
-each_nick(struct server *srv, const struct irc_msg *m, size_t most,
-    void (*each)(struct buf *out, const struct user *u), struct buf *out)
-{
-	for (size_t i = 0; i < m->nparams; i++) {
-		char *copy = mem_strdup(m->params[i]), *rest = copy, *nick;
-
-		while (most > 0 && (nick = strsep(&rest, " "))) {
-			struct user *u = world_user(&srv->world, nick);
-
-			if (!*nick)
-				continue;
-			most--;
-			if (u)
-				each(out, u);
-		}
-		free(copy);
-	}
-}
-
-static void
-add_ison(struct buf *out, const struct user *u)
-{
-	buf_addf(out, "%s%s", out->len ? " " : "", u->nick);
-}
-
-static void
-add_userhost(struct buf *out, const struct user *u)
-{
-	buf_addf(out, "%s%s%s=%c%s@%s", out->len ? " " : "", u->nick,
-	    u->modes & USER_OPER ? "*" : "", u->away ? '-' : '+', u->name,
-	    u->host);
-}
-
-/* How much of a list one answer holds without its last word being cut: half
- * a nick is somebody else's. */
-static int
-whole_words(const struct server *srv, const struct session *s, const char *list)
-{
-	size_t used = strlen(":  303  :") + strlen(session_name(s)) +
-	    strlen(srv->settings->server_name);
-	size_t n = IRC_BODY_MAX > used ? IRC_BODY_MAX - used : 0;
-
-	if (strlen(list) <= n)
-		return (int)strlen(list);
-	while (n > 0 && list[n] != ' ')
-		n--;
-	return (int)n;
-}
-
-static void
-answer_nicks(struct server *srv, struct session *s, const struct irc_msg *m,
-    enum numeric n, size_t most,
-    void (*each)(struct buf *out, const struct user *u))
-{
-	struct buf out = {0};
-
-	buf_adds(&out, "");
-	each_nick(srv, m, most, each, &out);
-	reply_text(
-	    srv, s, n, NULL, "%.*s", whole_words(srv, s, out.data), out.data);
-	buf_free(&out);
-}
-
-void
-cmd_ison(struct server *srv, struct session *s, const struct irc_msg *m)
-{
-	answer_nicks(srv, s, m, RPL_ISON, IRC_BODY_MAX, add_ison);
-}
-
-void
-cmd_userhost(struct server *srv, struct session *s, const struct irc_msg *m)
-{
-	answer_nicks(srv, s, m, RPL_USERHOST, USERHOST_MAX, add_userhost);
 }

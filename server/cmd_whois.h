@@ -5,11 +5,8 @@
 #include "common/irc.h"
 #include "server/server.h"
 
-/* Asking about people by nick (RFC 2812 §3.6.2, §3.6.3, §4.8, §4.9). */
+/* Asking about people by nick (RFC 2812 §3.6.2, §3.6.3). */
 void cmd_whois(struct server *srv, struct session *s, const struct irc_msg *m);
 void cmd_whowas(struct server *srv, struct session *s, const struct irc_msg *m);
-void cmd_ison(struct server *srv, struct session *s, const struct irc_msg *m);
-void cmd_userhost(
-    struct server *srv, struct session *s, const struct irc_msg *m);
 
 #endif

@@ -80,12 +80,24 @@ refuse_too_long(struct server *srv, struct session *s, const struct irc_msg *m)
 }
 
 static void
+count_use(struct server *srv, const struct command *c, const struct irc_msg *m)
+{
+	struct command_use *use = &srv->uses[c - srv->commands];
+
+	use->count++;
+	use->bytes += m->tags_len + m->body_len;
+}
+
+static void
 run_message(struct server *srv, struct session *s, const struct irc_msg *m,
     enum decode_result decoded)
 {
 	const struct command *c = command_lookup(srv->commands, m->command);
 
 	allowance_take(&s->allowance, c ? c->cost : 1);
+	s->heard++;
+	if (c)
+		count_use(srv, c, m);
 	if (decoded == DECODE_INVALID_UTF8)
 		refuse_invalid_utf8(srv, s, c, m);
 	else if (!c)

@@ -4,9 +4,20 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "common/text.h"
 #include "common/utf8.h"
 #include "server/dialect.h"
 #include "server/reply.h"
+
+bool
+find_server(struct server *srv, struct session *s, const char *name)
+{
+	if (!name || text_match(name, srv->settings->server_name) ||
+	    world_user(&srv->world, name))
+		return true;
+	reply(srv, s, ERR_NOSUCHSERVER, *name ? name : "*", NULL);
+	return false;
+}
 
 struct user *
 find_user(struct server *srv, struct session *s, const char *nick)

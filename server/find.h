@@ -11,6 +11,9 @@
 /* Whom and what the parameters of a command mean; each answers with the
  * numeric that says why where the result is NULL. */
 
+/* Whether a parameter that names a server (or a mask of one, or somebody on
+ * it) means this one; answers with 402 otherwise. NULL means this one. */
+bool find_server(struct server *srv, struct session *s, const char *name);
 struct user *find_user(struct server *srv, struct session *s, const char *nick);
 /* One that is there, as far as the asker may know. */
 struct channel *find_channel(

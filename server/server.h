@@ -17,11 +17,20 @@ struct command;
 struct logins;
 struct monitor_target;
 
+/* How often a row of the table of commands was asked for, and the bytes of
+ * those lines. */
+struct command_use {
+	uint64_t count, bytes;
+};
+
+enum { COMMANDS_MAX = 128 };
+
 /* Everything; passed down instead of globals. */
 struct server {
 	struct settings *settings;
 	const char *settings_path;      /* of the options, or NULL */
 	const struct command *commands; /* the table, for the gate and HELP */
+	struct command_use uses[COMMANDS_MAX]; /* by its rows */
 	struct world world;
 	struct store *store;
 	bool store_behind;      /* a turn was not kept: all channels are saved

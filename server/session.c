@@ -49,6 +49,7 @@ session_send_aside(struct session *s, struct block *b)
 {
 	if (s->doom || b->len == 0)
 		return;
+	s->said++;
 	if (conn_queue(&s->conn, b) < 0)
 		session_doom(s, "SendQ exceeded");
 }

@@ -59,7 +59,9 @@ struct session {
 	int64_t spoke_ms;  /* monotonic, last message: WHOIS idle */
 	struct allowance allowance;
 	struct limit_key limit_key;
-	bool pending; /* lines may stand in its buffer */
+	uint64_t heard; /* lines that were acted on */
+	uint64_t said;  /* pieces of output that were queued */
+	bool pending;   /* lines may stand in its buffer */
 	struct capture capture;
 	struct monitor_watch *watches; /* hash by target: MONITOR */
 	uint32_t batches;              /* counter for references */

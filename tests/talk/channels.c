@@ -330,6 +330,29 @@ START_TEST(an_invitation_lets_somebody_in_once)
 }
 END_TEST
 
+START_TEST(invite_alone_lists_where_one_is_invited)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_join(h, "alice", "#c");
+	struct peer *b = peer_new(h, "bob");
+
+	peer_send(b, "INVITE");
+	peer_next(b, ":* 337 bob :*");
+	peer_send(b, "INVITE alice");
+	peer_next(b, ":* 461 bob INVITE :*");
+	peer_joins(a, "#d");
+	peer_send(a, "INVITE bob #c");
+	peer_expect(b, ":alice!* INVITE bob *#c");
+	peer_send(b, "INVITE");
+	peer_next(b, ":* 336 bob *#c");
+	peer_next(b, ":* 337 bob :*");
+	peer_joins(b, "#c");
+	peer_send(b, "INVITE");
+	peer_expect(b, ":* 33? bob *");
+	ck_assert_glob(peer_last(b), ":* 337 bob :*");
+}
+END_TEST
+
 START_TEST(who_may_not_invite_is_told_why)
 {
 	struct host *h = host_start(NULL);
@@ -426,7 +449,8 @@ TALK_SUITE(talk_channels, a_joiner_gets_join_topic_and_names_in_that_order,
     who_may_set_the_topic_depends_on_t, an_outsider_may_not_set_a_topic,
     names_of_a_channel_show_the_highest_prefix_or_all,
     many_names_come_in_lines_that_fit, an_op_may_kick_and_everybody_sees_it,
-    an_invitation_lets_somebody_in_once, who_may_not_invite_is_told_why,
+    an_invitation_lets_somebody_in_once,
+    invite_alone_lists_where_one_is_invited, who_may_not_invite_is_told_why,
     list_shows_channels_with_members_and_topic,
     a_secret_channel_is_hidden_from_outsiders_on_every_path,
     a_kick_from_several_channels_takes_one_from_each)

@@ -39,6 +39,16 @@ START_TEST(no_command_asks_for_more_parameters_than_its_syntax_shows)
 }
 END_TEST
 
+START_TEST(every_command_has_a_place_where_it_is_counted)
+{
+	size_t n = 0;
+
+	while (commands_table[n].name)
+		n++;
+	ck_assert_uint_le(n, COMMANDS_MAX);
+}
+END_TEST
+
 START_TEST(the_help_of_a_command_fits_in_a_line)
 {
 	for (const struct command *c = commands_table; c->name; c++) {
@@ -116,6 +126,7 @@ suite_server_tables(void)
 	tcase_add_test(tc, every_command_is_described_and_they_are_sorted);
 	tcase_add_test(
 	    tc, no_command_asks_for_more_parameters_than_its_syntax_shows);
+	tcase_add_test(tc, every_command_has_a_place_where_it_is_counted);
 	tcase_add_test(tc, the_help_of_a_command_fits_in_a_line);
 	tcase_add_test(tc, every_numeric_stands_once_and_they_are_sorted);
 	tcase_add_test(tc, every_capability_has_a_bit_of_its_own);

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/cmd_servers.h"
+
+#include <utlist.h>
+
+#include "common/text.h"
+#include "config.h"
+#include "server/find.h"
+#include "server/modes.h"
+#include "server/reply.h"
+
+/* LINKS [[server] mask] */
+void
+cmd_links(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	const char *mask = irc_param(m, m->nparams > 1);
+	const char *name = srv->settings->server_name;
+
+	if (m->nparams > 1 && !find_server(srv, s, m->params[0]))
+		return;
+	if (!mask || !*mask)
+		mask = "*";
+	if (text_match(mask, name))
+		reply_text(srv, s, RPL_LINKS, WORDS(name, name), "0 %s",
+		    srv->settings->description);
+	reply(srv, s, RPL_ENDOFLINKS, mask, NULL);
+}
+
+void
+cmd_map(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	(void)m;
+	reply_text(srv, s, RPL_MAP, NULL, "%s (%zu users)",
+	    srv->settings->server_name, srv->world.nusers);
+	reply(srv, s, RPL_MAPEND, NULL);
+}
+
+static void
+trace_session(struct server *srv, struct session *s, const struct session *x)
+{
+	if (!x->user)
+		reply(srv, s, RPL_TRACEUNKNOWN, "????", "users", x->address,
+		    NULL);
+	else if (x->user->modes & USER_OPER)
+		reply(srv, s, RPL_TRACEOPERATOR, "Oper", "users", x->user->nick,
+		    NULL);
+	else
+		reply(srv, s, RPL_TRACEUSER, "User", "users", x->user->nick,
+		    NULL);
+}
+
+static void
+trace_user(struct server *srv, struct session *s, const struct user *u)
+{
+	const struct session *x;
+
+	DL_FOREACH2 (u->sessions, x, user_next)
+		trace_session(srv, s, x);
+}
+
+static void
+trace_all(struct server *srv, struct session *s)
+{
+	const struct session *x;
+
+	if (!(s->user->modes & USER_OPER)) {
+		trace_user(srv, s, s->user);
+		return;
+	}
+	DL_FOREACH (srv->sessions, x) {
+		if (!reply_room(s)) {
+			reply(srv, s, ERR_TOOMANYMATCHES, "TRACE", NULL);
+			break;
+		}
+		trace_session(srv, s, x);
+	}
+}
+
+void
+cmd_trace(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	const char *name = irc_param(m, 0), *here = srv->settings->server_name;
+	const struct user *u = name ? world_user(&srv->world, name) : NULL;
+
+	if (!find_server(srv, s, name))
+		return;
+	if (u)
+		trace_user(srv, s, u);
+	else
+		trace_all(srv, s);
+	reply(srv, s, RPL_TRACEEND, here, PACKAGE_TARNAME "-" PACKAGE_VERSION,
+	    NULL);
+}
+
+void
+cmd_no_server(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	reply(srv, s, ERR_NOSUCHSERVER, m->params[0], NULL);
+}
+
+void
+cmd_service(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	(void)m;
+	reply_text(srv, s, ERR_NOPRIVILEGES, NULL,
+	    "Permission denied: this server takes no services");
+}
+
+void
+cmd_servlist(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	const char *mask = irc_param(m, 0), *type = irc_param(m, 1);
+
+	reply(srv, s, RPL_SERVLISTEND, mask && *mask ? mask : "*",
+	    type && *type ? type : "0", NULL);
+}
+
+void
+cmd_squery(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	reply(srv, s, ERR_NOSUCHSERVICE, m->params[0], NULL);
+}
+
+void
+cmd_summon(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	(void)m;
+	reply(srv, s, ERR_SUMMONDISABLED, NULL);
+}
+
+void
+cmd_users(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	(void)m;
+	reply(srv, s, ERR_USERSDISABLED, NULL);
+}
