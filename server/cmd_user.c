@@ -5,8 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/mem.h"
+#include "common/utf8.h"
+#include "server/caps.h"
 #include "server/find.h"
 #include "server/hub.h"
+#include "server/presence.h"
 #include "server/reply.h"
 
 static void
@@ -19,22 +23,38 @@ publish(struct server *srv, struct session *s, enum event_kind kind,
 	hub_publish(srv, &e);
 }
 
+/* An absent one says nothing that others would read. */
 static bool
-same(const char *a, const char *b)
+says_absent(const struct session *s, const char *given)
 {
-	return a && b ? !strcmp(a, b) : a == b;
+	return !strcmp(given, "*") && session_has(s, CAP_PRE_AWAY);
+}
+
+/* Before registration it is cut again when it is shown to somebody. */
+static char *
+away_text(const struct server *srv, const struct session *s, const char *given)
+{
+	size_t max = (size_t)srv->settings->away_length;
+
+	if (!*given)
+		return NULL;
+	if (s->user)
+		return find_cut(s, "AWAY", "", given, max);
+	return mem_strndup(given, utf8_cut(given, strlen(given), max));
 }
 
 void
 cmd_away(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	size_t max = (size_t)srv->settings->away_length;
-	char *text = NULL;
+	const char *given = m->nparams > 0 ? m->params[0] : "";
+	char *text;
 
-	if (m->nparams > 0 && *m->params[0])
-		text = find_cut(s, "AWAY", "", m->params[0], max);
-	if (!same(text, s->user->away))
-		publish(srv, s, EVENT_AWAY, text);
+	if (!s->user && !session_has(s, CAP_PRE_AWAY)) {
+		reply(srv, s, ERR_NOTREGISTERED, NULL);
+		return;
+	}
+	text = away_text(srv, s, given);
+	presence_set(srv, s, text, says_absent(s, given));
 	reply(srv, s, text ? RPL_NOWAWAY : RPL_UNAWAY, NULL);
 	free(text);
 }

@@ -22,7 +22,7 @@
 const struct command commands_table[] = {
     {"ADMIN", COMMAND_REGISTERED, 0, 2, cmd_admin, "ADMIN [server]",
 	"Shows who runs the server.", "RFC 2812 §3.4.9"},
-    {"AWAY", COMMAND_REGISTERED, 0, 1, cmd_away, "AWAY [:text]",
+    {"AWAY", COMMAND_ANY, 0, 1, cmd_away, "AWAY [:text]",
 	"Marks you as away, or as here again.", "RFC 2812 §4.1"},
     {"CAP", COMMAND_ANY, 1, 1, cmd_cap, "CAP LS [302] | LIST | REQ :caps | END",
 	"Negotiates capabilities (IRCv3).", "IRCv3 capability negotiation"},

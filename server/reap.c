@@ -10,6 +10,7 @@
 #include "common/log.h"
 #include "server/accept.h"
 #include "server/hub.h"
+#include "server/presence.h"
 #include "server/serve.h"
 
 enum { DRAIN_READS = 16 };
@@ -41,6 +42,7 @@ say_error(struct session *s, const char *why)
 static void
 leave(struct server *srv, struct session *s, const char *why)
 {
+	struct user *u;
 	struct event e;
 
 	if (!s->user)
@@ -52,8 +54,11 @@ leave(struct server *srv, struct session *s, const char *why)
 	if (s->user->sessions == s && !s->user_next) {
 		session_detach(s);
 		hub_publish(srv, &e);
+		return;
 	}
+	u = s->user;
 	session_detach(s);
+	presence_settle(srv, u, NULL);
 }
 
 static void

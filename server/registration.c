@@ -11,6 +11,7 @@
 #include "common/mem.h"
 #include "server/hub.h"
 #include "server/logins.h"
+#include "server/presence.h"
 #include "server/reply.h"
 #include "server/welcome.h"
 
@@ -125,6 +126,7 @@ registration_try(struct server *srv, struct session *s)
 	if (nick_lost(srv, s))
 		return;
 	register_user(srv, s);
+	presence_settle(srv, s->user, s);
 	if (s->account)
 		keep_login(srv, s->account);
 	log_info(

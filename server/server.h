@@ -52,6 +52,7 @@ struct server {
 	size_t nsessions;
 	size_t nloopback; /* of them: nobody's, by struct limit_key */
 	uint64_t last_session_id;
+	uint64_t last_away_no; /* orders what sessions say */
 	char **motd;
 	size_t motd_lines;
 	size_t rendered;    /* bytes of events since the last flush */

@@ -40,6 +40,7 @@ session_free(struct session *s)
 	mem_wipe(&s->password);
 	free(s->wanted_nick);
 	free(s->account);
+	free(s->away);
 	free(s->doom);
 	free(s);
 }

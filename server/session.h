@@ -50,6 +50,9 @@ struct session {
 	char *nick, *username, *realname, *password; /* before registration */
 	char *wanted_nick; /* while its owner is looked up */
 	char *account;     /* a local login, known before registration */
+	char *away;        /* what it says; NULL: here, or absent */
+	bool absent;       /* nobody is at it (presence.h) */
+	uint64_t away_no;  /* grows with each time it says so */
 	char *doom;        /* why it ends; NULL: it lives */
 	bool quit;         /* doomed by its own QUIT */
 	bool waiting;      /* for a worker: no further line is taken */

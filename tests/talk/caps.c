@@ -5,10 +5,10 @@
 
 static const char *const all_caps[] = {"account-notify", "account-tag",
     "away-notify", "batch", "cap-notify", "draft/extended-monitor",
-    "draft/no-implicit-names", "echo-message", "extended-join",
-    "extended-monitor", "invite-notify", "labeled-response", "message-tags",
-    "multi-prefix", "no-implicit-names", "server-time", "setname",
-    "standard-replies", "userhost-in-names"};
+    "draft/no-implicit-names", "draft/pre-away", "echo-message",
+    "extended-join", "extended-monitor", "invite-notify", "labeled-response",
+    "message-tags", "multi-prefix", "no-implicit-names", "server-time",
+    "setname", "standard-replies", "userhost-in-names"};
 
 /* Appends the names of one line of LS or LIST; whether more lines come. */
 static bool

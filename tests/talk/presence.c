@@ -153,10 +153,94 @@ START_TEST(no_names_come_after_a_join_where_they_are_not_wanted)
 }
 END_TEST
 
+START_TEST(who_comes_in_away_is_away_from_the_beginning)
+{
+	struct host *h = host_start(NULL);
+	struct peer *w =
+	    peer_new_caps(h, "watcher", "extended-monitor away-notify");
+	struct peer *p = peer_connect(h, "p"), *a = peer_new(h, "alice");
+
+	peer_send(w, "MONITOR + bob");
+	peer_next(w, ":* 731 watcher :bob");
+	peer_send(p, "CAP REQ draft/pre-away");
+	peer_next(p, ":* CAP \\* ACK :draft/pre-away");
+	peer_send(p, "AWAY :only fetching the news");
+	peer_next(p, ":* 306 \\* :*");
+	peer_send(p, "CAP END");
+	peer_register(p, "bob");
+	peer_next(w, ":* 730 watcher :bob!*");
+	peer_next(w, ":bob!* AWAY :only fetching the news");
+	peer_send(a, "PRIVMSG bob :hi");
+	peer_next(a, ":* 301 alice bob :only fetching the news");
+	peer_send(p, "AWAY");
+	peer_expect(p, ":* 305 bob :*");
+	peer_next(w, ":bob!* AWAY");
+}
+END_TEST
+
+START_TEST(a_star_tells_in_words_that_nobody_is_there)
+{
+	struct host *h = host_start(NULL);
+	struct peer *p = peer_connect(h, "p"), *a = peer_new(h, "alice");
+
+	peer_send(p, "CAP REQ draft/pre-away");
+	peer_send(p, "AWAY *");
+	peer_expect(p, ":* 306 \\* :*");
+	peer_send(p, "CAP END");
+	peer_register(p, "bob");
+	peer_send(a, "WHOIS bob");
+	peer_expect(a, ":* 301 alice bob :Nobody is at this device now");
+	peer_send(p, "AWAY :");
+	peer_expect(p, ":* 305 bob :*");
+	peer_send(a, "PRIVMSG bob :hi");
+	peer_expect_none(a, "* 301 *");
+	peer_send(p, "AWAY *");
+	peer_expect(p, ":* 306 bob :*");
+	peer_send(a, "PRIVMSG bob :hi");
+	peer_expect(a, ":* 301 alice bob :Nobody is at this device now");
+}
+END_TEST
+
+START_TEST(before_registration_away_is_changed_and_taken_back)
+{
+	struct host *h = host_start(NULL);
+	struct peer *p = peer_connect(h, "p"), *a = peer_new(h, "alice");
+
+	peer_send(p, "CAP REQ draft/pre-away");
+	peer_send(p, "AWAY :one");
+	peer_expect(p, ":* 306 \\* :*");
+	peer_send(p, "AWAY");
+	peer_next(p, ":* 305 \\* :*");
+	peer_send(p, "CAP END");
+	peer_register(p, "bob");
+	peer_send(a, "PRIVMSG bob :hi");
+	peer_expect_none(a, "* 301 *");
+}
+END_TEST
+
+START_TEST(without_the_capability_away_is_as_ever)
+{
+	struct host *h = host_start(NULL);
+	struct peer *p = peer_connect(h, "p"), *a = peer_new(h, "alice");
+
+	peer_send(p, "AWAY :early");
+	peer_next(p, ":* 451 \\* :*");
+	peer_register(p, "bob");
+	peer_send(p, "AWAY *");
+	peer_expect(p, ":* 306 bob :*");
+	peer_send(a, "PRIVMSG bob :hi");
+	peer_next(a, ":* 301 alice bob :\\*");
+}
+END_TEST
+
 TALK_SUITE(talk_presence,
     a_watcher_with_extended_monitor_is_told_what_neighbours_are,
     a_watcher_is_told_nothing_that_it_has_no_capability_for,
     a_watcher_who_shares_a_channel_is_told_once,
     who_watches_themselves_is_told_once,
     an_invitation_is_told_to_members_who_could_invite,
-    no_names_come_after_a_join_where_they_are_not_wanted)
+    no_names_come_after_a_join_where_they_are_not_wanted,
+    who_comes_in_away_is_away_from_the_beginning,
+    a_star_tells_in_words_that_nobody_is_there,
+    before_registration_away_is_changed_and_taken_back,
+    without_the_capability_away_is_as_ever)
