@@ -188,7 +188,7 @@ const struct isupport_def isupport_defs[] = {
     {"CHANTYPES", NULL, "#", "how names of channels begin", MODERN},
     {"ELIST", NULL, "CMNTU", "conditions that LIST takes", MODERN},
     {"EXCEPTS", NULL, "e", "the list of exceptions from bans", MODERN},
-    {"EXTBAN", NULL, "$,a", "prefix and letters of extended bans", MODERN},
+    {"EXTBAN", NULL, "$,amr", "prefix and letters of extended bans", MODERN},
     {"INVEX", NULL, "I", "the list of who needs no invitation", MODERN},
     {"KICKLEN", value_kicklen, NULL, "longest reason of a KICK, in bytes",
 	MODERN},

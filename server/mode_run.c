@@ -13,6 +13,7 @@
 #include "server/dialect.h"
 #include "server/find.h"
 #include "server/hub.h"
+#include "server/mask.h"
 #include "server/modes.h"
 #include "server/reply.h"
 #include "server/rights.h"
@@ -221,9 +222,15 @@ list(struct run *r, const struct mode_step *step)
 	const struct mode_change *before;
 	const struct mask *kept;
 	struct buf mask = {0};
+	const char *wrong = mask_normalise(&mask, step->letter, step->param);
 	bool there;
 
-	modes_mask(&mask, step->param);
+	if (wrong && step->add) {
+		invalid(r, step, wrong);
+		return;
+	}
+	if (wrong) /* set by an older server, maybe */
+		buf_adds(&mask, step->param);
 	before = pending(r, step->letter, mask.data);
 	kept = channel_mask(r->c, step->def->bit, mask.data);
 	there = before ? before->add : !!kept;

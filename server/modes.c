@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/modes.h"
 
-#include <string.h>
-
-#include "common/utf8.h"
-
-enum { MASK_MAX = 200 };
-
 #define VOICE   MEMBER_VOICE
 #define HALFOP  MEMBER_HALFOP
 #define OP      MEMBER_OP
@@ -112,45 +106,6 @@ modes_format(struct buf *out, const struct mode_change *m, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (m[i].param)
 			buf_addf(out, " %s", m[i].param);
-}
-
-/* nick!user@host from whatever parts of it are given. */
-static void
-complete_mask(struct buf *out, const char *given)
-{
-	const char *user = strchr(given, '!');
-	const char *host = strchr(user ? user : given, '@');
-
-	if (!user && host)
-		buf_adds(out, "*!");
-	buf_adds(out, given);
-	if (!user && !host)
-		buf_adds(out, "!*");
-	if (!host)
-		buf_adds(out, "@*");
-}
-
-/* A mask goes to others as a word in the middle of a line: it must neither
- * begin with a colon nor hold a space. */
-void
-modes_mask(struct buf *out, const char *given)
-{
-	struct buf word = {0}, mask = {0};
-	size_t len;
-
-	given += strspn(given, ": ");
-	len = strcspn(given, " ");
-	if (len == 0)
-		buf_adds(&word, "*");
-	else
-		buf_add(&word, given, len);
-	if (strncmp(word.data, "$a:", 3) == 0)
-		buf_adds(&mask, word.data);
-	else
-		complete_mask(&mask, word.data);
-	buf_add(out, mask.data, utf8_cut(mask.data, mask.len, MASK_MAX));
-	buf_free(&word);
-	buf_free(&mask);
 }
 
 /* By the member modes, as bits. */

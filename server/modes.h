@@ -81,9 +81,6 @@ void modes_parse(const struct mode_def *table, const char *const *words,
 /* "+o-v alice bob", signs only where they change. */
 void modes_format(struct buf *out, const struct mode_change *m, size_t n);
 
-/* "alice" → "alice!*@*", "a@b" → "*!a@b", cut to 200 bytes. */
-void modes_mask(struct buf *out, const char *given);
-
 /* "@+" for a member, highest first; at most one without `all`. */
 const char *modes_prefixes(unsigned member_modes, bool all);
 /* The highest of some member modes alone; 0 for none. */

@@ -6,7 +6,7 @@
 #include <utlist.h>
 
 #include "common/buf.h"
-#include "common/text.h"
+#include "server/mask.h"
 
 static const struct member *
 member_of(const struct user *u, const struct channel *c)
@@ -43,15 +43,8 @@ can_see_member(const struct user *asker, const struct member *m)
 }
 
 static bool
-mask_matches(const char *mask, const char *source, const char *account)
-{
-	if (strncmp(mask, "$a:", 3) == 0)
-		return account && text_match(mask + 3, account);
-	return text_match(mask, source);
-}
-
-bool
-channel_matches(const struct channel *c, char list, const struct user *u)
+list_matches(
+    const struct channel *c, char list, const struct user *u, bool speaking)
 {
 	const struct mode_def *def = mode_find(channel_modes, list);
 	struct buf source = {0};
@@ -63,16 +56,30 @@ channel_matches(const struct channel *c, char list, const struct user *u)
 		return false;
 	buf_addf(&source, "%s!%s@%s", u->nick, u->name, u->host);
 	DL_FOREACH (c->lists[def->bit], m)
-		if ((found = mask_matches(m->mask, source.data, u->account)))
+		if ((found = mask_matches(m->mask, u, source.data, speaking)))
 			break;
 	buf_free(&source);
 	return found;
 }
 
+bool
+channel_matches(const struct channel *c, char list, const struct user *u)
+{
+	return list_matches(c, list, u, false);
+}
+
 static bool
 banned(const struct user *u, const struct channel *c)
 {
-	return channel_matches(c, 'b', u) && !channel_matches(c, 'e', u);
+	return list_matches(c, 'b', u, false) &&
+	    !list_matches(c, 'e', u, false);
+}
+
+/* By a ban too; an exception of a mute lets those who are in speak. */
+static bool
+silenced(const struct user *u, const struct channel *c)
+{
+	return list_matches(c, 'b', u, true) && !list_matches(c, 'e', u, true);
 }
 
 static bool
@@ -148,7 +155,7 @@ speak_hurdle(
 		return 0;
 	if (!m && c->modes & CHANNEL_NO_OUTSIDE)
 		return outside(u, c, 404);
-	if (c->modes & CHANNEL_MODERATED || banned(u, c))
+	if (c->modes & CHANNEL_MODERATED || silenced(u, c))
 		return outside(u, c, 404);
 	return 0;
 }

@@ -50,8 +50,8 @@ int can_act(const struct user *u, enum act act, const struct channel *c,
 int can_set(const struct user *u, const struct channel *c,
     const struct mode_step *step);
 
-/* Whether a list of the channel holds a mask that matches the user
- * (nick!user@host; "$a:account" matches the account). */
+/* Whether a list of the channel holds a mask that matches the user (mask.h),
+ * mutes left out. */
 bool channel_matches(const struct channel *c, char list, const struct user *u);
 
 #endif

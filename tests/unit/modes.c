@@ -59,48 +59,6 @@ START_TEST(signs_are_written_only_where_they_change)
 }
 END_TEST
 
-static void
-ck_mask(const char *given, const char *wanted)
-{
-	struct buf out = {0};
-
-	modes_mask(&out, given);
-	ck_assert_str_eq(out.data, wanted);
-	buf_free(&out);
-}
-
-START_TEST(masks_are_completed)
-{
-	ck_mask("alice", "alice!*@*");
-	ck_mask("a@b", "*!a@b");
-	ck_mask("a!b", "a!b@*");
-	ck_mask("a!b@c", "a!b@c");
-	ck_mask("$a:alice", "$a:alice");
-	ck_mask("", "*!*@*");
-}
-END_TEST
-
-START_TEST(no_mask_can_break_out_of_its_word)
-{
-	ck_mask(":x", "x!*@*");
-	ck_mask("a b!c@d", "a!*@*");
-	ck_mask(" : :", "*!*@*");
-}
-END_TEST
-
-START_TEST(a_long_mask_is_cut_at_200_bytes)
-{
-	char given[401];
-	struct buf out = {0};
-
-	memset(given, 'x', 400);
-	given[400] = '\0';
-	modes_mask(&out, given);
-	ck_assert_uint_eq(out.len, 200);
-	buf_free(&out);
-}
-END_TEST
-
 START_TEST(prefixes_stand_highest_first)
 {
 	ck_assert_str_eq(modes_prefixes(MEMBER_OP | MEMBER_VOICE, true), "@+");
@@ -143,9 +101,6 @@ suite_modes(void)
 	tcase_add_test(
 	    tc, a_missing_parameter_is_null_and_an_unknown_letter_has_no_def);
 	tcase_add_test(tc, signs_are_written_only_where_they_change);
-	tcase_add_test(tc, masks_are_completed);
-	tcase_add_test(tc, no_mask_can_break_out_of_its_word);
-	tcase_add_test(tc, a_long_mask_is_cut_at_200_bytes);
 	tcase_add_test(tc, prefixes_stand_highest_first);
 	tcase_add_test(tc, a_prefix_stands_for_its_rank_and_those_above);
 	suite_add_tcase(s, tc);
