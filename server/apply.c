@@ -260,6 +260,16 @@ close_channel(struct world *w, const struct event *e)
 		world_channel_drop(w, c);
 }
 
+static void
+rename_channel(struct world *w, const struct event *e)
+{
+	struct channel *c = world_channel(w, e->target);
+
+	use_channel(w, e);
+	if (c)
+		world_channel_rename(w, c, e->arg, e->time_ms);
+}
+
 static void (*const appliers[EVENT_KINDS])(
     struct world *w, const struct event *e) = {
     [EVENT_MESSAGE] = use_channel,
@@ -278,6 +288,7 @@ static void (*const appliers[EVENT_KINDS])(
     [EVENT_ACCOUNT] = account,
     [EVENT_SETNAME] = setname,
     [EVENT_CLOSE] = close_channel,
+    [EVENT_RENAME] = rename_channel,
 };
 
 void

@@ -15,6 +15,8 @@ const struct cap_def caps[] = {
     {"cap-notify", CAP_CAP_NOTIFY, 0, NULL,
 	"CAP NEW and CAP DEL tell what comes and goes",
 	"IRCv3 capability negotiation"},
+    {"draft/channel-rename", CAP_CHANNEL_RENAME, 0, NULL,
+	"RENAME tells that a channel has another name", "IRCv3 channel-rename"},
     {"draft/extended-monitor", CAP_DRAFT_EXTENDED_MONITOR, 0, NULL,
 	"the name that extended-monitor had as a draft",
 	"IRCv3 extended-monitor"},

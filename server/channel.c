@@ -15,11 +15,20 @@ channel_new(uint64_t id, const char *name, int64_t created_ms)
 	struct channel *c = mem_alloc(sizeof(*c));
 
 	c->id = id;
-	c->name = mem_strdup(name);
-	c->folded = mem_alloc(strlen(name) + 1);
-	text_fold(c->folded, name);
+	channel_name(c, name);
 	c->created_ms = c->active_ms = created_ms;
 	return c;
+}
+
+void
+channel_name(struct channel *c, const char *name)
+{
+	char *folded = mem_alloc(strlen(name) + 1);
+
+	text_fold(folded, name);
+	mem_replace(&c->name, name);
+	free(c->folded);
+	c->folded = folded;
 }
 
 static void
@@ -58,6 +67,7 @@ channel_free(struct channel *c)
 {
 	assert(!c->members);
 	walks_close(&c->walks);
+	assert(!c->formers);
 	lists_free(c);
 	free(c->name);
 	free(c->folded);
@@ -85,6 +95,14 @@ channel_modes_text(const struct channel *c, bool with_key, struct buf *out)
 		buf_addf(out, " %s", shown);
 	if (c->limit)
 		buf_addf(out, " %zu", c->limit);
+}
+
+bool
+channel_renamed_enough(const struct channel *c, int64_t now_ms)
+{
+	int64_t oldest = c->renamed_ms[0];
+
+	return oldest && now_ms - oldest < CHANNEL_RENAMES_MS;
 }
 
 bool

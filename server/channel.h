@@ -14,7 +14,12 @@
 
 struct world;
 
-enum { CHANNEL_INVITATIONS_MAX = 100, CHANNEL_RIGHTS_MAX = 1000 };
+enum {
+	CHANNEL_INVITATIONS_MAX = 100,
+	CHANNEL_RIGHTS_MAX = 1000,
+	CHANNEL_RENAMES = 4,             /* in CHANNEL_RENAMES_MS, and */
+	CHANNEL_RENAMES_MS = 10 * 60000, /* former names that are known */
+};
 
 struct member {
 	struct user *user;
@@ -44,6 +49,15 @@ struct right { /* a member mode that an account has here for good */
 	struct right *prev, *next;
 };
 
+/* A name that the channel had, which leads to it for a month (world.h). */
+struct former {
+	char *folded; /* the key in the world */
+	int64_t time_ms;
+	struct channel *channel;
+	struct former *prev, *next;
+	UT_hash_handle hh;
+};
+
 /*
  * A channel lives while somebody is in it, and after that, empty and with
  * all its modes enforced, for as long as its history is kept; but an empty
@@ -58,7 +72,7 @@ struct right { /* a member mode that an account has here for good */
 struct channel {
 	uint64_t id;
 	const struct world *world;
-	char *name;   /* as its maker spelt it */
+	char *name;   /* as who named it spelt it */
 	char *folded; /* the key in the world */
 	int64_t created_ms;
 	int64_t active_ms; /* when it was last used, or made */
@@ -75,6 +89,9 @@ struct channel {
 	size_t ninvitations;
 	struct right *rights;
 	size_t nrights;
+	struct former *formers; /* oldest first; kept by the world */
+	size_t nformers;
+	int64_t renamed_ms[CHANNEL_RENAMES]; /* the last times, 0: never */
 	struct member *members; /* utlist DL by channel_prev, channel_next */
 	struct member *by_user; /* hash */
 	size_t nmembers;
@@ -90,6 +107,8 @@ void channel_free(struct channel *c); /* nobody may be in it */
  * unless with_key. */
 void channel_modes_text(
     const struct channel *c, bool with_key, struct buf *out);
+/* Whether it was renamed as often as may be in the time before. */
+bool channel_renamed_enough(const struct channel *c, int64_t now_ms);
 /* Whether the channel is kept when the last one leaves. */
 bool channel_outlives(const struct channel *c);
 /* The member modes that an account has here for good; NULL has none. */
@@ -115,6 +134,8 @@ struct member *channel_walk_own(struct walk *k);
 
 /* Changes, for world_apply and the store alone. Adding what is there and
  * dropping what is not changes nothing. */
+/* Sets name and folded; it must stand in no hash by its name then. */
+void channel_name(struct channel *c, const char *name);
 struct member *channel_enter(
     struct channel *c, struct user *u, int64_t since_ms);
 void channel_leave(struct member *m);

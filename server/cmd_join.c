@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/clock.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/caps.h"
@@ -113,22 +114,56 @@ show_channel(struct server *srv, struct session *s, const struct channel *c)
 }
 
 static void
+tell_renamed(struct server *srv, struct session *s, const char *name,
+    const struct channel *c)
+{
+	static const char why[] = "The channel has been renamed";
+
+	if (session_has(s, CAP_CHANNEL_RENAME))
+		reply_fail(srv, s, "JOIN", "CHANNEL_RENAMED",
+		    WORDS(name, c->name), why);
+	else
+		reply_text(
+		    srv, s, ERR_LINKCHANNEL, WORDS(name, c->name), "%s", why);
+}
+
+/* The channel of that name, or that had it before it was renamed. A client
+ * that knows of renames comes again by itself, so `moved` is set then. */
+static struct channel *
+channel_to_join(
+    struct server *srv, struct session *s, const char *name, bool *moved)
+{
+	struct channel *c = world_channel(&srv->world, name);
+
+	*moved = false;
+	if (c)
+		return c;
+	c = world_renamed(&srv->world, name, clock_wall_ms());
+	if (!c || !can_follow(s->user, c))
+		return NULL;
+	tell_renamed(srv, s, name, c);
+	*moved = session_has(s, CAP_CHANNEL_RENAME);
+	return c;
+}
+
+static void
 join_one(
     struct server *srv, struct session *s, const char *name, const char *key)
 {
-	struct channel *c = world_channel(&srv->world, name);
+	bool moved;
+	struct channel *c = channel_to_join(srv, s, name, &moved);
 	bool there = c && c->nmembers > 0;
 	struct event e;
 	struct member *m;
 
-	if (c && world_member(c, s->user))
+	if (moved || (c && world_member(c, s->user)))
 		return;
 	if (!may_join(srv, s, c, name, key))
 		return;
 	e = hub_event(srv, EVENT_JOIN, s);
 	e.target = c ? c->name : name;
 	hub_publish(srv, &e);
-	c = world_channel(&srv->world, name);
+	c = world_channel(&srv->world, e.target);
 	m = c ? world_member(c, s->user) : NULL;
 	if (!m)
 		return;

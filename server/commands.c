@@ -12,6 +12,7 @@
 #include "server/cmd_nick.h"
 #include "server/cmd_oper.h"
 #include "server/cmd_register.h"
+#include "server/cmd_rename.h"
 #include "server/cmd_servers.h"
 #include "server/cmd_stats.h"
 #include "server/cmd_user.h"
@@ -91,6 +92,10 @@ const struct command commands_table[] = {
 	"Ends the connection.", "RFC 2812 §3.1.7"},
     {"REHASH", COMMAND_OPER, 0, 2, cmd_rehash, "REHASH",
 	"Reloads the configuration (operators).", "RFC 2812 §4.2"},
+    {"RENAME", COMMAND_REGISTERED, 2, 5, cmd_rename,
+	"RENAME #channel #new-name [:reason]",
+	"Gives a channel another name (IRCv3 channel-rename).",
+	"IRCv3 channel-rename"},
     {"SERVICE", COMMAND_BEFORE, 6, 1, cmd_service,
 	"SERVICE nick * distribution type 0 :info",
 	"Would register a service; none is taken.", "RFC 2812 §3.1.6"},

@@ -319,6 +319,16 @@ to_invited(struct fanout *f)
 			notify_invite(f, m->user);
 }
 
+static void
+to_renamed(struct fanout *f)
+{
+	struct channel *c = world_channel(&f->srv->world, f->e->arg);
+
+	if (c)
+		to_channel(f, c, 0);
+	deliver_rename(f->srv, f->e);
+}
+
 /* CONNECT is the business of who monitors the nick. */
 static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_MESSAGE] = to_talk,
@@ -336,6 +346,7 @@ static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_AWAY] = to_neighbours_of_away,
     [EVENT_ACCOUNT] = to_neighbours_and_watchers,
     [EVENT_SETNAME] = to_neighbours_and_watchers,
+    [EVENT_RENAME] = to_renamed,
 };
 
 void

@@ -14,6 +14,14 @@
 void deliver(struct server *srv, const struct event *e);
 
 /*
+ * What a rename looks like to who does not know RENAME (IRCv3 channel-rename,
+ * "Fallback"): PART of the old name, JOIN of the new one, topic and names, to
+ * each such session in the channel; nothing where only the case changed. For
+ * deliver.
+ */
+void deliver_rename(struct server *srv, const struct event *e);
+
+/*
  * Shows the last messages of a channel to one session (after its 366), if
  * its user may read them: in a batch of type chathistory where it has
  * batches, with their own time, id and account as tags. Without server-time

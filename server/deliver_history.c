@@ -13,6 +13,7 @@
 /* The lines that one session is about to be shown. */
 struct page {
 	const struct session *s;
+	const struct channel *channel;
 	struct view view;
 	struct block **lines;
 	size_t count, max;
@@ -61,6 +62,7 @@ add_line(const struct event *kept, void *context)
 
 	if (p->count == p->max)
 		return;
+	e.target = p->channel->name; /* whatever it was called then */
 	if (!session_has(p->s, CAP_SERVER_TIME)) {
 		add_dated(&dated, &e);
 		e.body = dated.data;
@@ -117,7 +119,7 @@ page_send(struct server *srv, struct session *s, const struct page *p,
 void
 deliver_history(struct server *srv, struct session *s, const struct channel *c)
 {
-	struct page p = {.s = s, .view = session_view(s)};
+	struct page p = {.s = s, .channel = c, .view = session_view(s)};
 
 	p.max = (size_t)srv->settings->history_lines;
 	if (p.max == 0 || can_act(s->user, ACT_READ, c, NULL) != 0)

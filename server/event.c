@@ -25,6 +25,7 @@ const struct event_def event_defs[EVENT_KINDS] = {
     [EVENT_ACCOUNT] = {"account", false, true},
     [EVENT_SETNAME] = {"setname", false, true},
     [EVENT_CLOSE] = {"close", false, true},
+    [EVENT_RENAME] = {"rename", true, false},
 };
 
 enum event_kind

@@ -31,6 +31,8 @@ enum event_kind {
 	EVENT_ACCOUNT, /* source.account = the new one */
 	EVENT_SETNAME, /* body */
 	EVENT_CLOSE,   /* target: an empty channel ends to make room */
+	EVENT_RENAME,  /* target = the old name, arg = the new one, body = why
+			* or ""; both names are the publisher's own copies */
 	EVENT_KINDS
 };
 

@@ -95,11 +95,18 @@ drop_ending(struct server *srv, const struct event *e)
 		drop_if_last(srv, c);
 }
 
+/* What the channel is called once the event is applied. */
+static const char *
+name_after(const struct event *e)
+{
+	return e->kind == EVENT_RENAME ? e->arg : e->target;
+}
+
 static bool
-is_used(const struct server *srv, const struct event *e)
+is_used(const struct server *srv, const char *target)
 {
 	const struct channel *c =
-	    e->target ? world_channel(&srv->world, e->target) : NULL;
+	    target ? world_channel(&srv->world, target) : NULL;
 
 	return c && c->used;
 }
@@ -108,11 +115,13 @@ is_used(const struct server *srv, const struct event *e)
 static void
 save_changed(struct server *srv, const struct event *e, bool was_used)
 {
+	const char *name = name_after(e);
 	const struct channel *c;
 	bool changed = e->kind == EVENT_MODE || e->kind == EVENT_TOPIC ||
-	    e->kind == EVENT_JOIN || is_used(srv, e) != was_used;
+	    e->kind == EVENT_JOIN || e->kind == EVENT_RENAME ||
+	    is_used(srv, name) != was_used;
 
-	c = changed ? world_channel(&srv->world, e->target) : NULL;
+	c = changed ? world_channel(&srv->world, name) : NULL;
 	if (c && (e->kind != EVENT_JOIN || c->created_ms == e->time_ms))
 		store_ops(srv)->channel_save(srv->store, c);
 }
@@ -120,7 +129,7 @@ save_changed(struct server *srv, const struct event *e, bool was_used)
 static void
 apply(struct server *srv, const struct event *e)
 {
-	bool was_used = is_used(srv, e);
+	bool was_used = is_used(srv, e->target);
 
 	drop_ending(srv, e);
 	world_apply(&srv->world, e);

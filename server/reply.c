@@ -201,6 +201,24 @@ reply_command(struct server *srv, struct session *s, const char *command,
 }
 
 void
+reply_fail(struct server *srv, struct session *s, const char *command,
+    const char *code, const char *const *context, const char *fmt, ...)
+{
+	struct reply r = {.command = "FAIL"};
+	struct buf text = {0};
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addv(&text, fmt, ap);
+	va_end(ap);
+	add_words(&r, WORDS(command, code));
+	add_words(&r, context);
+	r.text = text.data ? text.data : "";
+	send_fitting(srv, s, &r);
+	buf_free(&text);
+}
+
+void
 reply_standard(struct server *srv, struct session *s, const char *type,
     const char *command, const char *code, const char *context, const char *fmt,
     ...)

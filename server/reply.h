@@ -51,6 +51,11 @@ void reply_standard(struct server *srv, struct session *s, const char *type,
     const char *command, const char *code, const char *context, const char *fmt,
     ...) __attribute__((format(printf, 7, 8)));
 
+/* FAIL with several words (NULL-ended) of context. */
+void reply_fail(struct server *srv, struct session *s, const char *command,
+    const char *code, const char *const *context, const char *fmt, ...)
+    __attribute__((format(printf, 6, 7)));
+
 /* Whether one more row of a list may be sent: lists stop at half of what may
  * wait for a session, so that none ends the session that asked for it. */
 bool reply_room(const struct session *s);

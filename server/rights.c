@@ -89,6 +89,12 @@ welcome(const struct user *u, const struct channel *c)
 	    channel_rights(c, u->account) >= MEMBER_HALFOP;
 }
 
+bool
+can_follow(const struct user *asker, const struct channel *c)
+{
+	return can_see(asker, c) || welcome(asker, c);
+}
+
 static int
 join_hurdle(const struct user *u, const struct channel *c, const char *key)
 {
@@ -189,6 +195,8 @@ member_hurdle(const struct member *m, enum act act, const char *argument)
 		return kick_hurdle(m, member_named(m->channel, argument));
 	case ACT_MODE:
 		return at_least(m, MEMBER_HALFOP) ? 0 : 482;
+	case ACT_RENAME:
+		return at_least(m, MEMBER_OP) ? 0 : 482;
 	default:
 		return 0;
 	}

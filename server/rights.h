@@ -18,6 +18,10 @@ bool can_see_member(const struct user *asker, const struct member *m);
 /* Does a mask (WHO 0, NAMES) show this user to asker (+i)? */
 bool can_see_user(const struct user *asker, const struct user *u);
 
+/* May asker be told what a channel is called now, who knows what it was
+ * called before? Of a secret one, who may come in at any time may. */
+bool can_follow(const struct user *asker, const struct channel *c);
+
 enum act {
 	ACT_JOIN,  /* argument: the key given, or NULL. An invitation, a mask
 		    * of I and an account that is halfop or more for good
@@ -28,7 +32,8 @@ enum act {
 	ACT_KICK, /* argument: whom, or NULL: anybody at all */
 	ACT_INVITE,
 	ACT_MODE, /* change modes or lists at all; can_set says which */
-	ACT_READ  /* history */
+	ACT_READ, /* history */
+	ACT_RENAME
 };
 
 /*

@@ -22,8 +22,8 @@ struct store_ops {
 	void (*close)(struct store *s);
 	/* Keeps an event and sets its seq. -1 and errno: it is not kept. */
 	int (*append)(struct store *s, uint64_t channel_id, struct event *e);
-	/* Writes what the channel is now (modes, topic, lists, rights), or
-	 * that it is gone. Same transaction. */
+	/* Writes what the channel is now (name and former names, modes,
+	 * topic, lists, rights), or that it is gone. Same transaction. */
 	int (*channel_save)(struct store *s, const struct channel *c);
 	int (*channel_drop)(struct store *s, uint64_t channel_id);
 	/* A login that has connected; its nick belongs to it from now on. */

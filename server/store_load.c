@@ -77,6 +77,16 @@ read_right(sqlite3_stmt *row, const struct store_load *l)
 }
 
 static void
+read_former(sqlite3_stmt *row, const struct store_load *l)
+{
+	struct channel *c = world_channel(l->world, known(row, 0));
+
+	if (c)
+		world_former_add(
+		    l->world, c, known(row, 1), sqlite3_column_int64(row, 2));
+}
+
+static void
 read_login(sqlite3_stmt *row, const struct store_load *l)
 {
 	l->login(known(row, 0), l->context);
@@ -118,6 +128,9 @@ static const struct query {
     {"SELECT name, account, channel_rights.modes FROM channel_rights"
      " JOIN channels ON channels.id = channel ORDER BY channel_rights.rowid",
 	read_right},
+    {"SELECT channels.name, channel_formers.name, time_ms FROM channel_formers"
+     " JOIN channels ON channels.id = channel ORDER BY time_ms",
+	read_former},
     {"SELECT login FROM logins", read_login},
     {"SELECT seq FROM sqlite_sequence WHERE name = 'channels'", read_last_id},
     {"SELECT ifnull(max(channel), 0) FROM events", read_last_id},

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/store_schema.h"
 
-static const char schema[] =
-    "BEGIN IMMEDIATE;"
+static const char version_1[] =
     "CREATE TABLE channels ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
     " name TEXT NOT NULL,"
@@ -47,9 +46,17 @@ static const char schema[] =
     " tags TEXT) STRICT;"
     "CREATE INDEX events_channel ON events (channel, seq);"
     "CREATE INDEX events_said ON events (channel, seq)"
-    " WHERE kind IN ('message', 'notice');"
-    "PRAGMA user_version = 1;"
-    "COMMIT;";
+    " WHERE kind IN ('message', 'notice');";
+
+static const char version_2[] =
+    "CREATE TABLE channel_formers ("
+    " name TEXT NOT NULL PRIMARY KEY,"
+    " channel INTEGER NOT NULL,"
+    " time_ms INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX channel_formers_channel ON channel_formers (channel);";
+
+/* What makes each version from the one before; the first from nothing. */
+static const char *const steps[STORE_SCHEMA_VERSION] = {version_1, version_2};
 
 static int
 read_version(sqlite3 *db)
@@ -63,6 +70,35 @@ read_version(sqlite3 *db)
 		version = sqlite3_column_int(st, 0);
 	sqlite3_finalize(st);
 	return version;
+}
+
+static int
+run(sqlite3 *db, const char *sql)
+{
+	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : -1;
+}
+
+static int
+set_version(sqlite3 *db)
+{
+	struct buf sql = {0};
+	int result;
+
+	buf_addf(&sql, "PRAGMA user_version = %d", STORE_SCHEMA_VERSION);
+	result = run(db, sql.data);
+	buf_free(&sql);
+	return result;
+}
+
+static int
+run_steps(sqlite3 *db, int version)
+{
+	if (run(db, "BEGIN IMMEDIATE") < 0)
+		return -1;
+	for (; version < STORE_SCHEMA_VERSION; version++)
+		if (run(db, steps[version]) < 0)
+			return -1;
+	return set_version(db) < 0 ? -1 : run(db, "COMMIT");
 }
 
 int
@@ -79,8 +115,9 @@ store_schema(sqlite3 *db, const char *path, struct buf *err)
 		    path, version, STORE_SCHEMA_VERSION);
 		return -1;
 	}
-	if (version == 0 && !sqlite3_exec(db, schema, NULL, NULL, NULL))
+	if (version >= 0 && run_steps(db, version) == 0)
 		return 0;
 	buf_addf(err, "%s: %s", path, sqlite3_errmsg(db));
+	run(db, "ROLLBACK");
 	return -1;
 }

@@ -12,12 +12,14 @@
  *   channels        what each channel is now; ids are never used again
  *   channel_masks   lists b e I
  *   channel_rights  member modes that accounts have for good
+ *   channel_formers names that channels had before they were renamed
  *   logins          who has connected from this machine
  */
-enum { STORE_SCHEMA_VERSION = 1 };
+enum { STORE_SCHEMA_VERSION = 2 };
 
-/* Makes the tables where there are none. -1 with a line in err; a file of a
- * newer version is left alone. */
+/* Makes the tables where there are none, and brings those of an older version
+ * up to this one, all or nothing. -1 with a line in err; a file of a newer
+ * version is left alone. */
 int store_schema(sqlite3 *db, const char *path, struct buf *err);
 
 #endif

@@ -28,6 +28,9 @@ enum statement {
 	MASKS_DROP,
 	RIGHT_ADD,
 	RIGHTS_DROP,
+	FORMER_ADD,
+	FORMERS_DROP,
+	NAME_TAKEN,
 	LOGIN_ADD,
 	STATEMENTS
 };
@@ -53,6 +56,11 @@ static const char *const statements[STATEMENTS] = {
     [RIGHT_ADD] = "INSERT INTO channel_rights (channel, account, modes)"
 		  " VALUES (?, ?, ?)",
     [RIGHTS_DROP] = "DELETE FROM channel_rights WHERE channel = ?",
+    [FORMER_ADD] =
+	"INSERT OR REPLACE INTO channel_formers (name, channel, time_ms)"
+	" VALUES (?, ?, ?)",
+    [FORMERS_DROP] = "DELETE FROM channel_formers WHERE channel = ?",
+    [NAME_TAKEN] = "DELETE FROM channel_formers WHERE name = ?",
     [LOGIN_ADD] = "INSERT OR IGNORE INTO logins (login) VALUES (?)",
 };
 
@@ -209,6 +217,24 @@ save_rights(struct sqlite *s, const struct channel *c)
 }
 
 static int
+save_formers(struct sqlite *s, const struct channel *c)
+{
+	sqlite3_stmt *st = s->statements[FORMER_ADD];
+
+	bind_text(s->statements[NAME_TAKEN], 1, c->folded);
+	if (run(s, NAME_TAKEN) < 0)
+		return -1;
+	for (const struct former *f = c->formers; f; f = f->next) {
+		bind_text(st, 1, f->folded);
+		bind_number(st, 2, c->id);
+		bind_number(st, 3, (uint64_t)f->time_ms);
+		if (run(s, FORMER_ADD) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
 run_by_id(struct sqlite *s, enum statement n, uint64_t id)
 {
 	bind_number(s->statements[n], 1, id);
@@ -218,7 +244,8 @@ run_by_id(struct sqlite *s, enum statement n, uint64_t id)
 static int
 drop_lists(struct sqlite *s, uint64_t id)
 {
-	if (run_by_id(s, MASKS_DROP, id) < 0)
+	if (run_by_id(s, MASKS_DROP, id) < 0 ||
+	    run_by_id(s, FORMERS_DROP, id) < 0)
 		return -1;
 	return run_by_id(s, RIGHTS_DROP, id);
 }
@@ -226,7 +253,8 @@ drop_lists(struct sqlite *s, uint64_t id)
 static int
 save_lists(struct sqlite *s, const struct channel *c)
 {
-	if (drop_lists(s, c->id) < 0 || save_rights(s, c) < 0)
+	if (drop_lists(s, c->id) < 0 || save_rights(s, c) < 0 ||
+	    save_formers(s, c) < 0)
 		return -1;
 	if (save_masks(s, c, 'b') < 0 || save_masks(s, c, 'e') < 0)
 		return -1;

@@ -10,6 +10,8 @@
 
 enum { NAME_BUF = 256 };
 
+static const int64_t former_ms = INT64_C(30) * 24 * 60 * 60 * 1000;
+
 void
 world_init(struct world *w)
 {
@@ -105,6 +107,27 @@ world_channel_by_id(const struct world *w, uint64_t id)
 
 	HASH_FIND(hh_id, w->channels_by_id, &id, sizeof(id), c);
 	return c;
+}
+
+static struct former *
+find_former(const struct world *w, const char *folded)
+{
+	struct former *f;
+
+	HASH_FIND_STR(w->formers, folded, f);
+	return f;
+}
+
+struct channel *
+world_renamed(const struct world *w, const char *name, int64_t now_ms)
+{
+	char folded[NAME_BUF];
+	struct former *f;
+
+	if (!fold_name(folded, name))
+		return NULL;
+	f = find_former(w, folded);
+	return f && now_ms - f->time_ms < former_ms ? f->channel : NULL;
 }
 
 struct member *
@@ -308,16 +331,93 @@ world_restore(
 	return c;
 }
 
+static void
+former_drop(struct world *w, struct former *f)
+{
+	struct channel *c = f->channel;
+
+	HASH_DELETE(hh, w->formers, f);
+	DL_DELETE(c->formers, f);
+	c->nformers--;
+	free(f->folded);
+	free(f);
+}
+
+void
+world_former_add(
+    struct world *w, struct channel *c, const char *name, int64_t time_ms)
+{
+	char folded[NAME_BUF];
+	struct former *f;
+
+	if (!fold_name(folded, name) || world_channel(w, name) ||
+	    find_former(w, folded))
+		return;
+	if (c->nformers == CHANNEL_RENAMES)
+		former_drop(w, c->formers);
+	f = mem_alloc(sizeof(*f));
+	f->folded = mem_strdup(folded);
+	f->time_ms = time_ms;
+	f->channel = c;
+	DL_APPEND(c->formers, f);
+	c->nformers++;
+	HASH_ADD_KEYPTR(hh, w->formers, f->folded, strlen(f->folded), f);
+}
+
+/* A name that somebody has now leads to nobody else. */
+static void
+take_name(struct world *w, const struct channel *c)
+{
+	struct former *f = find_former(w, c->folded);
+
+	if (f)
+		former_drop(w, f);
+}
+
+static void
+note_rename(struct channel *c, int64_t time_ms)
+{
+	memmove(c->renamed_ms, c->renamed_ms + 1,
+	    (CHANNEL_RENAMES - 1) * sizeof(*c->renamed_ms));
+	c->renamed_ms[CHANNEL_RENAMES - 1] = time_ms;
+}
+
+void
+world_channel_rename(
+    struct world *w, struct channel *c, const char *name, int64_t time_ms)
+{
+	struct channel *holder = world_channel(w, name);
+	char *old;
+
+	if (holder && holder != c)
+		return;
+	old = mem_strdup(c->folded);
+	HASH_DELETE(hh, w->channels, c);
+	channel_name(c, name);
+	HASH_ADD_KEYPTR(hh, w->channels, c->folded, strlen(c->folded), c);
+	take_name(w, c);
+	world_former_add(w, c, old, time_ms);
+	note_rename(c, time_ms);
+	free(old);
+}
+
 struct channel *
 world_channel_add(struct world *w, const char *name, int64_t created_ms)
 {
-	return world_restore(w, w->last_channel_id + 1, name, created_ms);
+	struct channel *c =
+	    world_restore(w, w->last_channel_id + 1, name, created_ms);
+
+	if (c)
+		take_name(w, c);
+	return c;
 }
 
 void
 world_channel_drop(struct world *w, struct channel *c)
 {
 	walks_skip(w->channel_walks, c, c->hh_id.prev, c->hh_id.next);
+	while (c->formers)
+		former_drop(w, c->formers);
 	HASH_DELETE(hh, w->channels, c);
 	HASH_DELETE(hh_id, w->channels_by_id, c);
 	w->nchannels--;

@@ -21,6 +21,7 @@ struct world {
 	struct user *by_id;       /* hash by id */
 	struct channel *channels; /* hash by folded name */
 	struct channel *channels_by_id;
+	struct former *formers; /* hash by folded name */
 	size_t nusers, nchannels, max_users;
 	struct whowas *whowas; /* newest first */
 	size_t nwhowas, whowas_max;
@@ -40,6 +41,10 @@ struct user *world_user(const struct world *w, const char *nick);
 struct user *world_user_by_id(const struct world *w, uint64_t id);
 struct channel *world_channel(const struct world *w, const char *name);
 struct channel *world_channel_by_id(const struct world *w, uint64_t id);
+/* The channel that had this name, where no other has taken it and not more
+ * than a month has gone by since; or NULL. */
+struct channel *world_renamed(
+    const struct world *w, const char *name, int64_t now_ms);
 struct member *world_member(const struct channel *c, const struct user *u);
 struct whowas *world_whowas(const struct world *w, const char *nick);
 /* Whether two share a channel. */
@@ -80,6 +85,13 @@ void world_user_drop(struct world *w, struct user *u, int64_t time_ms);
 struct channel *world_channel_add(
     struct world *w, const char *name, int64_t created_ms);
 void world_channel_drop(struct world *w, struct channel *c);
+/* All but the name stays; the old one leads to the new one from now on.
+ * Nothing where another channel has the name. */
+void world_channel_rename(
+    struct world *w, struct channel *c, const char *name, int64_t time_ms);
+/* A name that the channel had until then. Over the bound the oldest goes. */
+void world_former_add(
+    struct world *w, struct channel *c, const char *name, int64_t time_ms);
 /* Out of the channel, which may end by that. */
 void world_leave(struct world *w, struct member *m);
 

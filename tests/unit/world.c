@@ -285,6 +285,134 @@ START_TEST(events_that_do_not_fit_change_nothing)
 }
 END_TEST
 
+static void
+rename_channel(struct session *s, const char *from, const char *to)
+{
+	struct event e = hub_event(&sc.srv, EVENT_RENAME, s);
+
+	e.target = from;
+	e.arg = to;
+	e.body = "";
+	hub_publish(&sc.srv, &e);
+}
+
+START_TEST(a_renamed_channel_keeps_all_but_its_name)
+{
+	struct session *alice = scene_user(&sc, "alice", "alice", 0);
+	struct session *bob = scene_user(&sc, "bob", NULL, 0);
+	struct channel *c;
+	uint64_t id;
+
+	scene_join(&sc, alice, "#tea");
+	scene_mode(&sc, alice, "#tea", true, 'k', "pot");
+	scene_mode(&sc, alice, "#tea", true, 'b', "bad!*@*");
+	channel_invite(channel("#tea"), bob->user->id);
+	id = channel("#tea")->id;
+	rename_channel(alice, "#TEA", "#Soup");
+	c = channel("#soup");
+	ck_assert_ptr_null(channel("#tea"));
+	ck_assert_uint_eq(c->id, id);
+	ck_assert_str_eq(c->name, "#Soup");
+	ck_assert_str_eq(c->key, "pot");
+	ck_assert_ptr_nonnull(channel_mask(c, 0, "bad!*@*"));
+	ck_assert(channel_invited(c, bob->user));
+	ck_assert_uint_ne(channel_rights(c, "alice"), 0);
+	ck_assert_ptr_nonnull(world_member(c, alice->user));
+	ck_assert_uint_eq(sc.srv.world.nchannels, 1);
+}
+END_TEST
+
+START_TEST(a_channel_is_not_renamed_to_the_name_of_another)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+
+	scene_join(&sc, alice, "#tea");
+	scene_join(&sc, alice, "#soup");
+	rename_channel(alice, "#tea", "#soup");
+	ck_assert_str_eq(channel("#tea")->name, "#tea");
+	rename_channel(alice, "#nowhere", "#here");
+	ck_assert_ptr_null(channel("#here"));
+}
+END_TEST
+
+START_TEST(a_former_name_leads_to_its_channel_for_a_month)
+{
+	struct world *w = &sc.srv.world;
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	int64_t day = 24 * 60 * 60 * 1000, then;
+
+	scene_join(&sc, alice, "#tea");
+	rename_channel(alice, "#tea", "#soup");
+	then = channel("#soup")->formers->time_ms;
+	ck_assert_ptr_eq(
+	    world_renamed(w, "#TEA", then + 29 * day), channel("#soup"));
+	ck_assert_ptr_null(world_renamed(w, "#tea", then + 31 * day));
+	ck_assert_ptr_null(world_renamed(w, "#soup", then));
+	rename_channel(alice, "#soup", "#tea");
+	ck_assert_ptr_null(world_renamed(w, "#tea", then));
+	ck_assert_ptr_eq(world_renamed(w, "#soup", then), channel("#tea"));
+}
+END_TEST
+
+START_TEST(a_former_name_ends_when_it_is_made_anew_and_with_its_channel)
+{
+	struct world *w = &sc.srv.world;
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+
+	scene_join(&sc, alice, "#a");
+	rename_channel(alice, "#a", "#b");
+	rename_channel(alice, "#b", "#c");
+	ck_assert_uint_eq(channel("#c")->nformers, 2);
+	scene_join(&sc, alice, "#a");
+	ck_assert_ptr_null(world_renamed(w, "#a", 0));
+	ck_assert_ptr_eq(world_renamed(w, "#b", 0), channel("#c"));
+	world_leave(w, world_member(channel("#c"), alice->user));
+	world_channel_drop(w, channel("#c"));
+	ck_assert_ptr_null(world_renamed(w, "#b", 0));
+	ck_assert_ptr_null(w->formers);
+}
+END_TEST
+
+START_TEST(a_channel_has_four_former_names_at_most_and_renames_rest)
+{
+	struct world *w = &sc.srv.world;
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	int64_t first;
+
+	scene_join(&sc, alice, "#0");
+	for (int i = 0; i < 5; i++) {
+		char from[] = "#0", to[] = "#1";
+
+		from[1] += i;
+		to[1] += i;
+		ck_assert(!channel_renamed_enough(channel(from), 1) == (i < 4));
+		rename_channel(alice, from, to);
+	}
+	ck_assert_ptr_null(world_renamed(w, "#0", 0));
+	ck_assert_ptr_eq(world_renamed(w, "#1", 0), channel("#5"));
+	ck_assert_uint_eq(channel("#5")->nformers, 4);
+	first = channel("#5")->renamed_ms[0];
+	ck_assert(
+	    !channel_renamed_enough(channel("#5"), first + CHANNEL_RENAMES_MS));
+}
+END_TEST
+
+static TCase *
+rename_case(void)
+{
+	TCase *tc = tcase_create("rename");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, a_renamed_channel_keeps_all_but_its_name);
+	tcase_add_test(tc, a_channel_is_not_renamed_to_the_name_of_another);
+	tcase_add_test(tc, a_former_name_leads_to_its_channel_for_a_month);
+	tcase_add_test(
+	    tc, a_former_name_ends_when_it_is_made_anew_and_with_its_channel);
+	tcase_add_test(
+	    tc, a_channel_has_four_former_names_at_most_and_renames_rest);
+	return tc;
+}
+
 static TCase *
 channels_case(void)
 {
@@ -323,5 +451,6 @@ suite_world(void)
 	tcase_add_test(tc, events_that_do_not_fit_change_nothing);
 	suite_add_tcase(s, tc);
 	suite_add_tcase(s, channels_case());
+	suite_add_tcase(s, rename_case());
 	return s;
 }

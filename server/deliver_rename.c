@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <utlist.h>
+
+#include "common/block.h"
+#include "common/text.h"
+#include "server/caps.h"
+#include "server/deliver.h"
+#include "server/names.h"
+
+static void
+send_event(struct server *srv, struct session *s, struct event *e)
+{
+	struct view v = session_view(s);
+	struct buf out = {0};
+	struct block *b;
+
+	event_stamp(&srv->clock, e);
+	s->dialect->encode(&out, e, &v);
+	b = block_new(out.data ? out.data : "", out.len);
+	session_send(s, b);
+	srv->rendered += b->len;
+	block_release(b);
+	buf_free(&out);
+}
+
+/* It leaves and comes, as far as its client can tell. */
+static void
+move(struct server *srv, const struct event *rename, struct session *s,
+    const struct channel *c)
+{
+	struct event e = {.kind = EVENT_PART, .target = rename->target};
+
+	world_actor(&e.source, s->user);
+	if (rename->body && *rename->body)
+		e.body = rename->body;
+	send_event(srv, s, &e);
+	e.kind = EVENT_JOIN;
+	e.target = c->name;
+	e.body = NULL;
+	send_event(srv, s, &e);
+	names_topic(srv, s, c, false);
+	if (!session_has(s, CAP_NO_IMPLICIT_NAMES))
+		names_send(srv, s, c, c->name);
+}
+
+/* Only to the one that renamed it is this a part of its answer. */
+static void
+move_unknowing(struct server *srv, const struct event *rename,
+    struct session *s, const struct channel *c)
+{
+	bool held;
+
+	if (s->doom || session_has(s, CAP_CHANNEL_RENAME))
+		return;
+	if (s->id == rename->session_id) {
+		move(srv, rename, s, c);
+		return;
+	}
+	held = session_label_pause(s);
+	move(srv, rename, s, c);
+	session_label_resume(s, held);
+}
+
+void
+deliver_rename(struct server *srv, const struct event *e)
+{
+	const struct channel *c = world_channel(&srv->world, e->arg);
+	const struct member *m;
+	struct session *s;
+
+	if (!c || !text_casecmp(e->target, e->arg))
+		return;
+	DL_FOREACH2 (c->members, m, channel_next)
+		DL_FOREACH2 (m->user->sessions, s, user_next)
+			move_unknowing(srv, e, s, c);
+}

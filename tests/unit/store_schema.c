@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/store_schema.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "server/hub.h"
+#include "tests/suites.h"
+#include "tests/unit/scene.h"
+
+/* What the first version wrote, as it wrote it. */
+static const char version_1[] =
+    "CREATE TABLE channels (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " name TEXT NOT NULL, created_ms INTEGER NOT NULL, modes TEXT NOT NULL,"
+    " key TEXT, member_limit INTEGER NOT NULL, topic TEXT, topic_by TEXT,"
+    " topic_ms INTEGER NOT NULL, used INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE channel_masks (channel INTEGER NOT NULL,"
+    " list TEXT NOT NULL, mask TEXT NOT NULL, set_by TEXT NOT NULL,"
+    " time_ms INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX channel_masks_channel ON channel_masks (channel);"
+    "CREATE TABLE channel_rights (channel INTEGER NOT NULL,"
+    " account TEXT NOT NULL, modes TEXT NOT NULL) STRICT;"
+    "CREATE INDEX channel_rights_channel ON channel_rights (channel);"
+    "CREATE TABLE logins (login TEXT NOT NULL COLLATE NOCASE PRIMARY KEY)"
+    " STRICT;"
+    "CREATE TABLE events (seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " channel INTEGER NOT NULL, time_ms INTEGER NOT NULL,"
+    " msgid TEXT NOT NULL, kind TEXT NOT NULL, nick TEXT NOT NULL,"
+    " user TEXT, host TEXT, account TEXT, realname TEXT,"
+    " bot INTEGER NOT NULL, status TEXT, target TEXT, arg TEXT, body TEXT,"
+    " tags TEXT) STRICT;"
+    "CREATE INDEX events_channel ON events (channel, seq);"
+    "CREATE INDEX events_said ON events (channel, seq)"
+    " WHERE kind IN ('message', 'notice');"
+    "INSERT INTO channels VALUES (7, '#Tea', 5, 'nt', NULL, 0, 'leaves',"
+    " 'alice!a@h', 6, 1);"
+    "INSERT INTO channel_rights VALUES (7, 'alice', 'o');"
+    "INSERT INTO events (channel, time_ms, msgid, kind, nick, bot, target,"
+    " body) VALUES (7, 6, 'id', 'message', 'alice', 0, '#Tea', 'hello');"
+    "PRAGMA user_version = 1";
+
+static struct scene sc;
+
+static void
+database(const char *sql)
+{
+	char path[128];
+	sqlite3 *db;
+
+	snprintf(path, sizeof(path), "%s/history.db", sc.dir);
+	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static void
+set_up(void)
+{
+	char path[128];
+
+	scene_begin(&sc);
+	scene_keep(&sc);
+	sc.srv.store->ops->close(sc.srv.store);
+	sc.srv.store = store_none_open();
+	snprintf(path, sizeof(path), "%s/history.db", sc.dir);
+	unlink(path);
+	database(version_1);
+}
+
+static void
+tear_down(void)
+{
+	scene_end(&sc);
+}
+
+static void
+note(const struct event *e, void *context)
+{
+	buf_addf(context, "%s:%s ", e->source.nick, e->body);
+}
+
+static void
+rename_tea(const char *to)
+{
+	struct event e =
+	    hub_event(&sc.srv, EVENT_RENAME, scene_user(&sc, "al", NULL, 0));
+
+	e.target = "#tea";
+	e.arg = to;
+	e.body = "";
+	hub_publish(&sc.srv, &e);
+	hub_commit(&sc.srv);
+}
+
+START_TEST(a_history_of_the_first_version_is_kept_and_can_do_more)
+{
+	struct world *w = &sc.srv.world;
+	struct channel *c;
+	struct buf said = {0};
+
+	scene_reopen(&sc);
+	rename_tea("#Soup");
+	scene_reopen(&sc);
+	c = world_channel(w, "#soup");
+	ck_assert_ptr_nonnull(c);
+	ck_assert_str_eq(c->name, "#Soup");
+	ck_assert_uint_eq(c->id, 7);
+	ck_assert_str_eq(c->topic, "leaves");
+	ck_assert_uint_ne(channel_rights(c, "alice"), 0);
+	ck_assert_ptr_eq(world_renamed(w, "#tea", 0), c);
+	ck_assert_ptr_null(world_channel(w, "#tea"));
+	sc.srv.store->ops->last(sc.srv.store, 7, 9, note, &said);
+	ck_assert_str_eq(said.data, "alice:hello ");
+	buf_free(&said);
+}
+END_TEST
+
+START_TEST(a_former_name_that_was_made_anew_stays_that_of_the_new_one)
+{
+	struct session *bob;
+
+	scene_reopen(&sc);
+	rename_tea("#soup");
+	bob = scene_user(&sc, "bob", NULL, 0);
+	scene_join(&sc, bob, "#tea");
+	scene_mode(&sc, bob, "#tea", true, 'i', NULL);
+	scene_part(&sc, bob, "#tea");
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	ck_assert_ptr_null(world_channel(&sc.srv.world, "#tea"));
+	ck_assert_ptr_null(world_renamed(&sc.srv.world, "#tea", 0));
+}
+END_TEST
+
+START_TEST(a_step_that_fails_leaves_the_old_version)
+{
+	struct buf err = {0};
+
+	database("CREATE TABLE channel_formers (x)");
+	ck_assert_ptr_null(store_sqlite_open(sc.dir, false, &err));
+	ck_assert_ptr_nonnull(strstr(err.data, "already exists"));
+	buf_free(&err);
+	database("DROP TABLE channel_formers");
+	scene_reopen(&sc);
+	ck_assert_ptr_nonnull(world_channel(&sc.srv.world, "#tea"));
+}
+END_TEST
+
+Suite *
+suite_store_schema(void)
+{
+	Suite *s = suite_create("store_schema");
+	TCase *tc = tcase_create("versions");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(
+	    tc, a_history_of_the_first_version_is_kept_and_can_do_more);
+	tcase_add_test(
+	    tc, a_former_name_that_was_made_anew_stays_that_of_the_new_one);
+	tcase_add_test(tc, a_step_that_fails_leaves_the_old_version);
+	suite_add_tcase(s, tc);
+	return s;
+}
