@@ -9,6 +9,7 @@
 #include "common/mem.h"
 #include "common/text.h"
 #include "server/caps.h"
+#include "server/client_tags.h"
 #include "server/dialect.h"
 #include "server/find.h"
 #include "server/hub.h"
@@ -158,30 +159,6 @@ say_to_all(const struct saying *say, const char *targets)
 	free(copy);
 }
 
-/* The client-only tags, as they go on the wire; others a client has no
- * business to send. */
-static void
-keep_tags(struct buf *out, const struct session *s, const struct irc_msg *m)
-{
-	if (!session_has(s, CAP_MESSAGE_TAGS))
-		return;
-	for (size_t i = 0; i < m->ntags; i++) {
-		size_t before = out->len;
-
-		if (*m->tags[i].key != '+')
-			continue;
-		buf_addf(out, "%s%s", before ? ";" : "", m->tags[i].key);
-		if (*m->tags[i].value) {
-			buf_addc(out, '=');
-			irc_escape_tag(out, m->tags[i].value);
-		}
-		if (out->len > IRC_CLIENT_TAGS_MAX) {
-			out->len = before;
-			out->data[before] = '\0';
-		}
-	}
-}
-
 /* Whether there is anybody to say it to, and not too many. */
 static bool
 has_targets(const struct saying *say, const struct irc_msg *m)
@@ -217,7 +194,8 @@ say_it(struct saying *say, const struct irc_msg *m)
 	if (!has_targets(say, m))
 		return;
 	say->s->spoke_ms = say->srv->now_ms;
-	keep_tags(&tags, say->s, m);
+	if (session_has(say->s, CAP_MESSAGE_TAGS))
+		client_tags_keep(&tags, say->srv->settings, m);
 	say->tags = tags.len ? tags.data : NULL;
 	charge(say, find_count(m->params[0]), tags.len);
 	if (say->text || say->tags)

@@ -9,10 +9,11 @@
 
 #include "common/mem.h"
 #include "common/text.h"
+#include "server/client_tags.h"
 #include "server/modes.h"
 #include "server/reply.h"
 
-enum { TOKENS_A_LINE = 13, LINE_BYTES = 380 };
+enum { TOKENS_A_LINE = 13, LINE_BYTES = 330 };
 
 static void
 add_escaped(struct buf *out, const char *value)
@@ -76,6 +77,12 @@ static bool
 value_channellen(struct buf *out, const struct settings *set)
 {
 	return add_number(out, set->channel_length);
+}
+
+static bool
+value_clienttagdeny(struct buf *out, const struct settings *set)
+{
+	return client_tags_token(out, set);
 }
 
 static bool
@@ -186,6 +193,8 @@ const struct isupport_def isupport_defs[] = {
     {"CHANNELLEN", value_channellen, NULL, "longest channel name, in bytes",
 	MODERN},
     {"CHANTYPES", NULL, "#", "how names of channels begin", MODERN},
+    {"CLIENTTAGDENY", value_clienttagdeny, NULL,
+	"tags of clients that are not passed on", "IRCv3 message-tags"},
     {"ELIST", NULL, "CMNTU", "conditions that LIST takes", MODERN},
     {"EXCEPTS", NULL, "e", "the list of exceptions from bans", MODERN},
     {"EXTBAN", NULL, "$,amr", "prefix and letters of extended bans", MODERN},

@@ -92,6 +92,22 @@ check_modes(const char *value)
 }
 
 static const char *
+check_client_tag(const char *value)
+{
+	const char *name = value + (*value == '-');
+
+	if (!strcmp(value, "*"))
+		return NULL;
+	if (!*name || strlen(name) > 63)
+		return "must have 1 to 63 characters";
+	for (const char *c = name; *c; c++)
+		if (!isalnum((unsigned char)*c) && !strchr(".-/", *c))
+			return "must be the name of a tag without its '+', '*' "
+			       "for all, or '-' and a name to except";
+	return NULL;
+}
+
+static const char *
 check_hash(const char *value)
 {
 	if (*value && *value != '$')
@@ -141,6 +157,10 @@ static const struct conf_opt server_opts[] = {
 	NULL, NULL, "Channels that one user may be in; 0: no limit."},
     {"targets", CONF_INT, AT(targets), "8", 0, 100, NULL, NULL,
 	"Targets of one PRIVMSG or NOTICE; 0: no limit."},
+    {"client-tag-deny", CONF_LIST, AT(client_tag_deny), "", 0, 0, NULL,
+	check_client_tag,
+	"Tags of clients that are not passed on, without their '+': \"*\" "
+	"means all of them, and \"-typing\" all but that one."},
     {"modes-per-line", CONF_INT, AT(modes_per_line), "6", 1, 20, NULL, NULL,
 	"Modes with a parameter that one MODE may change."},
     {"list-entries", CONF_INT, AT(list_entries), "100", 0, 10000, NULL, NULL,
