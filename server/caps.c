@@ -17,6 +17,9 @@ const struct cap_def caps[] = {
 	"IRCv3 capability negotiation"},
     {"draft/channel-rename", CAP_CHANNEL_RENAME, 0, NULL,
 	"RENAME tells that a channel has another name", "IRCv3 channel-rename"},
+    {"draft/extended-isupport", CAP_EXTENDED_ISUPPORT, 0, NULL,
+	"ISUPPORT before registration, and in a batch",
+	"IRCv3 draft/extended-isupport"},
     {"draft/extended-monitor", CAP_DRAFT_EXTENDED_MONITOR, 0, NULL,
 	"the name that extended-monitor had as a draft",
 	"IRCv3 extended-monitor"},
@@ -51,6 +54,8 @@ const struct cap_def caps[] = {
 	"IRCv3 standard-replies"},
     {"userhost-in-names", CAP_USERHOST_IN_NAMES, 0, NULL,
 	"NAMES shows nick!user@host", "IRCv3 userhost-in-names"},
+    {"znc.in/self-message", CAP_SELF_MESSAGE, 0, NULL,
+	"what one says on another device comes too", "ZNC"},
     {NULL, 0, 0, NULL, NULL, NULL},
 };
 

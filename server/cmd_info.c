@@ -10,6 +10,7 @@
 #include "common/clock.h"
 #include "common/text.h"
 #include "config.h"
+#include "server/caps.h"
 #include "server/command.h"
 #include "server/find.h"
 #include "server/isupport.h"
@@ -23,6 +24,16 @@ cmd_motd(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	if (find_server(srv, s, irc_param(m, 0)))
 		welcome_motd(srv, s);
+}
+
+void
+cmd_isupport(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	(void)m;
+	if (s->user || session_has(s, CAP_EXTENDED_ISUPPORT))
+		isupport_send(srv, s);
+	else
+		reply(srv, s, ERR_NOTREGISTERED, NULL);
 }
 
 void

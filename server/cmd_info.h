@@ -8,6 +8,9 @@
 /* Asking about the server (RFC 2812 §3.4). HELP is written from the table
  * of commands. */
 void cmd_motd(struct server *srv, struct session *s, const struct irc_msg *m);
+/* ISUPPORT, also before registration (draft/extended-isupport). */
+void cmd_isupport(
+    struct server *srv, struct session *s, const struct irc_msg *m);
 void cmd_lusers(struct server *srv, struct session *s, const struct irc_msg *m);
 void cmd_version(
     struct server *srv, struct session *s, const struct irc_msg *m);

@@ -43,6 +43,8 @@ const struct command commands_table[] = {
 	"RFC 2812 §3.2.7"},
     {"ISON", COMMAND_REGISTERED, 1, 1, cmd_ison, "ISON nick [nick …]",
 	"Asks which of some nicknames are here.", "RFC 2812 §4.9"},
+    {"ISUPPORT", COMMAND_ANY, 0, 2, cmd_isupport, "ISUPPORT",
+	"Tells what the server can do.", "IRCv3 draft/extended-isupport"},
     {"JOIN", COMMAND_REGISTERED, 1, 1, cmd_join, "JOIN #channel[,…] [key[,…]]",
 	"Enters channels; JOIN 0 leaves all.", "RFC 2812 §3.2.1"},
     {"KICK", COMMAND_REGISTERED, 2, 1, cmd_kick,

@@ -206,7 +206,15 @@ to_neighbours_of_away(struct fanout *f)
 	to_neighbours_and_watchers(f);
 }
 
-/* echo-message: to each session of the sender that asked for it. */
+/* What one said oneself: echo-message asks for all of it, self-message for
+ * what was said on another device. */
+static bool
+wants_own(const struct fanout *f, const struct session *s)
+{
+	return session_has(s, CAP_ECHO_MESSAGE) ||
+	    (!caused(f, s) && session_has(s, CAP_SELF_MESSAGE));
+}
+
 static void
 echo(struct fanout *f, struct user *u)
 {
@@ -214,7 +222,7 @@ echo(struct fanout *f, struct user *u)
 
 	skip(f, u);
 	DL_FOREACH2 (u->sessions, s, user_next)
-		if (session_has(s, CAP_ECHO_MESSAGE))
+		if (wants_own(f, s))
 			give(f, s);
 }
 

@@ -8,6 +8,7 @@
 #include "common/utf8.h"
 #include "server/caps.h"
 #include "server/deliver.h"
+#include "server/reply.h"
 #include "server/rights.h"
 
 /* The lines that one session is about to be shown. */
@@ -89,31 +90,15 @@ page_start(const struct page *p)
 }
 
 static void
-send_batch(struct server *srv, struct session *s, const char *ref,
-    const char *type, const char *param)
-{
-	struct view v = session_view(s);
-	struct buf out = {0};
-	struct block *b;
-
-	s->dialect->batch(
-	    &out, srv->settings->server_name, ref, type, param, &v);
-	b = block_new(out.data ? out.data : "", out.len);
-	session_send(s, b);
-	block_release(b);
-	buf_free(&out);
-}
-
-static void
 page_send(struct server *srv, struct session *s, const struct page *p,
     const struct channel *c)
 {
 	if (p->view.batch)
-		send_batch(srv, s, p->view.batch, "chathistory", c->name);
+		reply_batch_line(srv, s, p->view.batch, "chathistory", c->name);
 	for (size_t i = page_start(p); i < p->count; i++)
 		session_send(s, p->lines[i]);
 	if (p->view.batch)
-		send_batch(srv, s, p->view.batch, NULL, NULL);
+		reply_batch_line(srv, s, p->view.batch, NULL, NULL);
 }
 
 void

@@ -9,6 +9,7 @@
 
 #include "common/mem.h"
 #include "common/text.h"
+#include "server/caps.h"
 #include "server/client_tags.h"
 #include "server/modes.h"
 #include "server/reply.h"
@@ -300,8 +301,8 @@ isupport_changes(
 	buf_free(&b);
 }
 
-void
-isupport_say(struct server *srv, struct session *s, const char *tokens)
+static void
+say_tokens(struct server *srv, struct session *s, const char *tokens)
 {
 	const char *words[TOKENS_A_LINE + 1];
 	char *copy = mem_strdup(tokens), *rest = copy, *word;
@@ -323,6 +324,19 @@ isupport_say(struct server *srv, struct session *s, const char *tokens)
 		}
 	}
 	free(copy);
+}
+
+/* draft/extended-isupport: in a batch of its own, always. */
+void
+isupport_say(struct server *srv, struct session *s, const char *tokens)
+{
+	bool batched = session_has(s, CAP_EXTENDED_ISUPPORT);
+
+	if (batched)
+		reply_batch_begin(srv, s, "draft/isupport", NULL);
+	say_tokens(srv, s, tokens);
+	if (batched)
+		reply_batch_end(srv, s);
 }
 
 void

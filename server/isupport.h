@@ -26,14 +26,15 @@ extern const struct isupport_def isupport_defs[]; /* sorted; ends in a NULL
 /* Appends all of them, each followed by a space. */
 void isupport_tokens(struct buf *out, const struct settings *set);
 
-/* Sends them as 005, at most 13 a line. */
+/* Sends them as 005, at most 13 a line; in a batch draft/isupport where the
+ * session has draft/extended-isupport and batch. */
 void isupport_send(struct server *srv, struct session *s);
 
 /* What is different with other settings: tokens that are new or not the same,
  * and "-NAME" for each that is gone; nothing where all is as it was. */
 void isupport_changes(
     struct buf *out, const struct settings *before, const struct settings *now);
-/* Sends such a list, as 005. */
+/* Sends such a list in the same way. */
 void isupport_say(struct server *srv, struct session *s, const char *tokens);
 
 #endif

@@ -94,6 +94,16 @@ say_reloaded(const struct server *srv)
 	buf_free(&addresses);
 }
 
+/* No part of what it may be waiting for under a label. */
+static void
+tell_change(struct server *srv, struct session *s, const char *tokens)
+{
+	bool was = session_label_pause(s);
+
+	isupport_say(srv, s, tokens);
+	session_label_resume(s, was);
+}
+
 /* What was said about the server at the beginning stays true. */
 static void
 tell_changes(struct server *srv, const struct settings *before)
@@ -104,7 +114,7 @@ tell_changes(struct server *srv, const struct settings *before)
 	isupport_changes(&changes, before, srv->settings);
 	for (s = srv->sessions; s && changes.len > 0; s = s->next)
 		if (s->user)
-			isupport_say(srv, s, changes.data);
+			tell_change(srv, s, changes.data);
 	buf_free(&changes);
 }
 

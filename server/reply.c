@@ -13,6 +13,7 @@
 #include "common/clock.h"
 #include "common/mem.h"
 #include "common/utf8.h"
+#include "server/caps.h"
 
 enum { PIECE_LEAST = 16 };
 
@@ -75,10 +76,20 @@ shorten(const char **piece, size_t over)
 	return copy;
 }
 
+/* As part of the open batch, if there is one. */
+static struct view
+reply_view(const struct session *s)
+{
+	struct view v = session_view(s);
+
+	v.batch = *s->reply_batch ? s->reply_batch : NULL;
+	return v;
+}
+
 static void
 send_reply(struct server *srv, struct session *s, const struct reply *r)
 {
-	struct view v = session_view(s);
+	struct view v = reply_view(s);
 	int64_t now = clock_wall_ms();
 	struct buf out = {0};
 	struct block *b;
@@ -234,4 +245,40 @@ reply_standard(struct server *srv, struct session *s, const char *type,
 	r.text = text.data ? text.data : "";
 	send_fitting(srv, s, &r);
 	buf_free(&text);
+}
+
+void
+reply_batch_line(struct server *srv, struct session *s, const char *ref,
+    const char *type, const char *param)
+{
+	struct view v = session_view(s);
+	struct buf out = {0};
+	struct block *b;
+
+	s->dialect->batch(
+	    &out, srv->settings->server_name, ref, type, param, &v);
+	b = block_new(out.data ? out.data : "", out.len);
+	session_send(s, b);
+	block_release(b);
+	buf_free(&out);
+}
+
+void
+reply_batch_begin(
+    struct server *srv, struct session *s, const char *type, const char *param)
+{
+	assert(!*s->reply_batch);
+	if (!session_has(s, CAP_BATCH))
+		return;
+	snprintf(
+	    s->reply_batch, sizeof(s->reply_batch), "%s", session_batch_ref(s));
+	reply_batch_line(srv, s, s->reply_batch, type, param);
+}
+
+void
+reply_batch_end(struct server *srv, struct session *s)
+{
+	if (*s->reply_batch)
+		reply_batch_line(srv, s, s->reply_batch, NULL, NULL);
+	*s->reply_batch = '\0';
 }

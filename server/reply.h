@@ -56,6 +56,15 @@ void reply_fail(struct server *srv, struct session *s, const char *command,
     const char *code, const char *const *context, const char *fmt, ...)
     __attribute__((format(printf, 6, 7)));
 
+/* What is answered between the two is one batch of this type (param NULL:
+ * none) where the session has batches. Not one within another. */
+void reply_batch_begin(
+    struct server *srv, struct session *s, const char *type, const char *param);
+void reply_batch_end(struct server *srv, struct session *s);
+/* The line alone that begins a batch, or (type NULL) ends it. */
+void reply_batch_line(struct server *srv, struct session *s, const char *ref,
+    const char *type, const char *param);
+
 /* Whether one more row of a list may be sent: lists stop at half of what may
  * wait for a session, so that none ends the session that asked for it. */
 bool reply_room(const struct session *s);

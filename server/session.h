@@ -69,7 +69,8 @@ struct session {
 	struct monitor_watch *watches; /* hash by target: MONITOR */
 	uint32_t batches;              /* counter for references */
 	char batch_ref[12];
-	struct session *prev, *next;           /* of the server */
+	char reply_batch[12];        /* open for answers; "" none (reply.h) */
+	struct session *prev, *next; /* of the server */
 	struct session *user_prev, *user_next; /* of the user */
 	UT_hash_handle hh;                     /* by id */
 };

@@ -77,6 +77,117 @@ START_TEST(other_devices_of_the_sender_get_a_copy_if_they_want_echoes)
 }
 END_TEST
 
+START_TEST(a_device_with_self_message_gets_what_is_said_on_others)
+{
+	struct session *quiet = scene_device(&sc, alice, CAP_MESSAGE_TAGS);
+	struct session *self = scene_device(&sc, alice, CAP_SELF_MESSAGE);
+
+	alice->caps = CAP_SELF_MESSAGE;
+	scene_say(&sc, alice, "bob", "psst");
+	ck_output(alice, "");
+	ck_output(quiet, "");
+	ck_output(self, ":alice!alice@host PRIVMSG bob :psst\r\n");
+	scene_say(&sc, alice, "#tea", "hi");
+	ck_output(alice, "");
+	ck_output(quiet, "");
+	ck_output(self, ":alice!alice@host PRIVMSG #tea :hi\r\n");
+	scene_say(&sc, self, "#tea", "ho");
+	ck_output(alice, ":alice!alice@host PRIVMSG #tea :ho\r\n");
+	ck_output(self, "");
+}
+END_TEST
+
+START_TEST(an_own_tagmsg_comes_to_another_device_only_with_message_tags)
+{
+	struct session *self = scene_device(&sc, alice, CAP_SELF_MESSAGE);
+	struct session *both =
+	    scene_device(&sc, alice, CAP_SELF_MESSAGE | CAP_MESSAGE_TAGS);
+	struct event e = hub_event(&sc.srv, EVENT_TAGMSG, alice);
+
+	e.target = "#tea";
+	e.tags = "+typing=active";
+	hub_publish(&sc.srv, &e);
+	ck_output(self, "");
+	ck_assert_uint_eq(count(scene_output(&sc, both), "TAGMSG #tea"), 1);
+}
+END_TEST
+
+START_TEST(the_label_stays_with_the_device_that_gave_it)
+{
+	uint64_t wanted = CAP_ECHO_MESSAGE | CAP_LABELED_RESPONSE | CAP_BATCH |
+	    CAP_MESSAGE_TAGS;
+	struct session *second = scene_device(&sc, alice, wanted);
+	const char *out;
+
+	alice->caps = wanted;
+	session_label_begin(alice, "L1");
+	scene_say(&sc, alice, "#tea", "hi");
+	session_label_end(alice, "srv");
+	ck_assert_uint_eq(count(scene_output(&sc, alice), "label=L1"), 1);
+	out = scene_output(&sc, second);
+	ck_assert_uint_eq(count(out, "PRIVMSG #tea :hi"), 1);
+	ck_assert_uint_eq(count(out, "label"), 0);
+	session_label_begin(alice, "L2");
+	scene_say(&sc, alice, "alice", "note");
+	session_label_end(alice, "srv");
+	ck_assert_uint_eq(count(scene_output(&sc, alice), "label=L2"), 1);
+	out = scene_output(&sc, second);
+	ck_assert_uint_eq(count(out, "PRIVMSG alice :note"), 1);
+	ck_assert_uint_eq(count(out, "label"), 0);
+}
+END_TEST
+
+START_TEST(an_echo_comes_after_what_was_said_before_it)
+{
+	const char *out, *first, *own;
+
+	alice->caps = CAP_ECHO_MESSAGE | CAP_LABELED_RESPONSE | CAP_BATCH |
+	    CAP_MESSAGE_TAGS;
+	scene_say(&sc, bob, "#tea", "first");
+	session_label_begin(alice, "L1");
+	scene_say(&sc, alice, "#tea", "own");
+	session_label_end(alice, "srv");
+	scene_say(&sc, bob, "#tea", "last");
+	out = scene_output(&sc, alice);
+	first = strstr(out, ":first");
+	own = strstr(out, ":own");
+	ck_assert(first && own && strstr(own, ":last"));
+	ck_assert(first < own);
+}
+END_TEST
+
+START_TEST(what_one_device_changes_is_told_to_the_others)
+{
+	struct session *second = scene_device(&sc, alice, 0);
+
+	scene_join(&sc, alice, "#milk");
+	ck_output(second, ":alice!alice@host JOIN #milk\r\n");
+	scene_mode(&sc, alice, "#milk", true, 'm', NULL);
+	ck_output(second, ":alice!alice@host MODE #milk +m\r\n");
+	scene_part(&sc, alice, "#milk");
+	ck_output(second, ":alice!alice@host PART #milk\r\n");
+}
+END_TEST
+
+START_TEST(an_invitation_is_told_once_to_each_device_of_who_could_invite)
+{
+	struct session *carol = scene_user(&sc, "carol", NULL, 0);
+	struct session *second = scene_device(&sc, alice, CAP_INVITE_NOTIFY);
+	struct session *third = scene_device(&sc, bob, CAP_INVITE_NOTIFY);
+	struct event e = hub_event(&sc.srv, EVENT_INVITE, alice);
+
+	alice->caps = CAP_INVITE_NOTIFY;
+	e.target = "carol";
+	e.arg = "#tea";
+	hub_publish(&sc.srv, &e);
+	ck_output(alice, "");
+	ck_output(bob, "");
+	ck_output(second, ":alice!alice@host INVITE carol #tea\r\n");
+	ck_output(third, ":alice!alice@host INVITE carol #tea\r\n");
+	ck_output(carol, ":alice!alice@host INVITE carol #tea\r\n");
+}
+END_TEST
+
 START_TEST(all_devices_of_a_recipient_get_the_message)
 {
 	struct session *second = scene_device(&sc, bob, 0);
@@ -375,6 +486,15 @@ messages_case(void)
 	tcase_add_test(tc, a_sender_with_echo_message_hears_the_echo);
 	tcase_add_test(
 	    tc, other_devices_of_the_sender_get_a_copy_if_they_want_echoes);
+	tcase_add_test(
+	    tc, a_device_with_self_message_gets_what_is_said_on_others);
+	tcase_add_test(
+	    tc, an_own_tagmsg_comes_to_another_device_only_with_message_tags);
+	tcase_add_test(tc, the_label_stays_with_the_device_that_gave_it);
+	tcase_add_test(tc, an_echo_comes_after_what_was_said_before_it);
+	tcase_add_test(tc, what_one_device_changes_is_told_to_the_others);
+	tcase_add_test(
+	    tc, an_invitation_is_told_once_to_each_device_of_who_could_invite);
 	tcase_add_test(tc, all_devices_of_a_recipient_get_the_message);
 	tcase_add_test(
 	    tc, to_oneself_the_echo_has_the_label_and_the_copy_has_not);
