@@ -69,12 +69,12 @@ message_label(const struct irc_msg *m)
 	return label && utf8_valid(label, strlen(label)) ? label : NULL;
 }
 
-/* The label of a line whose body alone is too long can be read. */
+/* Of tags that were too many the first ones are there. */
 static void
 refuse_too_long(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	allowance_take(&s->allowance, 1);
-	session_label_begin(s, m->command ? message_label(m) : NULL);
+	session_label_begin(s, message_label(m));
 	reply(srv, s, ERR_INPUTTOOLONG, NULL);
 	session_label_end(s, srv->settings->server_name);
 }
