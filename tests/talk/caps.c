@@ -4,12 +4,12 @@
 #include "tests/talk/talk.h"
 
 static const char *const all_caps[] = {"account-notify", "account-tag",
-    "away-notify", "batch", "cap-notify", "draft/extended-isupport",
-    "draft/extended-monitor", "draft/no-implicit-names", "draft/pre-away",
-    "echo-message", "extended-join", "extended-monitor", "invite-notify",
-    "labeled-response", "message-tags", "multi-prefix", "no-implicit-names",
-    "server-time", "setname", "standard-replies", "userhost-in-names",
-    "znc.in/self-message"};
+    "away-notify", "batch", "cap-notify", "draft/channel-rename",
+    "draft/extended-isupport", "draft/extended-monitor",
+    "draft/no-implicit-names", "draft/pre-away", "echo-message",
+    "extended-join", "extended-monitor", "invite-notify", "labeled-response",
+    "message-tags", "multi-prefix", "no-implicit-names", "server-time",
+    "setname", "standard-replies", "userhost-in-names", "znc.in/self-message"};
 
 /* Appends the names of one line of LS or LIST; whether more lines come. */
 static bool
