@@ -85,6 +85,7 @@ join(struct world *w, const struct event *e)
 	if (made)
 		c = make_channel(w, e);
 	m = channel_enter(c, u, e->time_ms);
+	channel_count_join(c, e->time_ms);
 	channel_uninvite(c, u->id);
 	if (made && u->account && !world_is_lobby(c))
 		channel_right_add(c, u->account, MEMBER_FOUNDER | MEMBER_OP);

@@ -72,29 +72,70 @@ channel_free(struct channel *c)
 	free(c->name);
 	free(c->folded);
 	free(c->key);
+	free(c->forward);
 	free(c->topic);
 	free(c->topic_by);
 	free(c);
 }
 
+bool
+channel_param(const struct channel *c, char letter, struct buf *out)
+{
+	const char *word = letter == 'k' ? c->key : c->forward;
+
+	switch (letter) {
+	case 'k':
+	case 'f':
+		buf_adds(out, word ? word : "");
+		return word != NULL;
+	case 'l':
+		if (c->limit)
+			buf_addf(out, "%zu", c->limit);
+		return c->limit > 0;
+	case 'j':
+		if (c->join_max)
+			buf_addf(out, "%u:%u", c->join_max, c->join_seconds);
+		return c->join_max > 0;
+	default:
+		return false;
+	}
+}
+
+/* Parameters stand in the order of their letters. */
 void
 channel_modes_text(const struct channel *c, bool with_key, struct buf *out)
 {
-	static const char letters[] = "iklmnst";
-	const char *shown = with_key && c->key ? c->key : "*";
+	static const char letters[] = "CMRfijklmnstu";
+	struct buf params = {0}, param = {0};
 
 	buf_addc(out, '+');
 	for (const char *p = letters; *p; p++) {
 		const struct mode_def *def = mode_find(channel_modes, *p);
 
-		if ((*p == 'k' && c->key) || (*p == 'l' && c->limit) ||
-		    (c->modes & def->bit && def->type == MODE_FLAG))
-			buf_addc(out, *p);
+		buf_reset(&param);
+		if (channel_param(c, *p, &param))
+			buf_addf(&params, " %s",
+			    *p == 'k' && !with_key ? "*" : param.data);
+		else if (def->type != MODE_FLAG || !(c->modes & def->bit))
+			continue;
+		buf_addc(out, *p);
 	}
-	if (c->key)
-		buf_addf(out, " %s", shown);
-	if (c->limit)
-		buf_addf(out, " %zu", c->limit);
+	buf_adds(out, params.data ? params.data : "");
+	buf_free(&params);
+	buf_free(&param);
+}
+
+static bool
+window_over(const struct channel *c, int64_t now_ms)
+{
+	return now_ms - c->joins_ms >= (int64_t)c->join_seconds * 1000;
+}
+
+bool
+channel_throttled(const struct channel *c, int64_t now_ms)
+{
+	return c->join_max && c->joins >= c->join_max &&
+	    !window_over(c, now_ms);
 }
 
 bool
@@ -379,17 +420,51 @@ set_flag(struct channel *c, const struct mode_change *m)
 }
 
 void
+channel_count_join(struct channel *c, int64_t now_ms)
+{
+	if (!c->join_max)
+		return;
+	if (window_over(c, now_ms)) {
+		c->joins = 0;
+		c->joins_ms = now_ms;
+	}
+	c->joins++;
+}
+
+/* "joins:seconds". */
+static void
+set_throttle(struct channel *c, const char *param)
+{
+	char *rest = NULL;
+
+	c->join_max = c->join_seconds = c->joins = 0;
+	c->joins_ms = 0;
+	if (!param)
+		return;
+	c->join_max = (unsigned)strtoul(param, &rest, 10);
+	if (*rest == ':')
+		c->join_seconds = (unsigned)strtoul(rest + 1, NULL, 10);
+}
+
+void
 channel_mode(struct channel *c, const struct mode_change *m)
 {
+	const char *param = m->add ? m->param : NULL;
+
+	if (m->add && !param && strchr("kflj", m->letter))
+		return;
 	switch (m->letter) {
 	case 'k':
-		if (m->param || !m->add)
-			mem_replace(&c->key, m->add ? m->param : NULL);
+		mem_replace(&c->key, param);
+		break;
+	case 'f':
+		mem_replace(&c->forward, param);
 		break;
 	case 'l':
-		c->limit = 0;
-		if (m->add && m->param)
-			c->limit = strtoul(m->param, NULL, 10);
+		c->limit = param ? strtoul(param, NULL, 10) : 0;
+		break;
+	case 'j':
+		set_throttle(c, param);
 		break;
 	default:
 		set_flag(c, m);

@@ -77,10 +77,14 @@ struct channel {
 	int64_t created_ms;
 	int64_t active_ms; /* when it was last used, or made */
 	unsigned modes;
-	bool used;    /* a message, topic or mode of a user was here */
-	char *key;    /* NULL: none */
-	size_t limit; /* 0: none */
-	char *topic;  /* NULL: none */
+	bool used;     /* a message, topic or mode of a user was here */
+	char *key;     /* NULL: none */
+	size_t limit;  /* 0: none */
+	char *forward; /* NULL: none */
+	unsigned join_max, join_seconds; /* 0: no throttle */
+	unsigned joins;                  /* since joins_ms */
+	int64_t joins_ms;
+	char *topic; /* NULL: none */
 	char *topic_by;
 	int64_t topic_ms;
 	struct mask *lists[MODES_LISTS];
@@ -109,6 +113,11 @@ void channel_modes_text(
     const struct channel *c, bool with_key, struct buf *out);
 /* Whether it was renamed as often as may be in the time before. */
 bool channel_renamed_enough(const struct channel *c, int64_t now_ms);
+/* Appends the parameter of a mode k, l, f or j as it is now; false where it
+ * is not set. */
+bool channel_param(const struct channel *c, char letter, struct buf *out);
+/* Whether as many have come in as j lets, and its seconds are not over. */
+bool channel_throttled(const struct channel *c, int64_t now_ms);
 /* Whether the channel is kept when the last one leaves. */
 bool channel_outlives(const struct channel *c);
 /* The member modes that an account has here for good; NULL has none. */
@@ -148,7 +157,10 @@ void channel_right_drop(struct channel *c, const char *account, unsigned modes);
  * then: ids of users do not come again. */
 void channel_invite(struct channel *c, uint64_t user_id);
 void channel_uninvite(struct channel *c, uint64_t user_id);
-/* Sets flags, key and limit from one change. */
+/* Counts somebody who comes in, for j: the first one after its seconds
+ * begins them anew. */
+void channel_count_join(struct channel *c, int64_t now_ms);
+/* Sets flags, and modes with a parameter, from one change. */
 void channel_mode(struct channel *c, const struct mode_change *m);
 
 #endif

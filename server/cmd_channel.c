@@ -179,13 +179,15 @@ static void
 invite(struct server *srv, struct session *s, const char *nick,
     const char *channel)
 {
+	const struct member *on;
 	struct user *u = find_user(srv, s, nick);
 	struct channel *c = u ? find_channel(srv, s, channel) : NULL;
 	struct event e;
 
 	if (!c || !find_may(srv, s, ACT_INVITE, c, NULL))
 		return;
-	if (world_member(c, u)) {
+	on = world_member(c, u);
+	if (on && can_see_member(s->user, on)) {
 		reply(srv, s, ERR_USERONCHANNEL, u->nick, c->name, NULL);
 		return;
 	}

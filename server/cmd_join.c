@@ -62,17 +62,54 @@ may_make(struct server *srv, struct session *s, const char *name)
 	return false;
 }
 
+/* Whether what stands in the way sends people on to where f says: not a
+ * wrong key, which one can mend. */
 static bool
-may_join(struct server *srv, struct session *s, const struct channel *c,
+forwards(int why)
+{
+	return why == ERR_CHANNELISFULL || why == ERR_INVITEONLYCHAN ||
+	    why == ERR_BANNEDFROMCHAN || why == ERR_NEEDREGGEDNICK ||
+	    why == ERR_THROTTLE;
+}
+
+/* The channel to come into: that one, or the one it forwards to (and no
+ * further); NULL, and an answer, for none. */
+static struct channel *
+way_in(
+    struct server *srv, struct session *s, struct channel *c, const char *key)
+{
+	int why = can_act(s->user, ACT_JOIN, c, key);
+	struct channel *to = NULL;
+
+	if (!why)
+		return c;
+	if (c->forward && forwards(why))
+		to = world_channel(&srv->world, c->forward);
+	if (to && !world_member(to, s->user) &&
+	    !can_act(s->user, ACT_JOIN, to, NULL)) {
+		reply_text(srv, s, ERR_LINKCHANNEL, WORDS(c->name, to->name),
+		    "Forwarding to another channel");
+		return to;
+	}
+	reply(srv, s, (enum numeric)why, c->name, NULL);
+	return NULL;
+}
+
+/* The name to join, borrowed; NULL, and an answer, for none. */
+static const char *
+may_join(struct server *srv, struct session *s, struct channel *c,
     const char *name, const char *key)
 {
 	int64_t most = srv->settings->channels_per_user;
 
 	if (most > 0 && s->user->nmembers >= (size_t)most) {
 		reply(srv, s, ERR_TOOMANYCHANNELS, name, NULL);
-		return false;
+		return NULL;
 	}
-	return c ? find_may(srv, s, ACT_JOIN, c, key) : may_make(srv, s, name);
+	if (!c)
+		return may_make(srv, s, name) ? name : NULL;
+	c = way_in(srv, s, c, key);
+	return c ? c->name : NULL;
 }
 
 /* Says to all what an account's lasting rights gave the one who came. */
@@ -150,18 +187,20 @@ static void
 join_one(
     struct server *srv, struct session *s, const char *name, const char *key)
 {
-	bool moved;
+	bool moved, there;
 	struct channel *c = channel_to_join(srv, s, name, &moved);
-	bool there = c && c->nmembers > 0;
 	struct event e;
 	struct member *m;
 
 	if (moved || (c && world_member(c, s->user)))
 		return;
-	if (!may_join(srv, s, c, name, key))
+	name = may_join(srv, s, c, name, key);
+	if (!name)
 		return;
+	c = world_channel(&srv->world, name);
+	there = c && c->nmembers > 0;
 	e = hub_event(srv, EVENT_JOIN, s);
-	e.target = c ? c->name : name;
+	e.target = name;
 	hub_publish(srv, &e);
 	c = world_channel(&srv->world, e.target);
 	m = c ? world_member(c, s->user) : NULL;

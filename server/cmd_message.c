@@ -94,6 +94,24 @@ status_len(const char *target)
 	return strspn(target, modes_all_prefixes());
 }
 
+/* What a mode of the channel forbids, in its words. */
+static void
+refuse_channel(const struct saying *say, enum numeric why,
+    const struct channel *c, const char *name)
+{
+	const char *mode = NULL;
+
+	if (why == ERR_NEEDREGGEDNICK)
+		mode = "Cannot send to channel (+M): log in first";
+	else if (why == ERR_CANNOTSENDTOCHAN &&
+	    !can_act(say->s->user, ACT_SPEAK, c, NULL))
+		mode = "Cannot send to channel (+C): no CTCP";
+	if (!mode)
+		refuse(say, why, name);
+	else if (answered(say))
+		reply_text(say->srv, say->s, why, WORDS(name), "%s", mode);
+}
+
 static void
 say_to_channel(const struct saying *say, const char *target)
 {
@@ -104,9 +122,9 @@ say_to_channel(const struct saying *say, const char *target)
 	int why = ERR_NOSUCHCHANNEL;
 
 	if (c)
-		why = can_act(say->s->user, ACT_SPEAK, c, NULL);
+		why = can_act(say->s->user, ACT_SPEAK, c, say->text);
 	if (why)
-		refuse(say, (enum numeric)why, name);
+		refuse_channel(say, (enum numeric)why, c, name);
 	else if (fits(say, target))
 		publish(say, c->name, status);
 }

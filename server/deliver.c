@@ -139,6 +139,39 @@ to_target_channel(struct fanout *f)
 		to_channel(f, c, 0);
 }
 
+/* Who sees that member come, go and change. */
+static void
+to_fellows(struct fanout *f, const struct member *m)
+{
+	struct member *other;
+
+	DL_FOREACH2 (m->channel->members, other, channel_next)
+		if (can_see_fellow(other, m))
+			to_user(f, other->user);
+}
+
+static void
+to_fellows_of(struct fanout *f, const struct user *u)
+{
+	struct channel *c = world_channel(&f->srv->world, f->e->target);
+	struct member *m = c && u ? world_member(c, u) : NULL;
+
+	if (m)
+		to_fellows(f, m);
+}
+
+static void
+to_fellows_of_source(struct fanout *f)
+{
+	to_fellows_of(f, f->source);
+}
+
+static void
+to_fellows_of_kicked(struct fanout *f)
+{
+	to_fellows_of(f, world_user(&f->srv->world, f->e->arg));
+}
+
 static void
 to_target_user(struct fanout *f)
 {
@@ -165,7 +198,7 @@ to_neighbours(struct fanout *f)
 		return;
 	to_user(f, u);
 	DL_FOREACH2 (u->members, m, user_next)
-		to_channel(f, m->channel, 0);
+		to_fellows(f, m);
 }
 
 /* Who shares no channel, and watches the source (extended-monitor). */
@@ -284,7 +317,7 @@ tell_away(struct server *srv, const struct event *join, const struct user *u)
 	event_stamp(&srv->clock, &away);
 	fanout_begin(&f, srv, &away);
 	skip(&f, f.source);
-	to_target_channel(&f);
+	to_fellows_of_source(&f);
 	fanout_end(&f);
 }
 
@@ -293,7 +326,7 @@ to_joined(struct fanout *f)
 {
 	const struct user *u = f->source;
 
-	to_target_channel(f);
+	to_fellows_of_source(f);
 	if (u && u->away)
 		tell_away(f->srv, f->e, u);
 }
@@ -343,9 +376,9 @@ static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_NOTICE] = to_talk,
     [EVENT_TAGMSG] = to_talk,
     [EVENT_JOIN] = to_joined,
-    [EVENT_PART] = to_target_channel,
+    [EVENT_PART] = to_fellows_of_source,
     [EVENT_QUIT] = to_neighbours,
-    [EVENT_KICK] = to_target_channel,
+    [EVENT_KICK] = to_fellows_of_kicked,
     [EVENT_NICK] = to_neighbours,
     [EVENT_TOPIC] = to_target_channel,
     [EVENT_MODE] = to_target_channel,

@@ -52,10 +52,11 @@ event_private(const struct event *e)
 }
 
 /* CTCP is a body between \001; its second one is often left out. */
-static bool
-is_plain(const char *body)
+bool
+event_is_ctcp(const char *body)
 {
-	return !body || body[0] != '\001' || !strncmp(body, "\001ACTION ", 8);
+	return body && body[0] == '\001' &&
+	    strncmp(body, "\001ACTION ", 8) != 0;
 }
 
 bool
@@ -64,7 +65,7 @@ event_kept(const struct event *e)
 	switch (e->kind) {
 	case EVENT_MESSAGE:
 	case EVENT_NOTICE:
-		return !e->status && is_plain(e->body);
+		return !e->status && !event_is_ctcp(e->body);
 	default:
 		return event_defs[e->kind].kept;
 	}

@@ -14,11 +14,12 @@
 #include "server/find.h"
 #include "server/hub.h"
 #include "server/mask.h"
+#include "server/mode_param.h"
 #include "server/modes.h"
 #include "server/reply.h"
 #include "server/rights.h"
 
-enum { KEY_MAX = 64, LIMIT_DIGITS = 9, NUMBER_LEN = 24, MS = 1000 };
+enum { SHOWN_MAX = 64, NUMBER_LEN = 24, MS = 1000 };
 
 struct run {
 	struct server *srv;
@@ -137,68 +138,70 @@ invalid(struct run *r, const struct mode_step *step, const char *why)
 
 	reply_text(r->srv, r->s, ERR_INVALIDMODEPARAM,
 	    WORDS(r->c->name, letter,
-		len > 0 && len <= KEY_MAX ? step->param : "*"),
+		len > 0 && len <= SHOWN_MAX ? step->param : "*"),
 	    "%s", why);
 }
 
-static const char *
-check_key(const char *key)
+/* Its parameter with what this line has done to it; false: not set. */
+static bool
+current_param(const struct run *r, char letter, struct buf *out)
 {
-	if (!*key || *key == ':')
-		return "A key is not empty and does not begin with ':'";
-	if (strpbrk(key, " ,"))
-		return "A key holds no space and no comma";
-	return strlen(key) > KEY_MAX ? "A key has at most 64 bytes" : NULL;
+	const struct mode_change *before = pending(r, letter, NULL);
+
+	if (!before)
+		return channel_param(r->c, letter, out);
+	buf_adds(out, before->add ? before->param : "");
+	return before->add;
+}
+
+/* Who sends people elsewhere must have a say there. */
+static bool
+may_forward(struct run *r, const struct mode_step *step)
+{
+	struct channel *to = find_channel(r->srv, r->s, step->param);
+
+	if (to == r->c)
+		invalid(r, step, "A channel forwards to another one");
+	else if (to)
+		return find_may(r->srv, r->s, ACT_FORWARD, to, NULL);
+	return false;
+}
+
+/* Names of channels have no case. */
+static bool
+is_param_now(const struct run *r, char letter, const char *wanted)
+{
+	struct buf now = {0};
+	bool same = current_param(r, letter, &now) &&
+	    !(letter == 'f' ? text_casecmp : strcmp)(now.data, wanted);
+
+	buf_free(&now);
+	return same;
 }
 
 static void
-set_key(struct run *r, const struct mode_step *step)
+set_param(struct run *r, const struct mode_step *step)
 {
-	const struct mode_change *before = pending(r, 'k', NULL);
-	const char *now = before && before->add ? before->param : r->c->key;
-	const char *wrong = check_key(step->param);
+	struct buf wanted = {0};
+	const char *wrong = mode_param(&wanted, step->letter, step->param);
 
 	if (wrong)
 		invalid(r, step, wrong);
-	else if (!now || strcmp(now, step->param) != 0)
-		change(r, step, step->param);
+	else if (!is_param_now(r, step->letter, wanted.data) &&
+	    (step->letter != 'f' || may_forward(r, step)))
+		change(r, step, wanted.data);
+	buf_free(&wanted);
 }
 
 /* The key that is taken off need not be known to who may take it off. */
 static void
-unset_key(struct run *r, const struct mode_step *step)
+unset_param(struct run *r, const struct mode_step *step)
 {
-	const struct mode_change *before = pending(r, 'k', NULL);
+	struct buf now = {0};
 
-	if (before ? before->add : !!r->c->key)
-		change(r, step, "*");
-}
-
-static void
-set_limit(struct run *r, const struct mode_step *step)
-{
-	const struct mode_change *before = pending(r, 'l', NULL);
-	size_t digits = strspn(step->param, "0123456789"), limit;
-	char number[NUMBER_LEN], old[NUMBER_LEN];
-
-	if (digits == 0 || digits > LIMIT_DIGITS || step->param[digits] ||
-	    (limit = strtoul(step->param, NULL, 10)) == 0) {
-		invalid(r, step, "A limit is a number above 0");
-		return;
-	}
-	snprintf(number, sizeof(number), "%zu", limit);
-	snprintf(old, sizeof(old), "%zu", r->c->limit);
-	if (strcmp(before && before->add ? before->param : old, number) != 0)
-		change(r, step, number);
-}
-
-static void
-unset_limit(struct run *r, const struct mode_step *step)
-{
-	const struct mode_change *before = pending(r, 'l', NULL);
-
-	if (before ? before->add : r->c->limit > 0)
-		change(r, step, NULL);
+	if (current_param(r, step->letter, &now))
+		change(r, step, step->def->type == MODE_ALWAYS ? "*" : NULL);
+	buf_free(&now);
 }
 
 /* Entries of the three lists, those of this line too. */
@@ -257,10 +260,8 @@ set_with_param(struct run *r, const struct mode_step *step)
 		prefix(r, step);
 		return;
 	case MODE_ALWAYS:
-		(step->add ? set_key : unset_key)(r, step);
-		return;
 	case MODE_TO_SET:
-		set_limit(r, step);
+		set_param(r, step);
 		return;
 	case MODE_FLAG:
 		return;
@@ -293,10 +294,9 @@ set(struct run *r, const struct mode_step *step)
 {
 	if (step->def->type == MODE_FLAG)
 		flag(r, step);
-	else if (step->def->type == MODE_TO_SET && !step->add)
-		unset_limit(r, step);
-	else if (step->def->type == MODE_ALWAYS && !step->add)
-		unset_key(r, step);
+	else if (!step->add &&
+	    (step->def->type == MODE_TO_SET || step->def->type == MODE_ALWAYS))
+		unset_param(r, step);
 	else if (!step->param)
 		refuse_lacking(r);
 	else

@@ -16,17 +16,21 @@
 enum mode_type {
 	MODE_LIST,   /* A: b e I */
 	MODE_ALWAYS, /* B: a parameter to set and to unset: k */
-	MODE_TO_SET, /* C: a parameter to set only: l */
-	MODE_FLAG,   /* D: i m n s t */
+	MODE_TO_SET, /* C: a parameter to set only: l f j */
+	MODE_FLAG,   /* D: i m n s t C R M u */
 	MODE_PREFIX  /* q a o h v */
 };
 
-enum channel_mode {                   /* bits of struct channel.modes */
-	CHANNEL_INVITE_ONLY = 1 << 0, /* i */
-	CHANNEL_MODERATED = 1 << 1,   /* m */
-	CHANNEL_NO_OUTSIDE = 1 << 2,  /* n */
-	CHANNEL_SECRET = 1 << 3,      /* s */
-	CHANNEL_TOPIC_OPS = 1 << 4    /* t */
+enum channel_mode {                      /* bits of struct channel.modes */
+	CHANNEL_INVITE_ONLY = 1 << 0,    /* i */
+	CHANNEL_MODERATED = 1 << 1,      /* m */
+	CHANNEL_NO_OUTSIDE = 1 << 2,     /* n */
+	CHANNEL_SECRET = 1 << 3,         /* s */
+	CHANNEL_TOPIC_OPS = 1 << 4,      /* t */
+	CHANNEL_NO_CTCP = 1 << 5,        /* C */
+	CHANNEL_ACCOUNTS = 1 << 6,       /* R: to come in */
+	CHANNEL_ACCOUNTS_SPEAK = 1 << 7, /* M */
+	CHANNEL_AUDITORIUM = 1 << 8      /* u */
 };
 
 enum member_mode {               /* the higher, the more */

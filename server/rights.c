@@ -6,6 +6,7 @@
 #include <utlist.h>
 
 #include "common/buf.h"
+#include "common/clock.h"
 #include "server/mask.h"
 
 static const struct member *
@@ -26,18 +27,55 @@ can_see(const struct user *asker, const struct channel *c)
 	return !(c->modes & CHANNEL_SECRET) || member_of(asker, c);
 }
 
+/* The lobby has no owner: operators of the server who are in it act there
+ * as its founders. */
+static unsigned
+rank_of(const struct member *m)
+{
+	if (is_oper(m->user) && world_is_lobby(m->channel))
+		return MEMBER_FOUNDER;
+	return modes_rank(m->modes);
+}
+
+bool
+can_see_fellow(const struct member *seer, const struct member *m)
+{
+	return !(m->channel->modes & CHANNEL_AUDITORIUM) || m == seer ||
+	    rank_of(m) || (seer && rank_of(seer));
+}
+
+/* Whether two share a channel in which they see each other. */
+static bool
+meet(const struct user *a, const struct user *b)
+{
+	const struct user *few = a->nmembers < b->nmembers ? a : b;
+	const struct user *other = few == a ? b : a;
+	const struct member *m, *his;
+
+	DL_FOREACH2 (few->members, m, user_next) {
+		his = world_member(m->channel, other);
+		if (his && can_see_fellow(his, m))
+			return true;
+	}
+	return false;
+}
+
 bool
 can_see_user(const struct user *asker, const struct user *u)
 {
 	if (!(u->modes & USER_INVISIBLE) || asker == u || is_oper(asker))
 		return true;
-	return asker && world_share(asker, u);
+	return asker && meet(asker, u);
 }
 
 bool
 can_see_member(const struct user *asker, const struct member *m)
 {
-	if (member_of(asker, m->channel))
+	const struct member *own = member_of(asker, m->channel);
+
+	if (!can_see_fellow(own, m))
+		return false;
+	if (own)
 		return true;
 	return can_see(asker, m->channel) && can_see_user(asker, m->user);
 }
@@ -82,11 +120,27 @@ silenced(const struct user *u, const struct channel *c)
 	return list_matches(c, 'b', u, true) && !list_matches(c, 'e', u, true);
 }
 
+/* By somebody's word for this person, not by a mask for many. */
+static bool
+asked_in(const struct user *u, const struct channel *c)
+{
+	return channel_invited(c, u) ||
+	    channel_rights(c, u->account) >= MEMBER_HALFOP;
+}
+
 static bool
 welcome(const struct user *u, const struct channel *c)
 {
-	return channel_invited(c, u) || channel_matches(c, 'I', u) ||
-	    channel_rights(c, u->account) >= MEMBER_HALFOP;
+	return asked_in(u, c) || channel_matches(c, 'I', u);
+}
+
+static int
+crowd_hurdle(const struct user *u, const struct channel *c)
+{
+	if (c->limit && c->nmembers >= c->limit)
+		return 471;
+	return channel_throttled(c, clock_wall_ms()) && !asked_in(u, c) ? 480
+									: 0;
 }
 
 bool
@@ -106,17 +160,9 @@ join_hurdle(const struct user *u, const struct channel *c, const char *key)
 		return 473;
 	if (banned(u, c))
 		return 474;
-	return c->limit && c->nmembers >= c->limit ? 471 : 0;
-}
-
-/* The lobby has no owner: operators of the server who are in it act there
- * as its founders. */
-static unsigned
-rank_of(const struct member *m)
-{
-	if (is_oper(m->user) && world_is_lobby(m->channel))
-		return MEMBER_FOUNDER;
-	return modes_rank(m->modes);
+	if (c->modes & CHANNEL_ACCOUNTS && !u->account && !welcome(u, c))
+		return 477;
+	return crowd_hurdle(u, c);
 }
 
 static bool
@@ -154,16 +200,27 @@ outside(const struct user *u, const struct channel *c, int numeric)
 
 /* A ban also silences, members too. */
 static int
-speak_hurdle(
+voiceless_hurdle(
     const struct user *u, const struct channel *c, const struct member *m)
 {
-	if (m && at_least(m, MEMBER_VOICE))
-		return 0;
 	if (!m && c->modes & CHANNEL_NO_OUTSIDE)
-		return outside(u, c, 404);
-	if (c->modes & CHANNEL_MODERATED || silenced(u, c))
-		return outside(u, c, 404);
-	return 0;
+		return 404;
+	if (c->modes & CHANNEL_ACCOUNTS_SPEAK && !u->account)
+		return 477;
+	return c->modes & CHANNEL_MODERATED || silenced(u, c) ? 404 : 0;
+}
+
+static int
+speak_hurdle(const struct user *u, const struct channel *c, const char *text)
+{
+	const struct member *m = world_member(c, u);
+	int why = 0;
+
+	if (!m || !at_least(m, MEMBER_VOICE))
+		why = voiceless_hurdle(u, c, m);
+	if (!why && c->modes & CHANNEL_NO_CTCP && event_is_ctcp(text))
+		why = 404;
+	return why && !m ? outside(u, c, why) : why;
 }
 
 /* What a channel of this mode leaves to halfops and those above. */
@@ -196,6 +253,7 @@ member_hurdle(const struct member *m, enum act act, const char *argument)
 	case ACT_MODE:
 		return at_least(m, MEMBER_HALFOP) ? 0 : 482;
 	case ACT_RENAME:
+	case ACT_FORWARD:
 		return at_least(m, MEMBER_OP) ? 0 : 482;
 	default:
 		return 0;
@@ -212,9 +270,9 @@ can_act(const struct user *u, enum act act, const struct channel *c,
 		return act == ACT_JOIN ? 0 : 403;
 	if (act == ACT_JOIN)
 		return join_hurdle(u, c, argument);
-	m = world_member(c, u);
 	if (act == ACT_SPEAK)
-		return speak_hurdle(u, c, m);
+		return speak_hurdle(u, c, argument);
+	m = world_member(c, u);
 	return m ? member_hurdle(m, act, argument) : outside(u, c, 442);
 }
 

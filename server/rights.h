@@ -13,8 +13,12 @@
 
 /* May asker know that the channel is there, its topic and its members? */
 bool can_see(const struct user *asker, const struct channel *c);
-/* May asker see that this user is a member of it (WHO, NAMES, WHOIS)? */
+/* May asker see that this user is a member of it (WHO, NAMES, WHOIS, and what
+ * tells of coming, going and changes)? In an auditorium (u) those without a
+ * rank see, and are seen by, those with one only. */
 bool can_see_member(const struct user *asker, const struct member *m);
+/* The same between two members of one channel; seer may be NULL. */
+bool can_see_fellow(const struct member *seer, const struct member *m);
 /* Does a mask (WHO 0, NAMES) show this user to asker (+i)? */
 bool can_see_user(const struct user *asker, const struct user *u);
 
@@ -25,21 +29,24 @@ bool can_follow(const struct user *asker, const struct channel *c);
 enum act {
 	ACT_JOIN,  /* argument: the key given, or NULL. An invitation, a mask
 		    * of I and an account that is halfop or more for good
-		    * pass +i; nothing passes a key, a ban (but e) or the
-		    * limit. */
-	ACT_SPEAK, /* message, notice, tagmsg; a ban silences members too */
+		    * pass i and R, and, but for the mask, j; nothing passes
+		    * a key, a ban (but e) or the limit. */
+	ACT_SPEAK, /* message, notice, tagmsg; a ban silences members too.
+		    * argument: the text, or NULL */
 	ACT_TOPIC,
 	ACT_KICK, /* argument: whom, or NULL: anybody at all */
 	ACT_INVITE,
-	ACT_MODE, /* change modes or lists at all; can_set says which */
-	ACT_READ, /* history */
+	ACT_MODE,    /* change modes or lists at all; can_set says which */
+	ACT_FORWARD, /* let another channel forward to this one */
+	ACT_READ,    /* history */
 	ACT_RENAME
 };
 
 /*
  * What stands in the way, as the numeric that says so; 0: nothing.
  * 403 not there (or not to be known), 442 not in it, 482 no op, 404 cannot
- * speak, 471 full, 473 invite only, 474 banned, 475 key.
+ * speak, 471 full, 473 invite only, 474 banned, 475 key, 477 no account, 480
+ * too many came in.
  * A channel of NULL is one that is not there: anybody may make it by joining.
  */
 int can_act(const struct user *u, enum act act, const struct channel *c,

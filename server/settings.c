@@ -9,6 +9,7 @@
 
 #include "common/mem.h"
 #include "common/url.h"
+#include "server/modes.h"
 
 #define AT(member)   offsetof(struct settings, member)
 #define OPER(member) offsetof(struct settings_oper, member)
@@ -86,8 +87,13 @@ check_channel(const char *value)
 static const char *
 check_modes(const char *value)
 {
-	if (*value && (value[0] != '+' || value[strspn(value, "+imnst")]))
-		return "must be '+' and some of the letters i, m, n, s and t";
+	for (const char *p = value; *p; p++) {
+		const struct mode_def *m = mode_find(channel_modes, *p);
+
+		if (p == value ? *p != '+' : !m || m->type != MODE_FLAG)
+			return "must be '+' and letters of channel modes "
+			       "without parameter";
+	}
 	return NULL;
 }
 

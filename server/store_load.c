@@ -32,6 +32,14 @@ read_flags(struct channel *c, const char *letters)
 }
 
 static void
+read_param(struct channel *c, char letter, const char *param)
+{
+	struct mode_change m = {true, letter, param};
+
+	channel_mode(c, &m);
+}
+
+static void
 read_channel(sqlite3_stmt *row, const struct store_load *l)
 {
 	const char *name = known(row, 1);
@@ -50,6 +58,8 @@ read_channel(sqlite3_stmt *row, const struct store_load *l)
 	mem_replace(&c->topic_by, text(row, 7));
 	c->topic_ms = sqlite3_column_int64(row, 8);
 	c->used = sqlite3_column_int(row, 9) != 0;
+	read_param(c, 'f', text(row, 10));
+	read_param(c, 'j', text(row, 11));
 }
 
 static void
@@ -116,7 +126,7 @@ static const struct query {
 	void (*read)(sqlite3_stmt *row, const struct store_load *l);
 } queries[] = {
     {"SELECT id, name, created_ms, modes, key, member_limit, topic, topic_by,"
-     " topic_ms, used FROM channels ORDER BY id",
+     " topic_ms, used, forward, joins FROM channels ORDER BY id",
 	read_channel},
     {"SELECT name, events.time_ms FROM channels JOIN events ON seq ="
      " (SELECT max(seq) FROM events WHERE channel = channels.id"

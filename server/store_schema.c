@@ -55,8 +55,12 @@ static const char version_2[] =
     " time_ms INTEGER NOT NULL) STRICT;"
     "CREATE INDEX channel_formers_channel ON channel_formers (channel);";
 
+static const char version_3[] = "ALTER TABLE channels ADD COLUMN forward TEXT;"
+				"ALTER TABLE channels ADD COLUMN joins TEXT;";
+
 /* What makes each version from the one before; the first from nothing. */
-static const char *const steps[STORE_SCHEMA_VERSION] = {version_1, version_2};
+static const char *const steps[STORE_SCHEMA_VERSION] = {
+    version_1, version_2, version_3};
 
 static int
 read_version(sqlite3 *db)
@@ -106,8 +110,6 @@ store_schema(sqlite3 *db, const char *path, struct buf *err)
 {
 	int version = read_version(db);
 
-	if (version == STORE_SCHEMA_VERSION)
-		return 0;
 	if (version > STORE_SCHEMA_VERSION) {
 		buf_addf(err,
 		    "%s: a newer tcpchat-server made it (version %d; this one "

@@ -10,12 +10,13 @@
  * The tables of history.db, versioned by PRAGMA user_version.
  *   events          what happened in channels, in the order of seq
  *   channels        what each channel is now; ids are never used again
+ *                   (since 3: forward, and joins as "joins:seconds")
  *   channel_masks   lists b e I
  *   channel_rights  member modes that accounts have for good
  *   channel_formers names that channels had before they were renamed
  *   logins          who has connected from this machine
  */
-enum { STORE_SCHEMA_VERSION = 2 };
+enum { STORE_SCHEMA_VERSION = 3 };
 
 /* Makes the tables where there are none, and brings those of an older version
  * up to this one, all or nothing. -1 with a line in err; a file of a newer

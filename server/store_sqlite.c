@@ -48,7 +48,8 @@ static const char *const statements[STATEMENTS] = {
 	     " ORDER BY seq DESC LIMIT ?) ORDER BY seq",
     [CHANNEL_SAVE] = "INSERT OR REPLACE INTO channels (id, name, created_ms,"
 		     " modes, key, member_limit, topic, topic_by, topic_ms,"
-		     " used) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		     " used, forward, joins)"
+		     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [CHANNEL_DROP] = "DELETE FROM channels WHERE id = ?",
     [MASK_ADD] = "INSERT INTO channel_masks (channel, list, mask, set_by,"
 		 " time_ms) VALUES (?, ?, ?, ?, ?)",
@@ -276,7 +277,7 @@ sqlite_channel_save(struct store *store, const struct channel *c)
 {
 	struct sqlite *s = (struct sqlite *)store;
 	sqlite3_stmt *st = s->statements[CHANNEL_SAVE];
-	struct buf flags = {0};
+	struct buf flags = {0}, joins = {0};
 	int result;
 
 	if (turn(s) < 0)
@@ -292,8 +293,11 @@ sqlite_channel_save(struct store *store, const struct channel *c)
 	bind_text(st, 8, c->topic_by);
 	bind_number(st, 9, (uint64_t)c->topic_ms);
 	bind_number(st, 10, c->used);
+	bind_text(st, 11, c->forward);
+	bind_text(st, 12, channel_param(c, 'j', &joins) ? joins.data : NULL);
 	result = run(s, CHANNEL_SAVE);
 	buf_free(&flags);
+	buf_free(&joins);
 	return result < 0 ? -1 : save_lists(s, c);
 }
 

@@ -151,19 +151,6 @@ world_whowas(const struct world *w, const char *nick)
 }
 
 bool
-world_share(const struct user *a, const struct user *b)
-{
-	const struct user *few = a->nmembers < b->nmembers ? a : b;
-	const struct user *other = few == a ? b : a;
-	const struct member *m;
-
-	DL_FOREACH2 (few->members, m, user_next)
-		if (world_member(m->channel, other))
-			return true;
-	return false;
-}
-
-bool
 world_is_lobby(const struct channel *c)
 {
 	const char *lobby = c->world->lobby;

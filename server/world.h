@@ -47,8 +47,6 @@ struct channel *world_renamed(
     const struct world *w, const char *name, int64_t now_ms);
 struct member *world_member(const struct channel *c, const struct user *u);
 struct whowas *world_whowas(const struct world *w, const char *nick);
-/* Whether two share a channel. */
-bool world_share(const struct user *a, const struct user *b);
 /* Whether the channel is the lobby, which nobody owns. */
 bool world_is_lobby(const struct channel *c);
 /* The empty channel that nobody owns and that was silent longest, or NULL:

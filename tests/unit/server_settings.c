@@ -93,6 +93,9 @@ START_TEST(a_wrong_value_is_told_with_its_line)
 	refuses("\nserver-name = \"two words\"\n", "2", "letters");
 	refuses("lobby = lobby\n", "1", "channel");
 	refuses("channel-modes = \"+q\"\n", "1", "letters");
+	refuses("channel-modes = \"+k\"\n", "1", "letters");
+	refuses("channel-modes = \"nt\"\n", "1", "letters");
+	refuses("channel-modes = \"+n+t\"\n", "1", "letters");
 	refuses("flood-rate = fast\n", "1", "number");
 	refuses("nick-length = 1000\n", "1", "64");
 	refuses("history-sync = never\n", "1", "disk");

@@ -160,6 +160,10 @@ START_TEST(a_channel_comes_back_as_it_was)
 	scene_join(&sc, alice, "#Tea");
 	scene_mode(&sc, alice, "#tea", true, 'k', "pot");
 	scene_mode(&sc, alice, "#tea", true, 'l', "7");
+	scene_mode(&sc, alice, "#tea", true, 'f', "#pot");
+	scene_mode(&sc, alice, "#tea", true, 'j', "3:10");
+	for (const char *p = "CMRu"; *p; p++)
+		scene_mode(&sc, alice, "#tea", true, *p, NULL);
 	scene_mode(&sc, alice, "#tea", true, 'b', "bad!*@*");
 	scene_mode(&sc, alice, "#tea", true, 'I', "good!*@*");
 	e = hub_event(&sc.srv, EVENT_TOPIC, alice);
@@ -171,7 +175,7 @@ START_TEST(a_channel_comes_back_as_it_was)
 	c = world_channel(&sc.srv.world, "#tea");
 	ck_assert_ptr_nonnull(c);
 	channel_modes_text(c, true, &modes);
-	ck_assert_str_eq(modes.data, "+klnt pot 7");
+	ck_assert_str_eq(modes.data, "+CMRfjklntu #pot 3:10 pot 7");
 	buf_free(&modes);
 	ck_assert_str_eq(c->name, "#Tea");
 	ck_assert_str_eq(c->topic, "leaves");
@@ -267,6 +271,37 @@ open_beside(void)
 	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
 	return db;
 }
+
+START_TEST(a_history_of_version_2_is_brought_to_this_one)
+{
+	struct session *alice = scene_user(&sc, "alice", "alice", 0);
+	struct channel *c;
+	sqlite3 *db;
+
+	scene_join(&sc, alice, "#tea");
+	scene_mode(&sc, alice, "#tea", true, 'k', "pot");
+	scene_mode(&sc, alice, "#tea", false, 'q', "alice");
+	hub_commit(&sc.srv);
+	db = open_beside();
+	ck_assert_int_eq(sqlite3_exec(db,
+			     "ALTER TABLE channels DROP COLUMN forward;"
+			     "ALTER TABLE channels DROP COLUMN joins;"
+			     "PRAGMA user_version = 2",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	sqlite3_close(db);
+	scene_reopen(&sc);
+	c = world_channel(&sc.srv.world, "#tea");
+	ck_assert_str_eq(c->key, "pot");
+	ck_assert_ptr_null(c->forward);
+	ck_assert_uint_eq(channel_rights(c, "alice"), MEMBER_OP);
+	scene_mode(&sc, NULL, "#tea", true, 'f', "#pot");
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	c = world_channel(&sc.srv.world, "#tea");
+	ck_assert_str_eq(c->forward, "#pot");
+}
+END_TEST
 
 START_TEST(a_history_of_a_newer_version_is_left_alone)
 {
@@ -386,6 +421,7 @@ trouble_case(void)
 	TCase *tc = tcase_create("trouble");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, a_history_of_version_2_is_brought_to_this_one);
 	tcase_add_test(tc, a_history_of_a_newer_version_is_left_alone);
 	tcase_add_test(tc, a_file_that_is_no_history_is_said_to_be_none);
 	tcase_add_test(tc, a_damaged_history_ends_nothing);

@@ -2,6 +2,7 @@
 #include "server/world.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "server/apply.h"
 #include "server/hub.h"
@@ -248,6 +249,26 @@ START_TEST(a_limit_and_a_key_are_shown_to_those_who_may_know)
 }
 END_TEST
 
+START_TEST(every_mode_of_a_channel_is_shown)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	struct buf text = {0};
+
+	scene_join(&sc, alice, "#tea");
+	for (const struct mode_def *m = channel_modes; m->letter; m++)
+		if (m->type == MODE_FLAG)
+			scene_mode(&sc, alice, "#tea", true, m->letter, NULL);
+		else if (m->type == MODE_TO_SET || m->type == MODE_ALWAYS)
+			scene_mode(&sc, alice, "#tea", true, m->letter, "5:6");
+	channel_modes_text(channel("#tea"), true, &text);
+	for (const struct mode_def *m = channel_modes; m->letter; m++)
+		if (m->type != MODE_PREFIX && m->type != MODE_LIST)
+			ck_assert_ptr_nonnull(strchr(text.data, m->letter));
+	ck_assert_ptr_nonnull(strstr(text.data, " 5:6 5:6 5:6 5"));
+	buf_free(&text);
+}
+END_TEST
+
 START_TEST(who_quits_is_in_no_channel_any_more)
 {
 	struct session *alice = scene_user(&sc, "alice", NULL, 0);
@@ -256,7 +277,6 @@ START_TEST(who_quits_is_in_no_channel_any_more)
 	scene_join(&sc, alice, "#tea");
 	scene_join(&sc, bob, "#tea");
 	scene_join(&sc, alice, "#milk");
-	ck_assert(world_share(alice->user, bob->user));
 	scene_say(&sc, alice, "#milk", "hi");
 	scene_quit(&sc, alice);
 	ck_assert_uint_eq(channel("#tea")->nmembers, 1);
@@ -447,6 +467,7 @@ suite_world(void)
 	tcase_add_test(tc, a_new_nick_is_found_and_the_old_one_remembered);
 	tcase_add_test(tc, a_nick_may_change_its_case_but_not_take_anothers);
 	tcase_add_test(tc, who_was_here_is_remembered_up_to_a_bound);
+	tcase_add_test(tc, every_mode_of_a_channel_is_shown);
 	tcase_add_test(tc, who_quits_is_in_no_channel_any_more);
 	tcase_add_test(tc, events_that_do_not_fit_change_nothing);
 	suite_add_tcase(s, tc);
