@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "server/multiline.h"
+
 const struct cap_def caps[] = {
     {"account-notify", CAP_ACCOUNT_NOTIFY, 0, NULL,
 	"ACCOUNT tells that somebody logged in or out", "IRCv3 account-notify"},
@@ -23,6 +25,9 @@ const struct cap_def caps[] = {
     {"draft/extended-monitor", CAP_DRAFT_EXTENDED_MONITOR, 0, NULL,
 	"the name that extended-monitor had as a draft",
 	"IRCv3 extended-monitor"},
+    {"draft/multiline", CAP_MULTILINE, CAP_BATCH, multiline_value,
+	"messages of several lines, as batches of this type",
+	"IRCv3 draft/multiline"},
     {"draft/no-implicit-names", CAP_DRAFT_NO_IMPLICIT_NAMES, 0, NULL,
 	"the name that no-implicit-names had as a draft",
 	"IRCv3 no-implicit-names"},
@@ -94,4 +99,25 @@ caps_effective(uint64_t asked)
 		if ((asked & c->bit) && (asked & c->needs) == c->needs)
 			bits |= c->bit;
 	return bits;
+}
+
+void
+caps_changes(
+    struct buf *out, const struct settings *before, const struct settings *now)
+{
+	struct buf old = {0}, fresh = {0};
+
+	for (const struct cap_def *c = caps; c->name; c++) {
+		if (!c->value)
+			continue;
+		buf_reset(&old);
+		buf_reset(&fresh);
+		c->value(&old, before);
+		c->value(&fresh, now);
+		if (strcmp(old.data, fresh.data) != 0)
+			buf_addf(out, "%s%s=%s", out->len ? " " : "", c->name,
+			    fresh.data);
+	}
+	buf_free(&old);
+	buf_free(&fresh);
 }

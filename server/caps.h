@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/buf.h"
+#include "server/settings.h"
+
 /* IRCv3 capabilities. One table for CAP LS, REQ, LIST and the man page. */
 enum cap {
 	CAP_MESSAGE_TAGS = 1 << 0,
@@ -30,15 +33,20 @@ enum cap {
 	CAP_SELF_MESSAGE = 1 << 15,
 	CAP_NO_IMPLICIT_NAMES = 1 << 24,
 	CAP_DRAFT_NO_IMPLICIT_NAMES = 1 << 25,
-	CAP_CHANNEL_RENAME = 1 << 26
+	CAP_CHANNEL_RENAME = 1 << 26,
+	CAP_MULTILINE = 1 << 27,
+
+	/* not offered to who cannot be told their value */
+	CAPS_ONLY_302 = CAP_MULTILINE
 };
 
 struct cap_def {
 	const char *name;
 	uint64_t bit;
-	uint64_t needs;    /* others without which it has no effect */
-	const char *value; /* in CAP LS 302, or NULL */
-	const char *help;  /* for tcpchat-protocol(7) */
+	uint64_t needs; /* others without which it has no effect */
+	/* Appends its value in CAP LS 302; NULL: it has none. */
+	void (*value)(struct buf *out, const struct settings *set);
+	const char *help; /* for tcpchat-protocol(7) */
 	const char *spec;
 };
 
@@ -47,6 +55,10 @@ extern const struct cap_def caps[]; /* ends in a NULL name */
 const struct cap_def *cap_find(const char *name);
 /* Whether its name is a vendor's or that of a draft. */
 bool cap_is_draft(const struct cap_def *c);
+/* Appends "name=value" for each whose value is not what it was before, with
+ * a space between two. */
+void caps_changes(
+    struct buf *out, const struct settings *before, const struct settings *now);
 /* The bits that have an effect now: those whose `needs` are all there. What
  * was asked for by the name of a draft has its effect under the standard's
  * bit too. */

@@ -50,8 +50,10 @@ listing_add(struct listing *l, const struct cap_def *c)
 	struct buf word = {0};
 
 	buf_adds(&word, c->name);
-	if (l->values && c->value)
-		buf_addf(&word, "=%s", c->value);
+	if (l->values && c->value) {
+		buf_addc(&word, '=');
+		c->value(&word, l->srv->settings);
+	}
 	if (l->line.len + 1 + word.len > listing_room(l) && l->modern) {
 		cap_answer(l->srv, l->s, l->subcommand, true, l->line.data);
 		buf_reset(&l->line);
@@ -92,7 +94,7 @@ cap_ls(struct server *srv, struct session *s, const struct irc_msg *m)
 		s->cap_302 = true;
 		s->caps |= CAP_CAP_NOTIFY;
 	}
-	listing_send(&l, ~(uint64_t)0);
+	listing_send(&l, s->cap_302 ? ~(uint64_t)0 : ~(uint64_t)CAPS_ONLY_302);
 }
 
 static void

@@ -27,6 +27,7 @@ struct saying {
 	const char *command;
 	const char *text; /* NULL: a TAGMSG */
 	const char *tags;
+	bool batch; /* several lines */
 };
 
 /* NOTICE must not be answered (RFC 2812 §3.3.2): two programs would talk to
@@ -44,6 +45,32 @@ refuse(const struct saying *say, enum numeric n, const char *target)
 		reply(say->srv, say->s, n, target, NULL);
 }
 
+static size_t
+longest_line(const char *text)
+{
+	struct event_line l = {.rest = text};
+	size_t longest = 0;
+
+	while (event_next_line(&l))
+		if (l.len > longest)
+			longest = l.len;
+	return longest;
+}
+
+static void
+refuse_long(const struct saying *say, const char *target)
+{
+	static const char why[] = "The line to %s would be too long with your "
+				  "name in front; it was not sent";
+
+	if (say->batch)
+		reply_standard(say->srv, say->s, "FAIL", "BATCH",
+		    "MULTILINE_INVALID", NULL, why, target);
+	else if (answered(say))
+		reply_text(
+		    say->srv, say->s, ERR_INPUTTOOLONG, NULL, why, target);
+}
+
 /* Whether the line fits as it is relayed; what does not is not cut, since
  * its end would be lost without anybody's knowing. */
 static bool
@@ -54,13 +81,10 @@ fits(const struct saying *say, const char *target)
 	if (!say->text)
 		return true;
 	world_actor(&a, say->s->user);
-	if (strlen(say->text) <= dialect_irc_room(&a, say->command, target))
+	if (longest_line(say->text) <=
+	    dialect_irc_room(&a, say->command, target))
 		return true;
-	if (answered(say))
-		reply_text(say->srv, say->s, ERR_INPUTTOOLONG, NULL,
-		    "The line to %s would be too long with your name in front; "
-		    "it was not sent",
-		    target);
+	refuse_long(say, target);
 	return false;
 }
 
@@ -259,4 +283,21 @@ cmd_tagmsg(struct server *srv, struct session *s, const struct irc_msg *m)
 		reply(srv, s, ERR_UNKNOWNCOMMAND, "TAGMSG", NULL);
 	else
 		say_it(&it, m);
+}
+
+void
+message_say(struct server *srv, struct session *s, enum event_kind kind,
+    const char *target, const char *body, const char *tags)
+{
+	struct saying it = {.srv = srv,
+	    .s = s,
+	    .kind = kind,
+	    .command = kind == EVENT_NOTICE ? "NOTICE" : "PRIVMSG",
+	    .text = body,
+	    .tags = tags,
+	    .batch = true};
+
+	s->spoke_ms = srv->now_ms;
+	charge(&it, 1, tags ? strlen(tags) : 0);
+	say_to(&it, target);
 }

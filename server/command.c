@@ -6,6 +6,7 @@
 
 #include "common/text.h"
 #include "common/utf8.h"
+#include "server/cmd_batch.h"
 #include "server/reply.h"
 
 enum { NAME_SHOWN = 64 }; /* of a command's name, in answers */
@@ -77,6 +78,7 @@ refuse_too_long(struct server *srv, struct session *s, const struct irc_msg *m)
 	session_label_begin(s, message_label(m));
 	reply(srv, s, ERR_INPUTTOOLONG, NULL);
 	session_label_end(s, srv->settings->server_name);
+	batch_spoil(srv, s);
 }
 
 static void
@@ -122,6 +124,10 @@ command_dispatch(struct server *srv, struct session *s, const struct irc_msg *m,
 	case DECODE_OK:
 	case DECODE_INVALID_UTF8:
 		break;
+	}
+	if (batch_takes(srv, s, m, decoded)) {
+		allowance_take(&s->allowance, 1);
+		return;
 	}
 	session_label_begin(s, message_label(m));
 	run_message(srv, s, m, decoded);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/commands.h"
 
+#include "server/cmd_batch.h"
 #include "server/cmd_cap.h"
 #include "server/cmd_channel.h"
 #include "server/cmd_info.h"
@@ -25,6 +26,10 @@ const struct command commands_table[] = {
 	"Shows who runs the server.", "RFC 2812 §3.4.9"},
     {"AWAY", COMMAND_ANY, 0, 1, cmd_away, "AWAY [:text]",
 	"Marks you as away, or as here again.", "RFC 2812 §4.1"},
+    {"BATCH", COMMAND_REGISTERED, 1, 1, cmd_batch,
+	"BATCH +ref draft/multiline target | -ref",
+	"Begins and ends a message of several lines (IRCv3 draft/multiline).",
+	"IRCv3 client-batch, draft/multiline"},
     {"CAP", COMMAND_ANY, 1, 1, cmd_cap, "CAP LS [302] | LIST | REQ :caps | END",
 	"Negotiates capabilities (IRCv3).", "IRCv3 capability negotiation"},
     {"CONNECT", COMMAND_OPER, 1, 1, cmd_no_server, "CONNECT server",

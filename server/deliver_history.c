@@ -33,13 +33,14 @@ add_time(struct buf *out, int64_t time_ms)
 	buf_adds(out, text);
 }
 
-/* The time in front of the text, and inside of an ACTION. */
+/* The time in front of the text (of its first line), and inside of an
+ * ACTION. */
 static void
 add_dated(struct buf *out, const struct event *e)
 {
 	static const char action[] = "\001ACTION ";
 	const char *body = e->body ? e->body : "";
-	size_t lead = strlen(action), room;
+	size_t lead = strlen(action), len, room;
 
 	if (strncmp(body, action, lead) != 0)
 		lead = 0;
@@ -49,7 +50,9 @@ add_dated(struct buf *out, const struct event *e)
 	    e->kind == EVENT_NOTICE ? "NOTICE" : "PRIVMSG", e->target);
 	room = room > out->len ? room - out->len : 0;
 	body += lead;
-	buf_add(out, body, utf8_cut(body, strlen(body), room));
+	len = strcspn(body, "\r\n");
+	buf_add(out, body, utf8_cut(body, len, room));
+	buf_adds(out, body + len);
 	if (lead && out->data[out->len - 1] != '\001')
 		buf_addc(out, '\001');
 }

@@ -50,6 +50,8 @@ struct dialect {
 	 * the view has no batches. */
 	void (*batch)(struct buf *out, const char *server, const char *ref,
 	    const char *type, const char *param, const struct view *v);
+	/* Whether these lines are one batch, from its start to its end. */
+	bool (*batched)(const char *lines, size_t len);
 	/* Appends lines rendered before, with this tag in front of each
 	 * that has none of that key. */
 	void (*retag)(struct buf *out, const char *lines, size_t len,

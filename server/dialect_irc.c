@@ -6,6 +6,7 @@
 #include "common/utf8.h"
 #include "server/caps.h"
 #include "server/dialect.h"
+#include "server/dialect_lines.h"
 
 static enum decode_result
 irc_decode(struct irc_msg *m, char *line, size_t len)
@@ -302,7 +303,7 @@ static const struct form {
 };
 
 static void
-irc_encode(struct buf *out, const struct event *e, const struct view *v)
+encode_line(struct buf *out, const struct event *e, const struct view *v)
 {
 	const struct form *f = &forms[e->kind];
 	struct irc_writer w;
@@ -313,6 +314,41 @@ irc_encode(struct buf *out, const struct event *e, const struct view *v)
 	add_tags(&w, e, v);
 	f->put(&w, e, v);
 	irc_end(&w);
+}
+
+/* The message's id, which no other batch can have, is its reference. */
+static void
+encode_batch(
+    struct buf *out, const struct event *e, const struct view *v, bool start)
+{
+	struct irc_writer w;
+	struct buf ref = {0};
+
+	irc_write(&w, out);
+	if (start)
+		add_tags(&w, e, v);
+	else
+		add_batch(&w, v);
+	begin(&w, e, "BATCH");
+	buf_addf(&ref, "%c%s", start ? '+' : '-', e->id);
+	irc_add_param(&w, ref.data);
+	if (start) {
+		irc_add_param(&w, "draft/multiline");
+		add_target(&w, e);
+	}
+	irc_end(&w);
+	buf_free(&ref);
+}
+
+static void
+irc_encode(struct buf *out, const struct event *e, const struct view *v)
+{
+	static const struct lines_form form = {encode_line, encode_batch};
+
+	if (event_has_lines(e))
+		lines_encode(out, e, v, &form);
+	else
+		encode_line(out, e, v);
 }
 
 static void
@@ -407,6 +443,27 @@ irc_retag(struct buf *out, const char *lines, size_t len, const char *key,
 	}
 }
 
+static size_t
+skip_word(const char *line, size_t len, size_t at, char first)
+{
+	if (at >= len || line[at] != first)
+		return at;
+	while (at < len && line[at] != ' ')
+		at++;
+	return at < len ? at + 1 : at;
+}
+
+static bool
+irc_batched(const char *lines, size_t len)
+{
+	static const char start[] = "BATCH +";
+	size_t at = skip_word(lines, len, 0, '@');
+
+	at = skip_word(lines, len, at, ':');
+	return len - at >= strlen(start) &&
+	    !memcmp(lines + at, start, strlen(start));
+}
+
 size_t
 dialect_irc_room(
     const struct event_actor *source, const char *command, const char *target)
@@ -425,10 +482,11 @@ const struct dialect dialect_irc = {
     .line_max = IRC_FROM_CLIENT_MAX,
     .views = CAP_MESSAGE_TAGS | CAP_SERVER_TIME | CAP_BATCH |
 	CAP_EXTENDED_JOIN | CAP_AWAY_NOTIFY | CAP_ACCOUNT_NOTIFY |
-	CAP_ACCOUNT_TAG | CAP_SETNAME | CAP_CHANNEL_RENAME,
+	CAP_ACCOUNT_TAG | CAP_SETNAME | CAP_CHANNEL_RENAME | CAP_MULTILINE,
     .decode = irc_decode,
     .encode = irc_encode,
     .reply = irc_reply,
     .batch = irc_batch,
+    .batched = irc_batched,
     .retag = irc_retag,
 };

@@ -71,6 +71,25 @@ event_kept(const struct event *e)
 	}
 }
 
+bool
+event_has_lines(const struct event *e)
+{
+	return e->body && strpbrk(e->body, "\r\n");
+}
+
+bool
+event_next_line(struct event_line *l)
+{
+	if (!l->rest)
+		return false;
+	l->joined = l->end == '\r';
+	l->text = l->rest;
+	l->len = strcspn(l->text, "\r\n");
+	l->end = l->text[l->len];
+	l->rest = l->end ? l->text + l->len + 1 : NULL;
+	return true;
+}
+
 /* 128 bits as 26 digits of 5, the highest first; the first holds 3. */
 static void
 write_id(char id[EVENT_ID_LEN], const uint8_t bytes[16])

@@ -96,6 +96,22 @@ bool event_private(const struct event *e);
  * to a part of a channel (STATUSMSG), no CTCP but ACTION. */
 bool event_kept(const struct event *e);
 
+/*
+ * The body of a message may have several lines (draft/multiline): LF begins
+ * the next line, and CR goes on with the same line in another piece, as its
+ * sender cut it to fit (multiline-concat). No other body holds either.
+ */
+struct event_line {
+	const char *rest; /* begins as the body; NULL after the last */
+	const char *text; /* not ended by NUL */
+	size_t len;
+	bool joined; /* to the piece before it */
+	char end;
+};
+bool event_has_lines(const struct event *e);
+/* The next piece; false after the last. */
+bool event_next_line(struct event_line *l);
+
 /* EVENT_KINDS for an unknown name. */
 enum event_kind event_by_name(const char *name);
 

@@ -10,10 +10,12 @@
 #include "common/mem.h"
 #include "common/text.h"
 #include "common/utf8.h"
+#include "server/caps.h"
 #include "server/isupport.h"
 #include "server/listen.h"
 #include "server/logins.h"
 #include "server/notify.h"
+#include "server/reply.h"
 #include "server/session.h"
 
 enum { MOTD_LINES = 500, MOTD_WIDTH = 400 };
@@ -104,6 +106,15 @@ tell_change(struct server *srv, struct session *s, const char *tokens)
 	session_label_resume(s, was);
 }
 
+static void
+tell_caps(struct server *srv, struct session *s, const char *names)
+{
+	bool was = session_label_pause(s);
+
+	reply_command(srv, s, "CAP", WORDS(session_name(s), "NEW"), names);
+	session_label_resume(s, was);
+}
+
 /* What was said about the server at the beginning stays true. */
 static void
 tell_changes(struct server *srv, const struct settings *before)
@@ -115,6 +126,11 @@ tell_changes(struct server *srv, const struct settings *before)
 	for (s = srv->sessions; s && changes.len > 0; s = s->next)
 		if (s->user)
 			tell_change(srv, s, changes.data);
+	buf_reset(&changes);
+	caps_changes(&changes, before, srv->settings);
+	for (s = srv->sessions; s && changes.len > 0; s = s->next)
+		if (s->cap_302)
+			tell_caps(srv, s, changes.data);
 	buf_free(&changes);
 }
 

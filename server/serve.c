@@ -9,8 +9,10 @@
 #include "common/block.h"
 #include "common/buf.h"
 #include "common/clock.h"
+#include "server/cmd_batch.h"
 #include "server/command.h"
 #include "server/hub.h"
+#include "server/multiline.h"
 
 enum { LINES_A_TURN = 32 }; /* so that one flooder starves nobody */
 
@@ -68,7 +70,7 @@ timeout_at(const struct server *srv, const struct session *s)
 int64_t
 serve_wait(const struct server *srv, const struct session *s)
 {
-	int64_t at = timeout_at(srv, s);
+	int64_t at = sooner(timeout_at(srv, s), batch_timeout_at(srv, s));
 	int64_t wait = at < 0 ? -1 : until(srv, at);
 
 	if (s->doom)
@@ -219,22 +221,36 @@ timed_out(struct server *srv, struct session *s)
 		    (long long)(srv->now_ms - s->heard_ms) / 1000);
 }
 
+static bool
+is_due(const struct server *srv, int64_t at_ms)
+{
+	return at_ms >= 0 && at_ms <= srv->now_ms;
+}
+
+/* What it wrote waits here, so that its silence is ours. */
+static void
+excuse(const struct server *srv, struct session *s)
+{
+	s->heard_ms = srv->now_ms;
+	s->pinged_ms = 0;
+	if (s->multiline)
+		s->multiline->heard_ms = srv->now_ms;
+}
+
 void
 serve_time(struct server *srv, struct session *s)
 {
-	int64_t at;
 
 	if (s->doom)
 		return;
 	if (!s->waiting && s->capture.active)
 		session_label_end(s, srv->settings->server_name);
-	if (s->pending || s->waiting) {
-		s->heard_ms = srv->now_ms;
-		s->pinged_ms = 0;
-	}
+	if (s->pending || s->waiting)
+		excuse(srv, s);
 	if (s->pending && !s->waiting)
 		take_lines(srv, s);
-	at = timeout_at(srv, s);
-	if (at >= 0 && at <= srv->now_ms)
+	if (is_due(srv, batch_timeout_at(srv, s)))
+		batch_time_out(srv, s);
+	if (is_due(srv, timeout_at(srv, s)))
 		timed_out(srv, s);
 }

@@ -13,6 +13,7 @@
 #include "common/buf.h"
 #include "common/mem.h"
 #include "server/caps.h"
+#include "server/multiline.h"
 
 struct session *
 session_new(uint64_t id, int fd, const struct transport *t,
@@ -42,6 +43,7 @@ session_free(struct session *s)
 	free(s->account);
 	free(s->away);
 	free(s->doom);
+	multiline_free(s->multiline);
 	free(s);
 }
 

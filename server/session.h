@@ -22,6 +22,7 @@ enum session_need {
 };
 
 struct monitor_watch;
+struct multiline;
 
 /* Lines held back while a labelled command runs (labeled-response). */
 struct capture {
@@ -67,6 +68,7 @@ struct session {
 	bool pending;   /* lines may stand in its buffer */
 	struct capture capture;
 	struct monitor_watch *watches; /* hash by target: MONITOR */
+	struct multiline *multiline;   /* a batch that it sends, or NULL */
 	uint32_t batches;              /* counter for references */
 	char batch_ref[12];
 	char reply_batch[12];        /* open for answers; "" none (reply.h) */
@@ -94,6 +96,9 @@ void session_send_aside(struct session *s, struct block *b);
  * has no labeled-response. */
 void session_label_begin(struct session *s, const char *label);
 void session_label_end(struct session *s, const char *server_name);
+/* Takes the label off the command that runs, which is answered later: then
+ * session_label_begin with it. NULL: it has none. The caller frees it. */
+char *session_label_take(struct session *s);
 
 /* What is sent between the two is no part of a labelled answer; the second
  * takes what the first gave. */

@@ -4,6 +4,7 @@
 
 #include "common/block.h"
 #include "common/buf.h"
+#include "common/mem.h"
 #include "server/caps.h"
 #include "server/session.h"
 
@@ -59,12 +60,26 @@ answer_ack(struct session *s, struct buf *out, const char *server_name)
 	buf_free(&line);
 }
 
+/* One that is a batch of its own has the label on its start (multiline). */
 static void
-answer_line(struct session *s, struct buf *out)
+answer_block(struct session *s, struct buf *out)
 {
 	const struct block *b = s->capture.lines[0];
+	const char *end = memchr(b->data, '\n', b->len);
+	size_t first = end ? (size_t)(end - b->data) + 1 : b->len;
 
-	s->dialect->retag(out, b->data, b->len, "label", s->capture.label);
+	s->dialect->retag(out, b->data, first, "label", s->capture.label);
+	buf_add(out, b->data + first, b->len - first);
+}
+
+static bool
+is_one_answer(const struct session *s, size_t lines)
+{
+	const struct capture *c = &s->capture;
+
+	return lines == 1 ||
+	    (c->count == 1 &&
+		s->dialect->batched(c->lines[0]->data, c->lines[0]->len));
 }
 
 /* The label stands on the start of the batch only (labeled-response). */
@@ -108,8 +123,8 @@ session_label_end(struct session *s, const char *server_name)
 	lines = capture_lines(c);
 	if (lines == 0)
 		answer_ack(s, &out, server_name);
-	else if (lines == 1)
-		answer_line(s, &out);
+	else if (is_one_answer(s, lines))
+		answer_block(s, &out);
 	else
 		answer_batch(s, &out, server_name);
 	capture_clear(c);
@@ -132,4 +147,17 @@ void
 session_label_resume(struct session *s, bool was)
 {
 	s->capture.active = was;
+}
+
+char *
+session_label_take(struct session *s)
+{
+	struct capture *c = &s->capture;
+	char *label;
+
+	if (!c->active)
+		return NULL;
+	label = mem_strdup(c->label);
+	capture_clear(c);
+	return label;
 }

@@ -167,6 +167,17 @@ static const struct conf_opt server_opts[] = {
 	check_client_tag,
 	"Tags of clients that are not passed on, without their '+': \"*\" "
 	"means all of them, and \"-typing\" all but that one."},
+    {"multiline-bytes", CONF_SIZE, AT(multiline_bytes), "16K", 512, 1048576,
+	NULL, NULL,
+	"Bytes of a message of several lines, at most a quarter of "
+	"output-max."},
+    {"multiline-lines", CONF_INT, AT(multiline_lines), "100", 2, 1000, NULL,
+	NULL,
+	"Lines of a message of several lines, at most one for each 4 KiB of "
+	"output-max."},
+    {"multiline-timeout", CONF_DURATION, AT(multiline_ms), "30s", 1000,
+	86400000, NULL, NULL,
+	"Silence in the middle of a message of several lines that ends it."},
     {"modes-per-line", CONF_INT, AT(modes_per_line), "6", 1, 20, NULL, NULL,
 	"Modes with a parameter that one MODE may change."},
     {"list-entries", CONF_INT, AT(list_entries), "100", 0, 10000, NULL, NULL,

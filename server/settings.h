@@ -32,6 +32,9 @@ struct settings {
 	int64_t channels_per_user;
 	int64_t targets;                  /* TARGMAX of PRIVMSG and NOTICE */
 	struct conf_list client_tag_deny; /* names, "*", "-name" */
+	int64_t multiline_bytes;
+	int64_t multiline_lines;
+	int64_t multiline_ms; /* silence that ends an open batch */
 	int64_t modes_per_line;
 	int64_t list_entries; /* bans, exceptions, invitations a channel */
 	int64_t channels;     /* in all */

@@ -5,7 +5,7 @@
 
 static const char *const all_caps[] = {"account-notify", "account-tag",
     "away-notify", "batch", "cap-notify", "draft/channel-rename",
-    "draft/extended-isupport", "draft/extended-monitor",
+    "draft/extended-isupport", "draft/extended-monitor", "draft/multiline",
     "draft/no-implicit-names", "draft/pre-away", "echo-message",
     "extended-join", "extended-monitor", "invite-notify", "labeled-response",
     "message-tags", "multi-prefix", "no-implicit-names", "server-time",
