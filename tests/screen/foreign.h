@@ -9,7 +9,8 @@
  * enough that what they show does not wrap.
  */
 
-/* The path of a program; fails the test where it is not installed. */
+/* The path of a program, borrowed until the next call; fails the test where
+ * it is not installed. */
 const char *foreign_program(const char *name);
 /* With a home of its own, test_dir()/name; what it does not find there it
  * does not know. */
