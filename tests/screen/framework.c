@@ -13,7 +13,7 @@ modules(void)
 
 	if (getenv("NODE_PATH"))
 		return getenv("NODE_PATH");
-	snprintf(path, sizeof(path), "%s/tests/clients/node_modules",
+	snprintf(path, sizeof(path), "%s/tests/npm/node_modules",
 	    build ? build : ".");
 	return path;
 }
