@@ -49,6 +49,7 @@ static const struct entry entries[] = {
     {"ACK", 0, handle_nothing},
 
     {"JOIN", 1, handle_join},
+    {"470", 4, handle_forwarded},
     {"PART", 1, handle_part},
     {"QUIT", 0, handle_quit},
     {"KICK", 2, handle_kick},

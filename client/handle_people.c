@@ -85,6 +85,19 @@ handle_join(const struct incoming *in)
 	in->s->dirty = true;
 }
 
+/* The channel that one is sent to is shown like the one asked for. */
+void
+handle_forwarded(const struct incoming *in)
+{
+	struct network *n = in->n;
+	const char *from = in_param(in, 1), *to = in_param(in, 2);
+
+	if (!text_casecmp(n->joining, from))
+		mem_replace(&n->joining, to);
+	in_say(in, in_reply_room(in), SAID_SERVER, "%s sends you on to %s: %s",
+	    from, to, in_param(in, in->m->nparams - 1));
+}
+
 static void
 i_left(struct room *r)
 {

@@ -6,6 +6,7 @@
 
 /* Who comes, goes and changes. */
 void handle_join(const struct incoming *in);
+void handle_forwarded(const struct incoming *in); /* 470 */
 void handle_part(const struct incoming *in);
 void handle_quit(const struct incoming *in);
 void handle_kick(const struct incoming *in);

@@ -20,7 +20,7 @@ static const struct {
     {473, "ask an operator of the channel for an /invite"},
     {474, "ask an operator of the channel for an /unban"},
     {475, "/join #CHANNEL KEY, with the right key"},
-    {477, "the channel is for logged-in people"},
+    {477, "that takes an account"},
     {482, "an operator of the channel can do it, or /op you"},
 };
 

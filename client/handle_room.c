@@ -77,23 +77,41 @@ apply(const struct incoming *in, struct room *r, const char *modes)
 	return changes;
 }
 
+/* NULL where it has no name of its own. */
+static const char *
+rank_name(char mode)
+{
+	switch (mode) {
+	case 'q':
+		return "a founder";
+	case 'a':
+		return "an admin";
+	case 'o':
+		return "an operator";
+	case 'h':
+		return "a halfop";
+	default:
+		return NULL;
+	}
+}
+
 /* "+o bob" in words; false where it is another change. */
 static bool
 say_rank(const struct incoming *in, struct room *r, const char *modes)
 {
 	const char *who = in_param(in, 2);
-	const char *whom = network_is_me(in->n, who) ? "you" : who;
+	const char *whom = network_is_me(in->n, who) ? "you" : who, *name;
 	bool on = *modes == '+';
 
 	if (strlen(modes) != 2 || !*who ||
 	    !strchr(in->n->prefix_modes, modes[1]))
 		return false;
-	if (modes[1] == 'o')
-		in_event(in, r, 0, "%s made %s %s operator", in->from.nick,
-		    whom, on ? "an" : "no longer");
-	else if (modes[1] == 'v')
+	if (modes[1] == 'v')
 		in_event(in, r, 0, "%s %s %s a voice", in->from.nick,
 		    on ? "gave" : "no longer gives", whom);
+	else if ((name = rank_name(modes[1])))
+		in_event(in, r, 0, "%s made %s %s%s", in->from.nick, whom,
+		    on ? "" : "no longer ", on ? name : strchr(name, ' ') + 1);
 	else
 		return false;
 	return true;

@@ -38,6 +38,17 @@ use_channel(struct world *w, const struct event *e)
 }
 
 static void
+message(struct world *w, const struct event *e)
+{
+	struct user *u = source_user(w, e), *to;
+
+	use_channel(w, e);
+	to = event_private(e) ? world_user(w, e->target) : NULL;
+	if (u && to)
+		user_note_spoken_to(u, to);
+}
+
+static void
 connect_user(struct world *w, const struct event *e)
 {
 	world_user_add(w, &e->source, e->time_ms);
@@ -273,8 +284,8 @@ rename_channel(struct world *w, const struct event *e)
 
 static void (*const appliers[EVENT_KINDS])(
     struct world *w, const struct event *e) = {
-    [EVENT_MESSAGE] = use_channel,
-    [EVENT_NOTICE] = use_channel,
+    [EVENT_MESSAGE] = message,
+    [EVENT_NOTICE] = message,
     [EVENT_CONNECT] = connect_user,
     [EVENT_JOIN] = join,
     [EVENT_PART] = part,

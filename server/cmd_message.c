@@ -153,6 +153,20 @@ say_to_channel(const struct saying *say, const char *target)
 		publish(say, c->name, status);
 }
 
+/* Whether they take it (user modes R and T). */
+static bool
+takes(const struct saying *say, const struct user *u)
+{
+	int why = can_message(say->s->user, u, say->text);
+
+	if (why == ERR_NEEDREGGEDNICK && answered(say))
+		reply_text(say->srv, say->s, ERR_NEEDREGGEDNICK, WORDS(u->nick),
+		    "They take messages of those with an account only (+R)");
+	else if (why)
+		refuse(say, (enum numeric)why, u->nick);
+	return !why;
+}
+
 static void
 say_to_user(const struct saying *say, const char *target)
 {
@@ -162,7 +176,7 @@ say_to_user(const struct saying *say, const char *target)
 		refuse(say, ERR_NOSUCHNICK, target);
 		return;
 	}
-	if (!fits(say, u->nick))
+	if (!takes(say, u) || !fits(say, u->nick))
 		return;
 	publish(say, u->nick, 0);
 	if (u->away && say->kind == EVENT_MESSAGE)

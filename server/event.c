@@ -52,11 +52,10 @@ event_private(const struct event *e)
 }
 
 /* CTCP is a body between \001; its second one is often left out. */
-bool
-event_is_ctcp(const char *body)
+static bool
+is_ctcp(const char *text)
 {
-	return body && body[0] == '\001' &&
-	    strncmp(body, "\001ACTION ", 8) != 0;
+	return text[0] == '\001' && strncmp(text, "\001ACTION ", 8) != 0;
 }
 
 bool
@@ -65,7 +64,7 @@ event_kept(const struct event *e)
 	switch (e->kind) {
 	case EVENT_MESSAGE:
 	case EVENT_NOTICE:
-		return !e->status && !event_is_ctcp(e->body);
+		return !e->status && !(e->body && is_ctcp(e->body));
 	default:
 		return event_defs[e->kind].kept;
 	}
@@ -88,6 +87,17 @@ event_next_line(struct event_line *l)
 	l->end = l->text[l->len];
 	l->rest = l->end ? l->text + l->len + 1 : NULL;
 	return true;
+}
+
+bool
+event_has_ctcp(const char *body)
+{
+	struct event_line l = {.rest = body};
+
+	while (event_next_line(&l))
+		if (is_ctcp(l.text))
+			return true;
+	return false;
 }
 
 /* 128 bits as 26 digits of 5, the highest first; the first holds 3. */

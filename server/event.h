@@ -86,8 +86,8 @@ struct event_def {
 };
 extern const struct event_def event_defs[EVENT_KINDS];
 
-/* Whether a text is CTCP, other than ACTION ("/me"). */
-bool event_is_ctcp(const char *body);
+/* Whether a line of a body (or NULL) is CTCP, other than ACTION ("/me"). */
+bool event_has_ctcp(const char *body);
 /* Whether the target is a channel. */
 bool event_to_channel(const struct event *e);
 /* Whether it is a message or notice to a person. */

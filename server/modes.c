@@ -58,6 +58,11 @@ const struct mode_def channel_modes[] = {
 
 const struct mode_def user_modes[] = {
     {'B', 0, MODE_FLAG, USER_BOT, "is a bot", "IRCv3 bot-mode", 0},
+    {'R', 0, MODE_FLAG, USER_ACCOUNTS,
+	"messages only of those with an account, and answers",
+	"as in Ergo, InspIRCd", 0},
+    {'T', 0, MODE_FLAG, USER_NO_CTCP, "no CTCP but ACTION",
+	"as in Ergo, InspIRCd", 0},
     {'i', 0, MODE_FLAG, USER_INVISIBLE, "not listed for who shares no channel",
 	"RFC 2812 §3.1.5", 0},
     {'o', 0, MODE_FLAG, USER_OPER, "operator of the server (by OPER only)",

@@ -43,6 +43,8 @@ enum member_mode {               /* the higher, the more */
 };
 
 enum user_mode {
+	USER_ACCOUNTS = 1 << 8,  /* R: messages of those with one only */
+	USER_NO_CTCP = 1 << 9,   /* T */
 	USER_INVISIBLE = 1 << 0, /* i */
 	USER_BOT = 1 << 1,       /* B */
 	USER_OPER = 1 << 2 /* o: taken off by its owner only, given by OPER */

@@ -218,7 +218,7 @@ speak_hurdle(const struct user *u, const struct channel *c, const char *text)
 
 	if (!m || !at_least(m, MEMBER_VOICE))
 		why = voiceless_hurdle(u, c, m);
-	if (!why && c->modes & CHANNEL_NO_CTCP && event_is_ctcp(text))
+	if (!why && c->modes & CHANNEL_NO_CTCP && event_has_ctcp(text))
 		why = 404;
 	return why && !m ? outside(u, c, why) : why;
 }
@@ -274,6 +274,17 @@ can_act(const struct user *u, enum act act, const struct channel *c,
 		return speak_hurdle(u, c, argument);
 	m = world_member(c, u);
 	return m ? member_hurdle(m, act, argument) : outside(u, c, 442);
+}
+
+int
+can_message(const struct user *from, const struct user *to, const char *text)
+{
+	if (from == to)
+		return 0;
+	if (to->modes & USER_ACCOUNTS && !from->account && !is_oper(from) &&
+	    !user_spoke_to(to, from))
+		return 477;
+	return to->modes & USER_NO_CTCP && event_has_ctcp(text) ? 492 : 0;
 }
 
 static unsigned

@@ -52,6 +52,11 @@ enum act {
 int can_act(const struct user *u, enum act act, const struct channel *c,
     const char *argument);
 
+/* May they send it to that person (user modes R and T)? text may be NULL. 477
+ * no account, 492 no CTCP. Whom one has written to may answer. */
+int can_message(
+    const struct user *from, const struct user *to, const char *text);
+
 /*
  * The same for one change of a mode. Each mode needs a rank (modes.h); a
  * founder may be made by operators too where there is none. Nobody takes a

@@ -47,6 +47,22 @@ user_rename(struct user *u, const char *nick)
 	u->folded = folded;
 }
 
+bool
+user_spoke_to(const struct user *u, const struct user *other)
+{
+	for (size_t i = 0; i < USER_SPOKEN_TO_MAX; i++)
+		if (u->spoken_to[i] == other->id)
+			return true;
+	return false;
+}
+
+void
+user_note_spoken_to(struct user *u, const struct user *other)
+{
+	if (!user_spoke_to(u, other))
+		u->spoken_to[u->nspoken_to++ % USER_SPOKEN_TO_MAX] = other->id;
+}
+
 struct whowas *
 whowas_new(const struct user *u, int64_t time_ms)
 {

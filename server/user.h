@@ -2,6 +2,7 @@
 #ifndef SERVER_USER_H
 #define SERVER_USER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,6 +11,8 @@
 #include "server/walk.h"
 
 struct session;
+
+enum { USER_SPOKEN_TO_MAX = 16 };
 
 struct user {
 	uint64_t id;
@@ -21,6 +24,10 @@ struct user {
 	char *account; /* NULL: none */
 	char *away;    /* NULL: here */
 	unsigned modes;
+	/* Ids of those it sent messages to last, a ring: they may answer in
+	 * spite of R. 0: none. */
+	uint64_t spoken_to[USER_SPOKEN_TO_MAX];
+	size_t nspoken_to;
 	int64_t since_ms;       /* wall time of the registration */
 	struct member *members; /* utlist DL by user_prev, user_next */
 	size_t nmembers;
@@ -45,6 +52,10 @@ struct user *user_new(const struct event_actor *a);
 void user_free(struct user *u);
 /* Sets nick and folded; the user must stand in no hash by nick then. */
 void user_rename(struct user *u, const char *nick);
+
+/* Whether it sent a message to the other, and not to too many since. */
+bool user_spoke_to(const struct user *u, const struct user *other);
+void user_note_spoken_to(struct user *u, const struct user *other);
 
 struct whowas *whowas_new(const struct user *u, int64_t time_ms);
 void whowas_free(struct whowas *w);

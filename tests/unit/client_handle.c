@@ -210,6 +210,8 @@ START_TEST(modes_change_ranks_and_skip_other_parameters)
 	hear(":irc MODE #a -o bob");
 	ck_assert_str_eq(room_member(r, "bob")->prefixes, "");
 	assert_last(r, "irc made bob no longer operator");
+	hear(":irc MODE #a +o bob");
+	assert_last(r, "irc made bob an operator");
 	hear(":irc MODE #a +ooooo");
 	hear(":irc MODE #a");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/rights.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "server/caps.h"
@@ -61,6 +62,7 @@ START_TEST(no_ctcp_but_action_where_c_is_set)
 	set('C', NULL);
 	ck_assert_int_eq(may(guest, ACT_SPEAK, ping), 404);
 	ck_assert_int_eq(may(op, ACT_SPEAK, ping), 404);
+	ck_assert_int_eq(may(guest, ACT_SPEAK, "hi\n\001PING 1\001"), 404);
 	ck_assert_int_eq(may(guest, ACT_SPEAK, action), 0);
 	ck_assert_int_eq(may(guest, ACT_SPEAK, "hi"), 0);
 	ck_assert_int_eq(may(guest, ACT_SPEAK, NULL), 0);
@@ -256,6 +258,70 @@ START_TEST(all_hear_what_is_said_in_an_auditorium)
 }
 END_TEST
 
+static int
+message(struct session *from, struct session *to, const char *text)
+{
+	return can_message(from->user, to->user, text);
+}
+
+START_TEST(who_takes_accounts_only_is_written_to_by_those_and_by_oneself)
+{
+	known->user->modes |= USER_ACCOUNTS;
+	guest->user->modes |= USER_ACCOUNTS;
+	ck_assert_int_eq(message(guest, known, "hi"), 477);
+	ck_assert_int_eq(message(guest, known, NULL), 477);
+	ck_assert_int_eq(message(known, guest, "hi"), 0);
+	ck_assert_int_eq(message(guest, guest, "hi"), 0);
+	guest->user->modes |= USER_OPER;
+	ck_assert_int_eq(message(guest, known, "hi"), 0);
+}
+END_TEST
+
+START_TEST(whom_one_wrote_to_may_answer_and_so_many_of_them)
+{
+	char nick[16];
+
+	known->user->modes |= USER_ACCOUNTS;
+	scene_say(&sc, known, "guest", "hi");
+	ck_assert_int_eq(message(guest, known, "hi"), 0);
+	ck_assert_int_eq(message(op, known, "hi"), 477);
+	for (int i = 0; i < USER_SPOKEN_TO_MAX - 1; i++) {
+		snprintf(nick, sizeof(nick), "g%d", i);
+		scene_user(&sc, nick, NULL, 0);
+		scene_say(&sc, known, nick, "hi");
+		scene_say(&sc, known, nick, "hi");
+	}
+	ck_assert_int_eq(message(guest, known, "hi"), 0);
+	scene_say(&sc, known, "op", "hi");
+	ck_assert_int_eq(message(guest, known, "hi"), 477);
+	ck_assert_int_eq(message(op, known, "hi"), 0);
+}
+END_TEST
+
+START_TEST(who_takes_no_ctcp_takes_action)
+{
+	known->user->modes |= USER_NO_CTCP;
+	ck_assert_int_eq(message(guest, known, ping), 492);
+	ck_assert_int_eq(message(guest, known, action), 0);
+	ck_assert_int_eq(message(guest, known, "hi"), 0);
+	ck_assert_int_eq(message(guest, known, NULL), 0);
+	ck_assert_int_eq(message(known, known, ping), 0);
+}
+END_TEST
+
+static TCase *
+people_case(void)
+{
+	TCase *tc = tcase_create("people");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(
+	    tc, who_takes_accounts_only_is_written_to_by_those_and_by_oneself);
+	tcase_add_test(tc, whom_one_wrote_to_may_answer_and_so_many_of_them);
+	tcase_add_test(tc, who_takes_no_ctcp_takes_action);
+	return tc;
+}
+
 static TCase *
 auditorium_case(void)
 {
@@ -290,5 +356,6 @@ suite_restrict(void)
 	tcase_add_test(tc, without_j_nothing_is_counted);
 	suite_add_tcase(s, tc);
 	suite_add_tcase(s, auditorium_case());
+	suite_add_tcase(s, people_case());
 	return s;
 }
