@@ -11,6 +11,7 @@
 
 #include "common/log.h"
 #include "common/sock.h"
+#include "server/answer.h"
 #include "server/limit.h"
 #include "server/monitor.h"
 #include "server/registration.h"
@@ -108,6 +109,7 @@ admit(struct server *srv, const struct listener *l, const struct guest *g)
 void
 accept_forget(struct server *srv, struct session *s)
 {
+	answers_drop(srv, s);
 	monitor_clear(srv, s);
 	limit_drop(&srv->counts, &s->limit_key);
 	DL_DELETE(srv->sessions, s);

@@ -11,6 +11,8 @@
 #include "server/reply.h"
 #include "server/rights.h"
 
+enum { A_LINE = 4 }; /* channels that cost one more */
+
 static void
 set_topic(struct server *srv, struct session *s, const struct channel *c,
     const char *text)
@@ -38,13 +40,19 @@ cmd_topic(struct server *srv, struct session *s, const struct irc_msg *m)
 		set_topic(srv, s, c, m->params[1]);
 }
 
+/* Each costs as in a JOIN. All channels of the server are no answer (Modern
+ * IRC). */
 void
 cmd_names(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	const char *name = m->nparams > 0 ? m->params[0] : "*";
-	struct channel *c = world_channel(&srv->world, name);
+	const char *list = m->nparams > 0 ? m->params[0] : "";
+	size_t n = find_count(list);
 
-	names_send(srv, s, c && can_see(s->user, c) ? c : NULL, name);
+	allowance_take(&s->allowance, (unsigned)(n / A_LINE));
+	if (n > 0)
+		names_send(srv, s, list);
+	else
+		reply(srv, s, RPL_ENDOFNAMES, "*", NULL);
 }
 
 static void
@@ -120,16 +128,6 @@ kick_in(struct server *srv, struct session *s, const char *channel,
 	free(cut);
 }
 
-static char *
-next_of_list(char **rest)
-{
-	char *word;
-
-	while ((word = strsep(rest, ",")) && !*word)
-		continue;
-	return word;
-}
-
 /* As many channels as nicks (RFC 2812 §3.2.8): the first from the first. */
 static void
 kick_pairs(struct server *srv, struct session *s, const char *channels,
@@ -138,8 +136,7 @@ kick_pairs(struct server *srv, struct session *s, const char *channels,
 	char *a = mem_strdup(channels), *b = mem_strdup(nicks);
 	char *rest_a = a, *rest_b = b, *channel, *nick;
 
-	while (
-	    (channel = next_of_list(&rest_a)) && (nick = next_of_list(&rest_b)))
+	while ((channel = find_word(&rest_a)) && (nick = find_word(&rest_b)))
 		kick_in(srv, s, channel, nick, reason);
 	free(a);
 	free(b);

@@ -9,6 +9,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/answer.h"
 #include "server/caps.h"
 #include "server/deliver.h"
 #include "server/find.h"
@@ -135,21 +136,6 @@ announce_rights(struct server *srv, const struct member *m)
 	buf_free(&text);
 }
 
-/* History never ends the session of somebody who comes back to many
- * channels at once. */
-static void
-show_channel(struct server *srv, struct session *s, const struct channel *c)
-{
-	names_topic(srv, s, c, false);
-	if (!session_has(s, CAP_NO_IMPLICIT_NAMES))
-		names_send(srv, s, c, c->name);
-	if (reply_room(s))
-		deliver_history(srv, s, c);
-	else if (session_has(s, CAP_STANDARD_REPLIES))
-		reply_standard(srv, s, "NOTE", "JOIN", "HISTORY_SKIPPED",
-		    c->name, "Too much is waiting for you to show more");
-}
-
 static void
 tell_renamed(struct server *srv, struct session *s, const char *name,
     const struct channel *c)
@@ -183,9 +169,19 @@ channel_to_join(
 	return c;
 }
 
+/* JOIN of a list: one after the other, and what there is to know about each
+ * in front of the next one. */
+struct join {
+	struct answer answer;
+	char *names, *keys; /* owned */
+	char *names_rest, *keys_rest;
+	struct names shown; /* of the one that was entered */
+	bool quiet;         /* its names are not */
+};
+
 static void
-join_one(
-    struct server *srv, struct session *s, const char *name, const char *key)
+enter(struct server *srv, struct session *s, struct join *j, const char *name,
+    const char *key)
 {
 	bool moved, there;
 	struct channel *c = channel_to_join(srv, s, name, &moved);
@@ -208,8 +204,54 @@ join_one(
 		return;
 	if (there && m->modes)
 		announce_rights(srv, m);
-	show_channel(srv, s, c);
+	names_topic(srv, s, c, false);
+	names_begin(&j->shown, c, c->name);
+	j->quiet = session_has(s, CAP_NO_IMPLICIT_NAMES);
 }
+
+/* Behind its names. Who has been thrown out meanwhile reads no more. */
+static void
+show_history(struct server *srv, struct session *s, const struct join *j)
+{
+	struct channel *c =
+	    world_channel_by_id(&srv->world, j->shown.channel_id);
+
+	if (c)
+		deliver_history(srv, s, c);
+}
+
+static bool
+join_step(struct server *srv, struct session *s, struct answer *a)
+{
+	struct join *j = (struct join *)a;
+	char *name, *key;
+
+	if (j->shown.name) {
+		if (j->quiet || !names_step(srv, s, &j->shown)) {
+			show_history(srv, s, j);
+			names_end(&j->shown);
+		}
+		return true;
+	}
+	name = strsep(&j->names_rest, ",");
+	key = j->keys_rest ? strsep(&j->keys_rest, ",") : NULL;
+	if (name && *name)
+		enter(srv, s, j, name, key && *key ? key : NULL);
+	return name;
+}
+
+static void
+join_end(struct answer *a)
+{
+	struct join *j = (struct join *)a;
+
+	names_end(&j->shown);
+	free(j->names);
+	free(j->keys);
+	free(j);
+}
+
+static const struct answer_kind join_kind = {join_step, join_end};
 
 /* The name outlives the channel, which may be gone with its last member. */
 static void
@@ -246,24 +288,19 @@ charge(struct session *s, size_t channels)
 void
 cmd_join(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	char *names = mem_strdup(m->params[0]);
-	char *keys = mem_strdup(irc_param(m, 1));
-	char *names_rest = names, *keys_rest = keys, *name;
+	struct join *j;
 
-	charge(s, find_count(names));
-	if (!strcmp(names, "0")) {
+	charge(s, find_count(m->params[0]));
+	if (!strcmp(m->params[0], "0")) {
 		charge(s, s->user->nmembers);
 		part_all(srv, s);
-		names_rest = NULL;
+		return;
 	}
-	while ((name = strsep(&names_rest, ","))) {
-		const char *key = keys_rest ? strsep(&keys_rest, ",") : NULL;
-
-		if (*name)
-			join_one(srv, s, name, key && *key ? key : NULL);
-	}
-	free(names);
-	free(keys);
+	j = mem_alloc(sizeof(*j));
+	j->answer.kind = &join_kind;
+	j->names = j->names_rest = mem_strdup(m->params[0]);
+	j->keys = j->keys_rest = mem_strdup(irc_param(m, 1));
+	answer_begin(srv, s, &j->answer);
 }
 
 void

@@ -7,12 +7,21 @@
 
 #include "common/buf.h"
 #include "common/clock.h"
+#include "common/mem.h"
 #include "common/text.h"
+#include "server/answer.h"
 #include "server/list_filter.h"
 #include "server/reply.h"
 #include "server/rights.h"
 
 enum { NUMBER_LEN = 24 };
+
+struct list {
+	struct answer answer;
+	char *words; /* of the filter */
+	struct list_filter filter;
+	struct walk walk;
+};
 
 static void
 send_row(struct server *srv, struct session *s, const struct channel *c)
@@ -32,6 +41,31 @@ listed(const struct session *s, const struct list_filter *f,
 	    list_filter_match(f, c);
 }
 
+static bool
+list_step(struct server *srv, struct session *s, struct answer *a)
+{
+	struct list *l = (struct list *)a;
+	struct channel *c = world_walk_channel(&l->walk);
+
+	if (!c)
+		reply(srv, s, RPL_LISTEND, NULL);
+	else if (listed(s, &l->filter, c))
+		send_row(srv, s, c);
+	return c;
+}
+
+static void
+list_end(struct answer *a)
+{
+	struct list *l = (struct list *)a;
+
+	walk_end(&l->walk);
+	free(l->words);
+	free(l);
+}
+
+static const struct answer_kind list_kind = {list_step, list_end};
+
 /* Names may stand in front of conditions (Modern IRC), or of the name of a
  * server (RFC 2812), which is this one. */
 static char *
@@ -49,20 +83,12 @@ conditions(const struct server *srv, const struct irc_msg *m)
 void
 cmd_list(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	char *words = conditions(srv, m);
-	struct list_filter f = {0};
+	struct list *l = mem_alloc(sizeof(*l));
 
-	list_filter_parse(&f, words, clock_wall_ms());
+	l->answer.kind = &list_kind;
+	l->words = conditions(srv, m);
+	list_filter_parse(&l->filter, l->words, clock_wall_ms());
+	world_walk_channels(&srv->world, &l->walk);
 	reply(srv, s, RPL_LISTSTART, "Channel", NULL);
-	for (struct channel *c = srv->world.channels; c; c = c->hh.next) {
-		if (!listed(s, &f, c))
-			continue;
-		if (!reply_room(s)) {
-			reply(srv, s, ERR_TOOMANYMATCHES, "LIST", NULL);
-			break;
-		}
-		send_row(srv, s, c);
-	}
-	reply(srv, s, RPL_LISTEND, NULL);
-	free(words);
+	answer_begin(srv, s, &l->answer);
 }

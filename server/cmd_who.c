@@ -3,10 +3,13 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/mem.h"
 #include "common/text.h"
+#include "server/answer.h"
 #include "server/modes.h"
 #include "server/people.h"
 #include "server/reply.h"
@@ -15,13 +18,16 @@
 enum { TOKEN_MAX = 3 };
 
 struct who {
+	struct answer answer;
 	struct server *srv;
 	struct session *s;
+	char *asked; /* as it stands in 315 */
 	const char *mask;
-	bool operators;     /* only these */
-	const char *fields; /* of WHOX; NULL: 352 */
+	bool operators; /* only these */
+	char *fields;   /* of WHOX; NULL: 352 */
 	char token[TOKEN_MAX + 1];
-	bool cut;
+	struct walk walk;            /* of users, or of members */
+	bool (*next)(struct who *w); /* a row or none; false at the end */
 };
 
 /* One row: somebody, and the channel that the row is about (or NULL). */
@@ -182,26 +188,20 @@ send_row(struct who *w, const struct user *u, const struct member *m)
 
 	if (w->operators && !(u->modes & USER_OPER))
 		return;
-	if (!reply_room(w->s)) {
-		w->cut = true;
-		return;
-	}
 	if (w->fields)
 		send_fields(&r);
 	else
 		send_plain(&r);
 }
 
-static void
-who_channel(struct who *w)
+static bool
+next_member(struct who *w)
 {
-	struct channel *c = world_channel(&w->srv->world, w->mask);
+	const struct member *m = channel_walk_member(&w->walk);
 
-	if (!c || !can_see(w->s->user, c))
-		return;
-	for (struct member *m = c->members; m && !w->cut; m = m->channel_next)
-		if (can_see_member(w->s->user, m))
-			send_row(w, m->user, m);
+	if (m && can_see_member(w->s->user, m))
+		send_row(w, m->user, m);
+	return m;
 }
 
 /* A channel of theirs that the asker may know, for the column. */
@@ -227,22 +227,72 @@ matches(const struct who *w, const struct user *u)
 	return false;
 }
 
-/* A nick that is spelt out is known already, so it may be invisible. */
-static void
-who_users(struct who *w)
+static bool
+next_user(struct who *w)
 {
-	struct user *u = world_user(&w->srv->world, w->mask);
+	const struct user *u = world_walk_user(&w->walk);
 
+	if (u && can_see_user(w->s->user, u) && matches(w, u))
+		send_row(w, u, some_channel(w, u));
+	return u;
+}
+
+/* A nick that is spelt out is known already, so it may be invisible. */
+static bool
+only_user(struct who *w)
+{
+	const struct user *u = world_user(&w->srv->world, w->mask);
+
+	if (u)
+		send_row(w, u, some_channel(w, u));
+	return false;
+}
+
+static void
+choose_channel(struct who *w)
+{
+	struct channel *c = world_channel(&w->srv->world, w->mask);
+
+	w->next = next_member;
+	if (c && can_see(w->s->user, c))
+		channel_walk(c, &w->walk);
+}
+
+static void
+choose_users(struct who *w)
+{
+	w->next = next_user;
 	if (!strcmp(w->mask, "0"))
 		w->mask = "*";
-	else if (u)
-		send_row(w, u, some_channel(w, u));
-	if (u)
-		return;
-	for (u = w->srv->world.users; u && !w->cut; u = u->hh.next)
-		if (can_see_user(w->s->user, u) && matches(w, u))
-			send_row(w, u, some_channel(w, u));
+	else if (world_user(&w->srv->world, w->mask))
+		w->next = only_user;
+	if (w->next == next_user)
+		world_walk_users(&w->srv->world, &w->walk);
 }
+
+static bool
+who_step(struct server *srv, struct session *s, struct answer *a)
+{
+	struct who *w = (struct who *)a;
+
+	if (w->next(w))
+		return true;
+	reply(srv, s, RPL_ENDOFWHO, *w->asked ? w->asked : "*", NULL);
+	return false;
+}
+
+static void
+who_end(struct answer *a)
+{
+	struct who *w = (struct who *)a;
+
+	walk_end(&w->walk);
+	free(w->asked);
+	free(w->fields);
+	free(w);
+}
+
+static const struct answer_kind who_kind = {who_step, who_end};
 
 /* "o", "%fields", "%fields,token", "o%fields,token". A token that is none
  * is answered by 0. */
@@ -255,7 +305,8 @@ parse_options(struct who *w, const char *options)
 	size_t len = comma ? strlen(comma + 1) : 0;
 
 	w->operators = o && (!percent || o < percent);
-	w->fields = percent ? percent + 1 : NULL;
+	if (percent)
+		w->fields = mem_strndup(percent + 1, strcspn(percent + 1, ","));
 	strcpy(w->token, "0");
 	if (len == 0 || len > TOKEN_MAX ||
 	    strspn(comma + 1, "0123456789") != len)
@@ -266,15 +317,17 @@ parse_options(struct who *w, const char *options)
 void
 cmd_who(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	struct who w = {.srv = srv, .s = s, .mask = m->params[0]};
+	struct who *w = mem_alloc(sizeof(*w));
 
+	w->answer.kind = &who_kind;
+	w->srv = srv;
+	w->s = s;
+	w->mask = w->asked = mem_strdup(m->params[0]);
 	if (m->nparams > 1)
-		parse_options(&w, m->params[1]);
-	if (*w.mask == '#')
-		who_channel(&w);
+		parse_options(w, m->params[1]);
+	if (*w->mask == '#')
+		choose_channel(w);
 	else
-		who_users(&w);
-	if (w.cut)
-		reply(srv, s, ERR_TOOMANYMATCHES, m->params[0], NULL);
-	reply(srv, s, RPL_ENDOFWHO, *m->params[0] ? m->params[0] : "*", NULL);
+		choose_users(w);
+	answer_begin(srv, s, &w->answer);
 }

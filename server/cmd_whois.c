@@ -11,6 +11,7 @@
 #include "common/buf.h"
 #include "common/clock.h"
 #include "common/text.h"
+#include "server/answer.h"
 #include "server/caps.h"
 #include "server/find.h"
 #include "server/modes.h"
@@ -18,33 +19,39 @@
 #include "server/reply.h"
 #include "server/rights.h"
 
-enum { NUMBER_LEN = 24, MS = 1000, LINE_ROOM = 300 };
+enum { NUMBER_LEN = 24, MS = 1000, LINE_ROOM = 300, VISITS = 64 };
 
-static void
-flush_channels(struct server *srv, struct session *s, const struct user *u,
-    struct buf *line)
-{
-	if (line->len > 0)
-		reply_text(srv, s, RPL_WHOISCHANNELS, WORDS(u->nick), "%s",
-		    line->data);
-	buf_reset(line);
-}
+/* WHOIS of a list: somebody, their channels line by line, the rest, the next
+ * one. */
+struct whois {
+	struct answer answer;
+	char *list, *rest;
+	const char *nick; /* being told about, as it was asked for; or NULL */
+	uint64_t user_id;
+	struct walk walk; /* of their channels */
+};
 
+/* A line of channels, of which a bounded number is looked at. */
 static void
-whois_channels(struct server *srv, struct session *s, const struct user *u)
+whois_channels(struct server *srv, struct session *s, const struct user *u,
+    struct walk *walk)
 {
 	bool all = session_has(s, CAP_MULTI_PREFIX);
 	struct buf line = {0};
 
-	for (const struct member *m = u->members; m; m = m->user_next) {
-		if (!can_see_member(s->user, m))
-			continue;
+	for (int i = 0; i < VISITS && walk->at; i++) {
+		const struct member *m = walk->at;
+
 		if (line.len + strlen(m->channel->name) > LINE_ROOM)
-			flush_channels(srv, s, u, &line);
-		buf_addf(&line, "%s%s%s", line.len ? " " : "",
-		    modes_prefixes(m->modes, all), m->channel->name);
+			break;
+		if (can_see_member(s->user, m))
+			buf_addf(&line, "%s%s%s", line.len ? " " : "",
+			    modes_prefixes(m->modes, all), m->channel->name);
+		channel_walk_own(walk);
 	}
-	flush_channels(srv, s, u, &line);
+	if (line.len > 0)
+		reply_text(
+		    srv, s, RPL_WHOISCHANNELS, WORDS(u->nick), "%s", line.data);
 	buf_free(&line);
 }
 
@@ -77,13 +84,23 @@ whois_standing(struct server *srv, struct session *s, const struct user *u)
 }
 
 static void
-whois_one(struct server *srv, struct session *s, const struct user *u)
+whois_first(struct server *srv, struct session *s, struct whois *w)
+{
+	struct user *u = find_user(srv, s, w->nick);
+
+	if (!u)
+		return;
+	w->user_id = u->id;
+	reply_text(srv, s, RPL_WHOISUSER, WORDS(u->nick, u->name, u->host, "*"),
+	    "%s", u->realname);
+	channel_walk_of(u, &w->walk);
+}
+
+static void
+whois_rest(struct server *srv, struct session *s, const struct user *u)
 {
 	const struct settings *set = srv->settings;
 
-	reply_text(srv, s, RPL_WHOISUSER, WORDS(u->nick, u->name, u->host, "*"),
-	    "%s", u->realname);
-	whois_channels(srv, s, u);
 	reply_text(srv, s, RPL_WHOISSERVER, WORDS(u->nick, set->server_name),
 	    "%s", set->description);
 	if (u->away)
@@ -92,22 +109,87 @@ whois_one(struct server *srv, struct session *s, const struct user *u)
 	whois_idle(srv, s, u);
 }
 
-/* WHOIS nick, or WHOIS server nick. */
+static void
+whois_last(struct server *srv, struct session *s, struct whois *w,
+    const struct user *u)
+{
+	if (u)
+		whois_rest(srv, s, u);
+	reply(srv, s, RPL_ENDOFWHOIS, w->nick, NULL);
+	walk_end(&w->walk);
+	w->nick = NULL;
+	w->user_id = 0;
+}
+
+static bool
+whois_step(struct server *srv, struct session *s, struct answer *a)
+{
+	struct whois *w = (struct whois *)a;
+	const struct user *u = world_user_by_id(&srv->world, w->user_id);
+
+	if (w->nick && u && w->walk.at)
+		whois_channels(srv, s, u, &w->walk);
+	else if (w->nick)
+		whois_last(srv, s, w, u);
+	else if ((w->nick = find_word(&w->rest)))
+		whois_first(srv, s, w);
+	else
+		return false;
+	return true;
+}
+
+static void
+whois_end(struct answer *a)
+{
+	struct whois *w = (struct whois *)a;
+
+	walk_end(&w->walk);
+	free(w->list);
+	free(w);
+}
+
+static const struct answer_kind whois_kind = {whois_step, whois_end};
+
+/* Whether the list names somebody, and no more than may be named at once. */
+static bool
+may_ask(struct server *srv, struct session *s, const char *list)
+{
+	int64_t most = srv->settings->targets;
+	size_t n = list ? find_count(list) : 0;
+
+	if (n == 0)
+		reply(srv, s, ERR_NONICKNAMEGIVEN, NULL);
+	else if (most > 0 && n > (size_t)most)
+		reply(srv, s, ERR_TOOMANYTARGETS, list, NULL);
+	else
+		return true;
+	return false;
+}
+
+/* WHOIS nick[,…], or WHOIS server nick[,…]. */
 void
 cmd_whois(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	const char *nick = irc_param(m, m->nparams > 1);
-	struct user *u;
+	const char *list = irc_param(m, m->nparams > 1);
+	struct whois *w;
 
-	if (!nick || !*nick) {
-		reply(srv, s, ERR_NONICKNAMEGIVEN, NULL);
+	if (!may_ask(srv, s, list))
 		return;
-	}
-	u = find_user(srv, s, nick);
-	if (u)
-		whois_one(srv, s, u);
-	reply(srv, s, RPL_ENDOFWHOIS, nick, NULL);
+	allowance_take(&s->allowance, (unsigned)find_count(list) - 1);
+	w = mem_alloc(sizeof(*w));
+	w->answer.kind = &whois_kind;
+	w->list = w->rest = mem_strdup(list);
+	answer_begin(srv, s, &w->answer);
 }
+
+struct whowas_list {
+	struct answer answer;
+	char *list, *rest;
+	const char *nick; /* being looked for, or NULL */
+	size_t most;      /* of one nick */
+	size_t found;
+	struct walk walk;
+};
 
 static void
 whowas_one(struct server *srv, struct session *s, const struct whowas *w)
@@ -124,29 +206,66 @@ whowas_one(struct server *srv, struct session *s, const struct whowas *w)
 }
 
 static void
-whowas_all(struct server *srv, struct session *s, const char *nick, size_t most)
+whowas_next(struct server *srv, struct session *s, struct whowas_list *l)
 {
-	const struct whowas *w = world_whowas(&srv->world, nick);
+	const struct whowas *w =
+	    l->found < l->most ? world_walk_was(&l->walk) : NULL;
 
-	if (!w)
-		reply(srv, s, ERR_WASNOSUCHNICK, nick, NULL);
-	for (; w && most > 0 && reply_room(s); w = w->next)
-		if (!text_casecmp(w->nick, nick)) {
-			whowas_one(srv, s, w);
-			most--;
-		}
-	reply(srv, s, RPL_ENDOFWHOWAS, nick, NULL);
+	if (w) {
+		if (text_casecmp(w->nick, l->nick) != 0)
+			return;
+		whowas_one(srv, s, w);
+		l->found++;
+		return;
+	}
+	if (!l->found)
+		reply(srv, s, ERR_WASNOSUCHNICK, l->nick, NULL);
+	reply(srv, s, RPL_ENDOFWHOWAS, l->nick, NULL);
+	walk_end(&l->walk);
+	l->nick = NULL;
+	l->found = 0;
 }
 
+static bool
+whowas_step(struct server *srv, struct session *s, struct answer *a)
+{
+	struct whowas_list *l = (struct whowas_list *)a;
+
+	if (l->nick)
+		whowas_next(srv, s, l);
+	else if ((l->nick = find_word(&l->rest)))
+		world_walk_whowas(&srv->world, &l->walk);
+	else
+		return false;
+	return true;
+}
+
+static void
+whowas_end(struct answer *a)
+{
+	struct whowas_list *l = (struct whowas_list *)a;
+
+	walk_end(&l->walk);
+	free(l->list);
+	free(l);
+}
+
+static const struct answer_kind whowas_kind = {whowas_step, whowas_end};
+
+/* A count that is none, or not above 0, means all (RFC 2812 §3.6.3). */
 void
 cmd_whowas(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	const char *nick = irc_param(m, 0), *count = irc_param(m, 1);
+	const char *list = irc_param(m, 0), *count = irc_param(m, 1);
 	long given = count ? strtol(count, NULL, 10) : 0;
-	size_t rows = given > 0 ? (size_t)given : SIZE_MAX;
+	struct whowas_list *l;
 
-	if (nick && *nick)
-		whowas_all(srv, s, nick, rows);
-	else
-		reply(srv, s, ERR_NONICKNAMEGIVEN, NULL);
+	if (!may_ask(srv, s, list))
+		return;
+	allowance_take(&s->allowance, (unsigned)find_count(list) - 1);
+	l = mem_alloc(sizeof(*l));
+	l->answer.kind = &whowas_kind;
+	l->list = l->rest = mem_strdup(list);
+	l->most = given > 0 ? (size_t)given : SIZE_MAX;
+	answer_begin(srv, s, &l->answer);
 }

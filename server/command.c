@@ -131,6 +131,6 @@ command_dispatch(struct server *srv, struct session *s, const struct irc_msg *m,
 	}
 	session_label_begin(s, message_label(m));
 	run_message(srv, s, m, decoded);
-	if (!s->waiting)
+	if (!s->waiting && !s->answer)
 		session_label_end(s, srv->settings->server_name);
 }

@@ -40,7 +40,7 @@ move(struct server *srv, const struct event *rename, struct session *s,
 	send_event(srv, s, &e);
 	names_topic(srv, s, c, false);
 	if (!session_has(s, CAP_NO_IMPLICIT_NAMES))
-		names_send(srv, s, c, c->name);
+		names_send(srv, s, c->name);
 }
 
 /* Only to the one that renamed it is this a part of its answer. */

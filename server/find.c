@@ -61,6 +61,16 @@ find_may(struct server *srv, struct session *s, enum act act,
 	return !why;
 }
 
+char *
+find_word(char **rest)
+{
+	char *word;
+
+	while ((word = strsep(rest, ",")) && !*word)
+		continue;
+	return word;
+}
+
 size_t
 find_count(const char *list)
 {

@@ -25,6 +25,9 @@ struct member *find_own(
 bool find_may(struct server *srv, struct session *s, enum act act,
     const struct channel *c, const char *argument);
 
+/* The next word of a comma list, which is taken apart for it; NULL at its
+ * end. */
+char *find_word(char **rest);
 /* How many words a comma list has. */
 size_t find_count(const char *list);
 

@@ -162,15 +162,18 @@ value_prefix(struct buf *out, const struct settings *set)
 static bool
 value_targmax(struct buf *out, const struct settings *set)
 {
-	static const char *const many[] = {
-	    "KICK:", ",NOTICE:", ",PRIVMSG:", ",TAGMSG:"};
+	static const struct {
+		const char *command;
+		bool limited;
+	} many[] = {{"JOIN", false}, {"KICK", true}, {"NAMES", false},
+	    {"NOTICE", true}, {"PART", false}, {"PRIVMSG", true},
+	    {"TAGMSG", true}, {"WHOIS", true}, {"WHOWAS", true}};
 
-	buf_adds(out, "JOIN:,");
 	for (size_t i = 0; i < sizeof(many) / sizeof(*many); i++) {
-		buf_adds(out, many[i]);
-		add_number(out, set->targets);
+		buf_addf(out, "%s%s:", i ? "," : "", many[i].command);
+		if (many[i].limited)
+			add_number(out, set->targets);
 	}
-	buf_adds(out, ",NAMES:1,PART:,WHOIS:1");
 	return true;
 }
 
@@ -216,6 +219,7 @@ const struct isupport_def isupport_defs[] = {
     {"NICKLEN", value_nicklen, NULL, "longest nickname, in bytes", MODERN},
     {"PREFIX", value_prefix, NULL, "modes of members and their prefixes",
 	MODERN},
+    {"SAFELIST", NULL, NULL, "a LIST of everything ends nobody", MODERN},
     {"STATUSMSG", value_statusmsg, NULL,
 	"prefixes that send to a part of a channel", MODERN},
     {"TARGMAX", value_targmax, NULL, "targets of one command", MODERN},

@@ -19,6 +19,16 @@ number(const char *s)
 	return strtol(s, NULL, 10);
 }
 
+/* The stricter one of two counts. */
+static void
+narrow(int64_t *before_ms, int64_t *after_ms, bool after, int64_t at_ms)
+{
+	if (after && at_ms > *after_ms)
+		*after_ms = at_ms;
+	if (!after && (!*before_ms || at_ms < *before_ms))
+		*before_ms = at_ms;
+}
+
 /* "C<10" or "T>10"; false where it is neither. */
 static bool
 parse_time(struct list_filter *f, const char *word, int64_t now_ms)
@@ -31,11 +41,14 @@ parse_time(struct list_filter *f, const char *word, int64_t now_ms)
 	if (minutes < 0)
 		return false;
 	at = now_ms - minutes * MINUTE_MS;
+	if (at < 1)
+		at = 1;
 	if (strchr("Cc", word[0]))
-		*(word[1] == '<' ? &f->made_after_ms : &f->made_before_ms) = at;
+		narrow(
+		    &f->made_before_ms, &f->made_after_ms, word[1] == '<', at);
 	else
-		*(word[1] == '<' ? &f->topic_after_ms : &f->topic_before_ms) =
-		    at;
+		narrow(&f->topic_before_ms, &f->topic_after_ms, word[1] == '<',
+		    at);
 	return true;
 }
 
@@ -46,10 +59,11 @@ parse_members(struct list_filter *f, const char *word)
 
 	if (n < 0)
 		return false;
-	if (*word == '<')
-		f->less_than = (size_t)n;
-	else
+	if (*word == '>' && (size_t)n > f->more_than)
 		f->more_than = (size_t)n;
+	if (*word == '<' && (!f->smaller || (size_t)n < f->less_than))
+		f->less_than = (size_t)n;
+	f->smaller = f->smaller || *word == '<';
 	return true;
 }
 
@@ -70,7 +84,7 @@ list_filter_parse(struct list_filter *f, char *words, int64_t now_ms)
 static bool
 numbers_match(const struct list_filter *f, const struct channel *c)
 {
-	if (f->less_than && c->nmembers >= f->less_than)
+	if (f->smaller && c->nmembers >= f->less_than)
 		return false;
 	return !f->more_than || c->nmembers > f->more_than;
 }
@@ -100,13 +114,19 @@ masks_match(const struct list_filter *f, const char *name)
 	return one || !any;
 }
 
+static bool
+topic_matches(const struct list_filter *f, const struct channel *c)
+{
+	if (!f->topic_before_ms && !f->topic_after_ms)
+		return true;
+	return c->topic &&
+	    times_match(c->topic_ms, f->topic_before_ms, f->topic_after_ms);
+}
+
 bool
 list_filter_match(const struct list_filter *f, const struct channel *c)
 {
-	int64_t topic_ms = c->topic ? c->topic_ms : 0;
-
 	return numbers_match(f, c) &&
 	    times_match(c->created_ms, f->made_before_ms, f->made_after_ms) &&
-	    times_match(topic_ms, f->topic_before_ms, f->topic_after_ms) &&
-	    masks_match(f, c->name);
+	    topic_matches(f, c) && masks_match(f, c->name);
 }

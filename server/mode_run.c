@@ -14,6 +14,7 @@
 #include "server/find.h"
 #include "server/hub.h"
 #include "server/mask.h"
+#include "server/mode_lists.h"
 #include "server/mode_param.h"
 #include "server/modes.h"
 #include "server/reply.h"
@@ -303,43 +304,14 @@ set(struct run *r, const struct mode_step *step)
 		set_with_param(r, step);
 }
 
-static const struct list_numerics {
-	char letter;
-	enum numeric entry, end;
-} list_numerics[] = {
-    {'b', RPL_BANLIST, RPL_ENDOFBANLIST},
-    {'e', RPL_EXCEPTLIST, RPL_ENDOFEXCEPTLIST},
-    {'I', RPL_INVEXLIST, RPL_ENDOFINVEXLIST},
-};
-
-static void
-show_masks(
-    struct run *r, const struct mode_def *def, const struct list_numerics *n)
-{
-	char time[NUMBER_LEN];
-
-	for (const struct mask *m = r->c->lists[def->bit];
-	     m && reply_room(r->s); m = m->next) {
-		snprintf(time, sizeof(time), "%" PRId64, m->time_ms / MS);
-		reply(r->srv, r->s, n->entry, r->c->name, m->mask,
-		    m->by ? m->by : "*", time, NULL);
-	}
-	reply(r->srv, r->s, n->end, r->c->name, NULL);
-}
-
 /* Once each, however often the letter stands there. */
 static void
-show_list(struct run *r, const struct mode_def *def)
+show_list(struct run *r, char letter)
 {
-	size_t n = sizeof(list_numerics) / sizeof(*list_numerics);
 	size_t shown = strlen(r->shown);
 
-	if (strchr(r->shown, def->letter) || shown == MODES_LISTS)
-		return;
-	r->shown[shown] = def->letter;
-	for (size_t i = 0; i < n; i++)
-		if (list_numerics[i].letter == def->letter)
-			show_masks(r, def, &list_numerics[i]);
+	if (shown < MODES_LISTS && !strchr(r->shown, letter))
+		r->shown[shown] = letter;
 }
 
 static const char *
@@ -398,7 +370,7 @@ step_one(const struct mode_step *step, void *context)
 	if (!step->def)
 		refuse_unknown(r, step->letter);
 	else if (step->def->type == MODE_LIST && !step->param)
-		show_list(r, step->def);
+		show_list(r, step->letter);
 	else if (may_change(r, step))
 		set(r, step);
 }
@@ -414,4 +386,6 @@ mode_run(struct server *srv, struct session *s, struct channel *c,
 	r.room = dialect_irc_room(&a, "MODE", c->name);
 	modes_parse(channel_modes, words, nwords, step_one, &r);
 	publish(&r);
+	if (*r.shown)
+		mode_lists_send(srv, s, c, r.shown);
 }

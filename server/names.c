@@ -4,15 +4,19 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/mem.h"
+#include "server/answer.h"
 #include "server/caps.h"
+#include "server/find.h"
 #include "server/modes.h"
 #include "server/reply.h"
 #include "server/rights.h"
 
-enum { NUMBER_LEN = 24, MS = 1000 };
+enum { NUMBER_LEN = 24, MS = 1000, VISITS = 64 };
 
 /* What a 353 has left for names. */
 static size_t
@@ -49,40 +53,111 @@ names_entry(struct buf *out, const struct session *s, const struct member *m)
 		buf_addf(out, "!%s@%s", u->name, u->host);
 }
 
+/* As many as fit on one line; of a bounded number, where few of them may be
+ * shown. */
 static void
-names_list(struct server *srv, struct session *s, const struct channel *c)
+names_line(struct server *srv, struct session *s, const struct channel *c,
+    struct walk *walk)
 {
 	struct buf line = {0}, entry = {0};
 	size_t room = names_room(srv, s, c);
-	bool cut = false;
 
-	for (struct member *m = c->members; m; m = m->channel_next) {
-		if (!can_see_member(s->user, m))
-			continue;
+	for (int i = 0; i < VISITS && walk->at; i++) {
+		const struct member *m = walk->at;
+
 		buf_reset(&entry);
-		if (!reply_room(s)) {
-			cut = true;
-			break;
-		}
-		names_entry(&entry, s, m);
+		if (can_see_member(s->user, m))
+			names_entry(&entry, s, m);
 		if (line.len > 0 && line.len + 1 + entry.len > room)
-			names_flush(srv, s, c, &line);
-		buf_addf(&line, "%s%s", line.len ? " " : "", entry.data);
+			break;
+		if (entry.len > 0)
+			buf_addf(
+			    &line, "%s%s", line.len ? " " : "", entry.data);
+		channel_walk_member(walk);
 	}
 	names_flush(srv, s, c, &line);
-	if (cut)
-		reply(srv, s, ERR_TOOMANYMATCHES, "NAMES", c->name, NULL);
 	buf_free(&line);
 	buf_free(&entry);
 }
 
 void
-names_send(struct server *srv, struct session *s, const struct channel *c,
-    const char *name)
+names_begin(struct names *n, struct channel *c, const char *name)
 {
+	n->channel_id = c ? c->id : 0;
+	n->name = mem_strdup(c ? c->name : name);
 	if (c)
-		names_list(srv, s, c);
-	reply(srv, s, RPL_ENDOFNAMES, c ? c->name : name, NULL);
+		channel_walk(c, &n->walk);
+}
+
+bool
+names_step(struct server *srv, struct session *s, struct names *n)
+{
+	const struct channel *c =
+	    world_channel_by_id(&srv->world, n->channel_id);
+
+	if (c && n->walk.at) {
+		names_line(srv, s, c, &n->walk);
+		return true;
+	}
+	reply(srv, s, RPL_ENDOFNAMES, c ? c->name : n->name, NULL);
+	return false;
+}
+
+void
+names_end(struct names *n)
+{
+	walk_end(&n->walk);
+	free(n->name);
+	n->name = NULL;
+}
+
+/* Those of a list, one after the other. */
+struct several {
+	struct answer answer;
+	char *list, *rest;
+	struct names now;
+};
+
+static bool
+several_step(struct server *srv, struct session *s, struct answer *a)
+{
+	struct several *l = (struct several *)a;
+	struct channel *c;
+	char *name;
+
+	if (l->now.name) {
+		if (!names_step(srv, s, &l->now))
+			names_end(&l->now);
+		return true;
+	}
+	name = find_word(&l->rest);
+	if (!name)
+		return false;
+	c = world_channel(&srv->world, name);
+	names_begin(&l->now, c && can_see(s->user, c) ? c : NULL, name);
+	return true;
+}
+
+static void
+several_end(struct answer *a)
+{
+	struct several *l = (struct several *)a;
+
+	names_end(&l->now);
+	free(l->list);
+	free(l);
+}
+
+static const struct answer_kind several_kind = {several_step, several_end};
+
+void
+names_send(struct server *srv, struct session *s, const char *list)
+{
+	struct several *l = mem_alloc(sizeof(*l));
+
+	l->answer.kind = &several_kind;
+	l->list = l->rest = mem_strdup(list);
+	answer_begin(srv, s, &l->answer);
 }
 
 void

@@ -2,8 +2,6 @@
 #ifndef SERVER_REPLY_H
 #define SERVER_REPLY_H
 
-#include <stdbool.h>
-
 #include "server/server.h"
 
 /*

@@ -12,6 +12,7 @@
 #include "common/log.h"
 #include "common/pollset.h"
 #include "server/accept.h"
+#include "server/answer.h"
 #include "server/hub.h"
 #include "server/listen.h"
 #include "server/notify.h"
@@ -84,6 +85,7 @@ read_and_act(struct server *srv, struct pollset *p)
 		act(srv, &who, events);
 		serve_relief(srv);
 	}
+	answers_turn(srv);
 	DL_FOREACH (srv->sessions, s) {
 		serve_time(srv, s);
 		serve_relief(srv);

@@ -9,6 +9,7 @@
 #include "common/block.h"
 #include "common/buf.h"
 #include "common/clock.h"
+#include "server/answer.h"
 #include "server/cmd_batch.h"
 #include "server/command.h"
 #include "server/hub.h"
@@ -33,7 +34,7 @@ serve_events(const struct server *srv, const struct session *s)
 
 	if (s->doom)
 		return 0;
-	if (!s->waiting && !s->pending && !s->conn.ended &&
+	if (!s->waiting && !s->answer && !s->pending && !s->conn.ended &&
 	    allowance_wait(srv, s) == 0)
 		events |= POLLIN;
 	return events;
@@ -75,7 +76,9 @@ serve_wait(const struct server *srv, const struct session *s)
 
 	if (s->doom)
 		return 0;
-	if (s->waiting)
+	if (answer_ready(s))
+		return 0;
+	if (s->waiting || s->answer)
 		return wait;
 	if (s->pending || allowance_wait(srv, s) > 0)
 		wait = sooner(wait, allowance_wait(srv, s));
@@ -136,7 +139,7 @@ take_lines(struct server *srv, struct session *s)
 	    &s->allowance, set->flood_burst, set->flood_rate, srv->now_ms);
 	s->pending = true;
 	for (int i = 0; i < LINES_A_TURN; i++) {
-		if (s->doom || s->waiting || is_much(srv) ||
+		if (s->doom || s->waiting || s->answer || is_much(srv) ||
 		    allowance_wait_ms(
 			&s->allowance, set->flood_burst, set->flood_rate) > 0)
 			return;
@@ -243,11 +246,11 @@ serve_time(struct server *srv, struct session *s)
 
 	if (s->doom)
 		return;
-	if (!s->waiting && s->capture.active)
+	if (!s->waiting && !s->answer && s->capture.active)
 		session_label_end(s, srv->settings->server_name);
-	if (s->pending || s->waiting)
+	if ((s->pending && !s->answer) || s->waiting)
 		excuse(srv, s);
-	if (s->pending && !s->waiting)
+	if (s->pending && !s->waiting && !s->answer)
 		take_lines(srv, s);
 	if (is_due(srv, batch_timeout_at(srv, s)))
 		batch_time_out(srv, s);

@@ -15,6 +15,7 @@
 struct listener;
 struct command;
 struct logins;
+struct answer;
 struct monitor_target;
 
 /* How often a row of the table of commands was asked for, and the bytes of
@@ -55,12 +56,15 @@ struct server {
 	uint64_t last_away_no; /* orders what sessions say */
 	char **motd;
 	size_t motd_lines;
-	size_t rendered;    /* bytes of events since the last flush */
-	int64_t started_ms; /* wall */
-	int64_t now_ms;     /* monotonic, read once a turn */
-	bool verbose;       /* -v: debug, whatever the settings say */
-	bool rehash;        /* asked for by SIGHUP or REHASH */
-	const char *stop;   /* why it stops; NULL: it runs */
+	struct answer *answers; /* long ones, the next first; utlist DL */
+	size_t answered;        /* rows of them in this turn */
+	size_t answer_rows;     /* at once; 0: as many as usual */
+	size_t rendered;        /* bytes of events since the last flush */
+	int64_t started_ms;     /* wall */
+	int64_t now_ms;         /* monotonic, read once a turn */
+	bool verbose;           /* -v: debug, whatever the settings say */
+	bool rehash;            /* asked for by SIGHUP or REHASH */
+	const char *stop;       /* why it stops; NULL: it runs */
 };
 
 struct session *server_session(const struct server *srv, uint64_t id);

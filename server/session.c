@@ -30,7 +30,7 @@ session_new(uint64_t id, int fd, const struct transport *t,
 void
 session_free(struct session *s)
 {
-	assert(!s->user && !s->watches);
+	assert(!s->answer && !s->user && !s->watches);
 	conn_close(&s->conn);
 	for (size_t i = 0; i < s->capture.count; i++)
 		block_release(s->capture.lines[i]);
@@ -79,6 +79,8 @@ session_send(struct session *s, struct block *b)
 {
 	if (!s->capture.active)
 		session_send_aside(s, b);
+	else if (s->capture.open)
+		session_label_send(s, b);
 	else if (!s->doom && b->len > 0)
 		capture_hold(s, b);
 }

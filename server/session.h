@@ -24,9 +24,14 @@ enum session_need {
 struct monitor_watch;
 struct multiline;
 
-/* Lines held back while a labelled command runs (labeled-response). */
+struct answer;
+
+/* Lines held back while a labelled command runs (labeled-response), until
+ * they are too many: then they go out at once, in a batch that is open. */
 struct capture {
 	bool active;
+	bool open;
+	char ref[12]; /* of the batch */
 	char label[65];
 	struct block **lines;
 	size_t count, cap;
@@ -67,6 +72,7 @@ struct session {
 	uint64_t said;  /* pieces of output that were queued */
 	bool pending;   /* lines may stand in its buffer */
 	struct capture capture;
+	struct answer *answer; /* being given: no further line is taken */
 	struct monitor_watch *watches; /* hash by target: MONITOR */
 	struct multiline *multiline;   /* a batch that it sends, or NULL */
 	uint32_t batches;              /* counter for references */
@@ -99,6 +105,11 @@ void session_label_end(struct session *s, const char *server_name);
 /* Takes the label off the command that runs, which is answered later: then
  * session_label_begin with it. NULL: it has none. The caller frees it. */
 char *session_label_take(struct session *s);
+/* A long answer goes on: what was held of it, where that is more than a line,
+ * goes out in a batch which stays open until the end. */
+void session_label_stream(struct session *s, const char *server_name);
+/* Sends a line as part of the batch that is open. */
+void session_label_send(struct session *s, const struct block *b);
 
 /* What is sent between the two is no part of a labelled answer; the second
  * takes what the first gave. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,54 +85,102 @@ is_one_answer(const struct session *s, size_t lines)
 
 /* The label stands on the start of the batch only (labeled-response). */
 static void
-answer_batch(struct session *s, struct buf *out, const char *server_name)
+open_batch(struct session *s, struct buf *out, const char *server_name)
 {
-	const struct capture *c = &s->capture;
+	struct capture *c = &s->capture;
 	struct view v = session_view(s);
-	const char *ref = session_batch_ref(s);
 	struct buf start = {0};
 
+	snprintf(c->ref, sizeof(c->ref), "%s", session_batch_ref(s));
 	s->dialect->batch(
-	    &start, server_name, ref, "labeled-response", NULL, &v);
+	    &start, server_name, c->ref, "labeled-response", NULL, &v);
 	add_labelled(s, out, &start);
 	buf_free(&start);
 	for (size_t i = 0; i < c->count; i++)
 		s->dialect->retag(
-		    out, c->lines[i]->data, c->lines[i]->len, "batch", ref);
-	s->dialect->batch(out, server_name, ref, NULL, NULL, &v);
+		    out, c->lines[i]->data, c->lines[i]->len, "batch", c->ref);
 }
 
 static void
-capture_clear(struct capture *c)
+close_batch(struct session *s, struct buf *out, const char *server_name)
+{
+	struct view v = session_view(s);
+
+	s->dialect->batch(out, server_name, s->capture.ref, NULL, NULL, &v);
+}
+
+static void
+capture_release(struct capture *c)
 {
 	for (size_t i = 0; i < c->count; i++)
 		block_release(c->lines[i]);
 	free(c->lines);
-	memset(c, 0, sizeof(*c));
+	c->lines = NULL;
+	c->count = c->cap = c->bytes = 0;
+}
+
+/* Frees the bytes. */
+static void
+send_out(struct session *s, struct buf *out)
+{
+	struct block *b = block_new(out->data ? out->data : "", out->len);
+
+	session_send_aside(s, b);
+	block_release(b);
+	buf_free(out);
+}
+
+static void
+answer_all(struct session *s, struct buf *out, const char *server_name)
+{
+	size_t lines = capture_lines(&s->capture);
+
+	if (s->capture.open) {
+		close_batch(s, out, server_name);
+	} else if (lines == 0) {
+		answer_ack(s, out, server_name);
+	} else if (is_one_answer(s, lines)) {
+		answer_block(s, out);
+	} else {
+		open_batch(s, out, server_name);
+		close_batch(s, out, server_name);
+	}
 }
 
 void
 session_label_end(struct session *s, const char *server_name)
 {
+	struct buf out = {0};
+
+	if (!s->capture.active)
+		return;
+	answer_all(s, &out, server_name);
+	capture_release(&s->capture);
+	memset(&s->capture, 0, sizeof(s->capture));
+	send_out(s, &out);
+}
+
+void
+session_label_stream(struct session *s, const char *server_name)
+{
 	struct capture *c = &s->capture;
 	struct buf out = {0};
-	struct block *b;
-	size_t lines;
 
-	if (!c->active)
+	if (!c->active || c->open || capture_lines(c) < 2)
 		return;
-	lines = capture_lines(c);
-	if (lines == 0)
-		answer_ack(s, &out, server_name);
-	else if (is_one_answer(s, lines))
-		answer_block(s, &out);
-	else
-		answer_batch(s, &out, server_name);
-	capture_clear(c);
-	b = block_new(out.data, out.len);
-	buf_free(&out);
-	session_send_aside(s, b);
-	block_release(b);
+	open_batch(s, &out, server_name);
+	capture_release(c);
+	c->open = true;
+	send_out(s, &out);
+}
+
+void
+session_label_send(struct session *s, const struct block *b)
+{
+	struct buf out = {0};
+
+	s->dialect->retag(&out, b->data, b->len, "batch", s->capture.ref);
+	send_out(s, &out);
 }
 
 bool
@@ -158,6 +207,7 @@ session_label_take(struct session *s)
 	if (!c->active)
 		return NULL;
 	label = mem_strdup(c->label);
-	capture_clear(c);
+	capture_release(c);
+	memset(c, 0, sizeof(*c));
 	return label;
 }

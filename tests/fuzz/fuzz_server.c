@@ -6,6 +6,7 @@
 
 #include "common/log.h"
 #include "common/utf8.h"
+#include "server/answer.h"
 #include "server/command.h"
 #include "server/commands.h"
 #include "server/hub.h"
@@ -18,7 +19,9 @@
  * A whole server without sockets. Each line of the input goes to the peer
  * that its first byte names, '0' to '7'; '8' is known by the kernel as the
  * login "eight" and an operator. '~' ends the turn, and peers that are gone
- * come again with the next. Peers of an odd number ask for all capabilities.
+ * come again with the next. Long answers are given in pieces of three rows,
+ * and what others say comes between them. Peers of an odd number ask for all
+ * capabilities.
  */
 enum { PEERS = 9, LOGIN = 8 };
 
@@ -113,7 +116,9 @@ say(struct stage *st, int n, const char *line, size_t len)
 
 	if (!s)
 		s = come(st, n);
-	if (s->doom)
+	while (answer_ready(s))
+		answers_turn(&st->srv);
+	if (s->doom || s->answer)
 		return;
 	free(st->text);
 	st->text = mem_strndup(line, len);
@@ -126,6 +131,7 @@ end_turn(struct stage *st)
 {
 	struct session *s;
 
+	answers_turn(&st->srv);
 	hub_commit(&st->srv);
 	reap(&st->srv);
 	DL_FOREACH (st->srv.sessions, s)
@@ -165,6 +171,7 @@ FUZZ_TARGET(server)
 
 	st.srv.settings = server_settings_load(NULL, &err);
 	st.srv.settings->channels = 4;
+	st.srv.answer_rows = 3;
 	log_open(LOG_LEVEL_ERROR);
 	world_init(&st.srv.world);
 	st.srv.world.lobby = st.srv.settings->lobby;

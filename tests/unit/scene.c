@@ -9,6 +9,7 @@
 #include <utlist.h>
 
 #include "common/mem.h"
+#include "server/answer.h"
 #include "server/hub.h"
 #include "server/monitor.h"
 
@@ -29,6 +30,7 @@ scene_begin(struct scene *sc)
 static void
 end_session(struct scene *sc, struct session *s)
 {
+	answers_drop(&sc->srv, s);
 	DL_DELETE(sc->srv.sessions, s);
 	monitor_clear(&sc->srv, s);
 	session_detach(s);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/irc.h"
 #include "common/mem.h"
 #include "tests/suites.h"
 
@@ -84,14 +85,41 @@ START_TEST(what_is_not_wanted_is_left_out_wherever_it_stands)
 }
 END_TEST
 
-START_TEST(masks_over_the_bound_are_ignored)
+START_TEST(conditions_of_one_kind_must_all_be_met)
 {
-	char many[256] = "";
+	ck_assert(!matches(">5,>3"));
+	ck_assert(!matches("<5,<9"));
+	ck_assert(!matches("C>61,C>3"));
+	ck_assert(!matches("C<59,C<90"));
+	ck_assert(matches(">3,>4,<6,<7,C>59,C>3,T<11,T<20"));
+}
+END_TEST
 
-	for (size_t i = 0; i < LIST_MASKS_MAX; i++)
-		strcat(many, "#x,");
+START_TEST(nobody_is_less_than_none)
+{
+	ck_assert(!matches("<0"));
+	ck_assert(matches(">0"));
+}
+END_TEST
+
+START_TEST(without_a_topic_no_time_of_it_fits)
+{
+	channel.topic = NULL;
+	ck_assert(!matches("T>0"));
+	ck_assert(!matches("T<1000"));
+	ck_assert(matches("C>0"));
+	channel.topic = topic;
+}
+END_TEST
+
+START_TEST(as_many_masks_as_fit_on_a_line_count)
+{
+	char many[IRC_BODY_MAX] = "";
+
+	while (strlen(many) + strlen("x,#builds") < sizeof(many))
+		strcat(many, "x,");
 	strcat(many, "#builds");
-	ck_assert(!matches(many));
+	ck_assert(matches(many));
 }
 END_TEST
 
@@ -107,7 +135,10 @@ suite_server_list_filter(void)
 	tcase_add_test(tc, the_age_of_a_topic_is_counted_in_minutes);
 	tcase_add_test(tc, one_of_the_masks_has_to_fit);
 	tcase_add_test(tc, what_is_not_wanted_is_left_out_wherever_it_stands);
-	tcase_add_test(tc, masks_over_the_bound_are_ignored);
+	tcase_add_test(tc, conditions_of_one_kind_must_all_be_met);
+	tcase_add_test(tc, nobody_is_less_than_none);
+	tcase_add_test(tc, without_a_topic_no_time_of_it_fits);
+	tcase_add_test(tc, as_many_masks_as_fit_on_a_line_count);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -110,19 +110,6 @@ START_TEST(a_word_that_would_be_a_text_cannot_split_the_line)
 }
 END_TEST
 
-START_TEST(a_list_stops_before_the_output_is_full)
-{
-	size_t rows = 0;
-
-	s->conn.out_max = 1 << 16;
-	for (; reply_room(s); rows++)
-		reply(&srv, s, ERR_NOSUCHNICK, "bob", NULL);
-	ck_assert_uint_gt(rows, 100);
-	ck_assert_uint_lt(s->conn.out.bytes, 1 << 16);
-	ck_assert_ptr_null(s->doom);
-}
-END_TEST
-
 Suite *
 suite_server_reply(void)
 {
@@ -138,7 +125,6 @@ suite_server_reply(void)
 	    tc, a_text_that_is_too_long_is_cut_between_two_characters);
 	tcase_add_test(tc, a_word_that_is_too_long_is_cut_and_the_text_stays);
 	tcase_add_test(tc, a_word_that_would_be_a_text_cannot_split_the_line);
-	tcase_add_test(tc, a_list_stops_before_the_output_is_full);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
