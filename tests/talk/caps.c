@@ -385,6 +385,60 @@ START_TEST(invalid_utf8_is_refused_with_the_command_and_label)
 }
 END_TEST
 
+START_TEST(what_is_on_may_be_asked_for_again_and_what_is_off_given_back)
+{
+	struct host *h = host_start(NULL);
+	struct peer *p = peer_new_caps(h, "alice", "setname");
+
+	peer_send(p, "CAP REQ setname");
+	peer_next(p, ":* CAP alice ACK :setname");
+	peer_send(p, "CAP REQ :-batch");
+	peer_next(p, ":* CAP alice ACK :-batch");
+	peer_send(p, "CAP REQ :batch -batch ");
+	peer_next(p, ":* CAP alice ACK :batch -batch ");
+	peer_send(p, "CAP REQ :-setname setname");
+	peer_next(p, ":* CAP alice ACK :-setname setname");
+	peer_send(p, "CAP LIST");
+	peer_next(p, ":* CAP alice LIST :setname");
+}
+END_TEST
+
+START_TEST(cap_notify_stays_with_version_302)
+{
+	struct host *h = host_start(NULL);
+	struct peer *p = peer_connect(h, "p"), *old = peer_connect(h, "old");
+
+	peer_send(p, "CAP LS 302");
+	peer_expect(p, ":* CAP \\* LS :*");
+	peer_send(p, "CAP REQ :-cap-notify");
+	peer_next(p, ":* CAP \\* NAK :-cap-notify");
+	peer_send(p, "CAP LIST");
+	peer_next(p, ":* CAP \\* LIST :cap-notify");
+	peer_send(old, "CAP REQ cap-notify");
+	peer_next(old, ":* CAP \\* ACK :cap-notify");
+	peer_send(old, "CAP REQ :-cap-notify");
+	peer_next(old, ":* CAP \\* ACK :-cap-notify");
+	peer_send(old, "CAP LIST");
+	peer_next(old, ":* CAP \\* LIST :");
+}
+END_TEST
+
+START_TEST(a_capability_is_asked_for_by_its_exact_name)
+{
+	static const char *const wrong[] = {
+	    "Batch", "batch=1", "--batch", "batch,setname", "-", "draft/batch"};
+	struct host *h = host_start(NULL);
+	struct peer *p = peer_new(h, "alice");
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		peer_send(p, "CAP REQ :%s", wrong[i]);
+		peer_next(p, ":* CAP alice NAK :%s", wrong[i]);
+	}
+	peer_send(p, "CAP LIST");
+	peer_next(p, ":* CAP alice LIST :");
+}
+END_TEST
+
 TALK_SUITE(talk_caps,
     ls_302_lists_every_capability_on_as_many_lines_as_it_takes,
     others_get_one_line_with_all_standards_and_no_values,
@@ -402,4 +456,7 @@ TALK_SUITE(talk_caps,
     away_is_told_to_holders_who_share_a_channel,
     somebody_away_who_joins_is_shown_as_away_to_holders,
     extended_join_shows_account_and_realname,
-    invalid_utf8_is_refused_with_the_command_and_label)
+    invalid_utf8_is_refused_with_the_command_and_label,
+    what_is_on_may_be_asked_for_again_and_what_is_off_given_back,
+    cap_notify_stays_with_version_302,
+    a_capability_is_asked_for_by_its_exact_name)

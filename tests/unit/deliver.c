@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/mem.h"
 #include "server/caps.h"
 #include "server/hub.h"
 #include "tests/suites.h"
@@ -153,6 +154,72 @@ START_TEST(an_echo_comes_after_what_was_said_before_it)
 	own = strstr(out, ":own");
 	ck_assert(first && own && strstr(own, ":last"));
 	ck_assert(first < own);
+}
+END_TEST
+
+/* Everything that somebody with an account does beside bob. */
+static void
+do_it_all(struct session *carol)
+{
+	static const enum event_kind plain[] = {EVENT_MESSAGE, EVENT_NOTICE,
+	    EVENT_TAGMSG, EVENT_TOPIC, EVENT_AWAY, EVENT_SETNAME};
+	struct event e;
+
+	scene_join(&sc, carol, "#tea");
+	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++) {
+		e = hub_event(&sc.srv, plain[i], carol);
+		e.target = "#tea";
+		e.body = "text";
+		e.tags = "+x=1";
+		hub_publish(&sc.srv, &e);
+	}
+	scene_mode(&sc, carol, "#tea", true, 'm', NULL);
+	e = hub_event(&sc.srv, EVENT_INVITE, carol);
+	e.target = "bob";
+	e.arg = "#milk";
+	hub_publish(&sc.srv, &e);
+	e = hub_event(&sc.srv, EVENT_NICK, carol);
+	e.arg = "caroline";
+	hub_publish(&sc.srv, &e);
+	e = hub_event(&sc.srv, EVENT_KICK, carol);
+	e.target = "#tea";
+	e.arg = "alice";
+	hub_publish(&sc.srv, &e);
+	scene_part(&sc, carol, "#tea");
+	scene_join(&sc, carol, "#tea");
+	scene_quit(&sc, carol);
+}
+
+START_TEST(all_that_somebody_with_an_account_does_names_it_to_holders)
+{
+	static const char *const commands[] = {"JOIN", "PRIVMSG", "NOTICE",
+	    "TAGMSG", "TOPIC", "AWAY", "SETNAME", "MODE", "INVITE", "NICK",
+	    "KICK", "PART", "QUIT"};
+	uint64_t some = CAP_MESSAGE_TAGS | CAP_AWAY_NOTIFY | CAP_SETNAME;
+	struct session *none = scene_device(&sc, bob, some);
+	char *copy, *rest, *line;
+	size_t seen = 0;
+
+	bob->caps = some | CAP_ACCOUNT_TAG;
+	do_it_all(scene_user(&sc, "carol", "cc", 0));
+	rest = copy = mem_strdup(scene_output(&sc, bob));
+	while ((line = strsep(&rest, "\n")) && *line) {
+		const char *body = strchr(line, ' ');
+
+		ck_assert_msg(strstr(line, "account=cc"), "%s", line);
+		ck_assert_msg(strstr(line, "account=cc") < body, "%s", line);
+		for (size_t i = 0; i < sizeof(commands) / sizeof(*commands);
+		     i++) {
+			const char *at = strstr(line, commands[i]);
+
+			if (at && at[-1] == ' ')
+				seen |= (size_t)1 << i;
+		}
+	}
+	ck_assert_uint_eq(
+	    seen, ((size_t)1 << sizeof(commands) / sizeof(*commands)) - 1);
+	ck_assert_uint_eq(count(scene_output(&sc, none), "account="), 0);
+	free(copy);
 }
 END_TEST
 
@@ -492,6 +559,8 @@ messages_case(void)
 	    tc, an_own_tagmsg_comes_to_another_device_only_with_message_tags);
 	tcase_add_test(tc, the_label_stays_with_the_device_that_gave_it);
 	tcase_add_test(tc, an_echo_comes_after_what_was_said_before_it);
+	tcase_add_test(
+	    tc, all_that_somebody_with_an_account_does_names_it_to_holders);
 	tcase_add_test(tc, what_one_device_changes_is_told_to_the_others);
 	tcase_add_test(
 	    tc, an_invitation_is_told_once_to_each_device_of_who_could_invite);
