@@ -345,18 +345,28 @@ notify_invite(struct fanout *f, struct user *u)
 			give(f, s);
 }
 
+/* Whether that member could have invited, and may know who did. */
+static bool
+hears_invite(const struct member *m, const struct member *by)
+{
+	return can_act(m->user, ACT_INVITE, m->channel, NULL) == 0 &&
+	    (!by || can_see_fellow(m, by));
+}
+
 /* Whoever is invited, and those who could have invited (invite-notify). */
 static void
 to_invited(struct fanout *f)
 {
 	struct channel *c = world_channel(&f->srv->world, f->e->arg);
+	const struct member *by;
 	struct member *m;
 
 	to_target_user(f);
 	if (!c)
 		return;
+	by = f->source ? world_member(c, f->source) : NULL;
 	DL_FOREACH2 (c->members, m, channel_next)
-		if (can_act(m->user, ACT_INVITE, c, NULL) == 0)
+		if (hears_invite(m, by))
 			notify_invite(f, m->user);
 }
 

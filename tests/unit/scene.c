@@ -214,3 +214,19 @@ scene_output(struct scene *sc, struct session *s)
 	buf_addc(&sc->output, '\0');
 	return sc->output.data;
 }
+
+void
+scene_expect(struct scene *sc, struct session *s, const char *wanted)
+{
+	ck_assert_str_eq(scene_output(sc, s), wanted);
+}
+
+size_t
+scene_count(const char *text, const char *what)
+{
+	size_t n = 0;
+
+	for (; (text = strstr(text, what)); text++)
+		n++;
+	return n;
+}

@@ -41,5 +41,9 @@ void scene_quit(struct scene *sc, struct session *s);
 
 /* What the session was sent since the last call; borrowed until then. */
 const char *scene_output(struct scene *sc, struct session *s);
+/* That it is this and nothing else. */
+void scene_expect(struct scene *sc, struct session *s, const char *wanted);
+/* How often `what` stands in a text. */
+size_t scene_count(const char *text, const char *what);
 
 #endif

@@ -28,25 +28,19 @@ tear_down(void)
 	scene_end(&sc);
 }
 
-static void
-ck_heard(struct session *s, const char *wanted)
-{
-	ck_assert_str_eq(scene_output(&sc, s), wanted);
-}
-
 START_TEST(one_is_away_only_when_every_device_is)
 {
 	presence_set(&sc.srv, desk, "lunch", false);
 	ck_assert_ptr_null(desk->user->away);
-	ck_heard(bob, "");
+	scene_expect(&sc, bob, "");
 	presence_set(&sc.srv, phone, "bus", false);
 	ck_assert_str_eq(desk->user->away, "bus");
-	ck_heard(bob, ":alice!alice@host AWAY :bus\r\n");
-	ck_heard(phone, "");
-	ck_heard(desk, ":alice!alice@host AWAY :bus\r\n");
+	scene_expect(&sc, bob, ":alice!alice@host AWAY :bus\r\n");
+	scene_expect(&sc, phone, "");
+	scene_expect(&sc, desk, ":alice!alice@host AWAY :bus\r\n");
 	presence_set(&sc.srv, desk, NULL, false);
 	ck_assert_ptr_null(desk->user->away);
-	ck_heard(bob, ":alice!alice@host AWAY\r\n");
+	scene_expect(&sc, bob, ":alice!alice@host AWAY\r\n");
 }
 END_TEST
 
@@ -79,21 +73,21 @@ START_TEST(what_is_said_again_is_told_once)
 {
 	presence_set(&sc.srv, phone, "*", true);
 	presence_set(&sc.srv, desk, "lunch", false);
-	ck_heard(bob, ":alice!alice@host AWAY :lunch\r\n");
+	scene_expect(&sc, bob, ":alice!alice@host AWAY :lunch\r\n");
 	presence_set(&sc.srv, desk, "lunch", false);
 	presence_set(&sc.srv, phone, "*", true);
-	ck_heard(bob, "");
+	scene_expect(&sc, bob, "");
 }
 END_TEST
 
 START_TEST(who_takes_the_last_present_device_away_is_away)
 {
 	presence_set(&sc.srv, phone, "bus", false);
-	ck_heard(bob, "");
+	scene_expect(&sc, bob, "");
 	session_detach(desk);
 	presence_settle(&sc.srv, phone->user, NULL);
-	ck_heard(bob, ":alice!alice@host AWAY :bus\r\n");
-	ck_heard(phone, ":alice!alice@host AWAY :bus\r\n");
+	scene_expect(&sc, bob, ":alice!alice@host AWAY :bus\r\n");
+	scene_expect(&sc, phone, ":alice!alice@host AWAY :bus\r\n");
 }
 END_TEST
 
