@@ -145,8 +145,14 @@ START_TEST(catgirl_sets_and_shows_topics_and_modes)
 		    .shows = "carla bans +b *!*@evil.example.org from #c"},
 		{.says = "MODE #c -b *!*@evil.example.org",
 		    .shows = "bob unbans -b *!*@evil.example.org from #c"},
-		{.says = "MODE #c -o+v bob bob",
+		{.types = "/mode +h bob",
+		    .hears = ":carla!*@* MODE #c +h bob",
+		    .shows = "carla sets %bob +h"},
+		{.says = "MODE #c -o bob",
 		    .shows = "bob unsets @bob -o operator in #c"},
+		{.types = "/names", .shows = "In #c are @carla, %bob"},
+		{.types = "/mode -h+v bob bob",
+		    .shows = "carla sets +bob +v voice in #c"},
 		{.types = "/names", .shows = "In #c are @carla, +bob"}, {0}});
 }
 END_TEST

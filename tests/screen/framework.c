@@ -183,6 +183,10 @@ START_TEST(irc_framework_sets_and_is_told_topics_and_modes)
 		{.types = "banlist #c",
 		    .shows =
 			"\"bans\":[{\"banned\":\"*!*@evil.example.org\"}]}"},
+		{.types = "mode #c +h bob",
+		    .hears = ":frank!*@* MODE #c +h bob"},
+		{.types = "raw NAMES #c",
+		    .shows = "{\"nick\":\"bob\",\"modes\":[\"o\",\"h\"]}]}"},
 		{.says = "MODE #c -o+v bob bob",
 		    .shows = "\"raw_modes\":\"-o+v\","
 			     "\"raw_params\":[\"bob\",\"bob\"]}"},

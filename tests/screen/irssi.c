@@ -122,8 +122,13 @@ START_TEST(irssi_sets_and_shows_topics_and_modes)
 		    .shows = "mode/#c [+b *!*@evil.example.org] by irene"},
 		{.types = "/mode #c b",
 		    .shows = "#c: ban *!*@evil.example.org [by irene!"},
-		{.says = "MODE #c -o+v bob bob",
-		    .shows = "mode/#c [-o+v bob bob] by bob"},
+		{.types = "/mode #c +h bob",
+		    .hears = ":irene!*@* MODE #c +h bob",
+		    .shows = "mode/#c [+h bob] by irene"},
+		{.says = "MODE #c -o bob", .hears = ":bob!*@* MODE #c -o bob"},
+		{.types = "/names", .shows = "[@irene] [%bob]"},
+		{.types = "/mode #c -h+v bob bob",
+		    .shows = "mode/#c [-h+v bob bob] by irene"},
 		{.types = "/names", .shows = "[@irene] [+bob]"}, {0}});
 }
 END_TEST

@@ -111,8 +111,13 @@ START_TEST(weechat_sets_and_shows_topics_and_modes)
 		    .shows = "Mode #c [+b *!*@evil.example.org] by walter"},
 		{.types = "/mode #c b",
 		    .shows = "[#c] [1] *!*@evil.example.org banned by walter"},
-		{.says = "MODE #c -o+v bob bob",
-		    .shows = "Mode #c [-o+v bob bob] by bob"},
+		{.types = "/halfop bob",
+		    .hears = ":walter!*@* MODE #c +h bob",
+		    .shows = "Mode #c [+h bob] by walter"},
+		{.says = "MODE #c -o bob", .shows = "Mode #c [-o bob] by bob"},
+		{.types = "/names", .shows = "Nicks #c: [@walter %bob]"},
+		{.types = "/mode -h+v bob bob",
+		    .shows = "Mode #c [-h+v bob bob] by walter"},
 		{.types = "/names", .shows = "Nicks #c: [@walter +bob]"}, {0}});
 }
 END_TEST
