@@ -35,6 +35,7 @@ enum cap {
 	CAP_DRAFT_NO_IMPLICIT_NAMES = 1 << 25,
 	CAP_CHANNEL_RENAME = 1 << 26,
 	CAP_MULTILINE = 1 << 27,
+	CAP_REDACTION = 1 << 28,
 
 	/* not offered to who cannot be told their value */
 	CAPS_ONLY_302 = CAP_MULTILINE

@@ -12,6 +12,7 @@
 #include "server/cmd_monitor.h"
 #include "server/cmd_nick.h"
 #include "server/cmd_oper.h"
+#include "server/cmd_redact.h"
 #include "server/cmd_register.h"
 #include "server/cmd_rename.h"
 #include "server/cmd_servers.h"
@@ -97,6 +98,10 @@ const struct command commands_table[] = {
 	"RFC 2812 §3.3.1"},
     {"QUIT", COMMAND_ANY, 0, 1, cmd_quit, "QUIT [:reason]",
 	"Ends the connection.", "RFC 2812 §3.1.7"},
+    {"REDACT", COMMAND_REGISTERED, 2, 1, cmd_redact,
+	"REDACT target msgid [:reason]",
+	"Takes back a message (IRCv3 draft/message-redaction).",
+	"IRCv3 draft/message-redaction"},
     {"REHASH", COMMAND_OPER, 0, 2, cmd_rehash, "REHASH",
 	"Reloads the configuration (operators).", "RFC 2812 §4.2"},
     {"RENAME", COMMAND_REGISTERED, 2, 5, cmd_rename,

@@ -380,6 +380,16 @@ to_renamed(struct fanout *f)
 	deliver_rename(f->srv, f->e);
 }
 
+static void
+to_redacted(struct fanout *f)
+{
+	to_source(f);
+	if (event_to_channel(f->e))
+		to_target_channel(f);
+	else
+		to_target_user(f);
+}
+
 /* CONNECT is the business of who monitors the nick. */
 static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_MESSAGE] = to_talk,
@@ -398,6 +408,7 @@ static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_ACCOUNT] = to_neighbours_and_watchers,
     [EVENT_SETNAME] = to_neighbours_and_watchers,
     [EVENT_RENAME] = to_renamed,
+    [EVENT_REDACT] = to_redacted,
 };
 
 void

@@ -277,6 +277,16 @@ put_rename(struct irc_writer *w, const struct event *e, const struct view *v)
 	add_text(w, e->body ? e->body : "");
 }
 
+static void
+put_redact(struct irc_writer *w, const struct event *e, const struct view *v)
+{
+	(void)v;
+	begin(w, e, "REDACT");
+	irc_add_param(w, e->target);
+	irc_add_param(w, e->arg);
+	add_optional_text(w, e->body);
+}
+
 /* How each kind is written, and the capability without which it is not. */
 static const struct form {
 	void (*put)(
@@ -299,6 +309,7 @@ static const struct form {
     [EVENT_AWAY] = {put_away, CAP_AWAY_NOTIFY},
     [EVENT_ACCOUNT] = {put_account, CAP_ACCOUNT_NOTIFY},
     [EVENT_SETNAME] = {put_setname, CAP_SETNAME},
+    [EVENT_REDACT] = {put_redact, CAP_REDACTION},
     [EVENT_RENAME] = {put_rename, CAP_CHANNEL_RENAME},
 };
 
@@ -482,7 +493,8 @@ const struct dialect dialect_irc = {
     .line_max = IRC_FROM_CLIENT_MAX,
     .views = CAP_MESSAGE_TAGS | CAP_SERVER_TIME | CAP_BATCH |
 	CAP_EXTENDED_JOIN | CAP_AWAY_NOTIFY | CAP_ACCOUNT_NOTIFY |
-	CAP_ACCOUNT_TAG | CAP_SETNAME | CAP_CHANNEL_RENAME | CAP_MULTILINE,
+	CAP_ACCOUNT_TAG | CAP_SETNAME | CAP_CHANNEL_RENAME | CAP_MULTILINE |
+	CAP_REDACTION,
     .decode = irc_decode,
     .encode = irc_encode,
     .reply = irc_reply,

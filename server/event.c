@@ -26,6 +26,7 @@ const struct event_def event_defs[EVENT_KINDS] = {
     [EVENT_SETNAME] = {"setname", false, true},
     [EVENT_CLOSE] = {"close", false, true},
     [EVENT_RENAME] = {"rename", true, false},
+    [EVENT_REDACT] = {"redact", true, false},
 };
 
 enum event_kind

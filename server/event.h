@@ -33,6 +33,7 @@ enum event_kind {
 	EVENT_CLOSE,   /* target: an empty channel ends to make room */
 	EVENT_RENAME,  /* target = the old name, arg = the new one, body = why
 			* or ""; both names are the publisher's own copies */
+	EVENT_REDACT,  /* target, arg = the message's id, body or NULL */
 	EVENT_KINDS
 };
 
@@ -49,7 +50,8 @@ struct event_actor {
 	const char *realname;
 	const char *account; /* NULL: none */
 	bool bot;
-	uint64_t user_id; /* in the world; 0: a server, or no longer there */
+	uint64_t user_id; /* in the world; 0: a server, or no longer there. Of
+			   * an event from the store: in that run */
 };
 
 /* One mode, parsed and checked. param is NULL where the mode has none; for
@@ -68,6 +70,7 @@ struct event {
 	struct event_actor source;
 	uint64_t session_id; /* the session that caused it, 0: none */
 	const char *target;  /* a channel's name as it is spelt, or a nick */
+	uint64_t target_id;  /* in the store: of the user it is for, or 0 */
 	char status;         /* STATUSMSG: '@' or '+', else 0 */
 	const char *arg;
 	const char *body;

@@ -42,7 +42,18 @@ keep_private(struct server *srv, struct event *e)
 	const struct user *to = world_user(&srv->world, e->target);
 
 	e->arg = to ? to->account : NULL;
+	e->target_id = to ? to->id : 0;
 	store_ops(srv)->append(srv->store, 0, e);
+}
+
+/* The text goes, that there was one and who took it away stays. */
+static void
+keep_redaction(struct server *srv, struct event *e)
+{
+	uint64_t id = event_to_channel(e) ? channel_id(srv, e) : 0;
+
+	if (store_ops(srv)->redact(srv->store, id, e->arg) == 0)
+		store_ops(srv)->append(srv->store, id, e);
 }
 
 /* Failures are counted by the store and told at the end of the turn. */
@@ -55,7 +66,9 @@ keep(struct server *srv, struct event *e)
 
 	if (!event_kept(e))
 		return;
-	if (event_private(e)) {
+	if (e->kind == EVENT_REDACT) {
+		keep_redaction(srv, e);
+	} else if (event_private(e)) {
 		keep_private(srv, e);
 	} else if (e->target) {
 		id = channel_id(srv, e);

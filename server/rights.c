@@ -251,6 +251,7 @@ member_hurdle(const struct member *m, enum act act, const char *argument)
 	case ACT_KICK:
 		return kick_hurdle(m, member_named(m->channel, argument));
 	case ACT_MODE:
+	case ACT_REDACT:
 		return at_least(m, MEMBER_HALFOP) ? 0 : 482;
 	case ACT_RENAME:
 	case ACT_FORWARD:

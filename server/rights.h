@@ -39,7 +39,8 @@ enum act {
 	ACT_MODE,    /* change modes or lists at all; can_set says which */
 	ACT_FORWARD, /* let another channel forward to this one */
 	ACT_READ,    /* history */
-	ACT_RENAME
+	ACT_RENAME,
+	ACT_REDACT /* what others said; one's own is no question of rank */
 };
 
 /*

@@ -178,6 +178,10 @@ static const struct conf_opt server_opts[] = {
     {"multiline-timeout", CONF_DURATION, AT(multiline_ms), "30s", 1000,
 	86400000, NULL, NULL,
 	"Silence in the middle of a message of several lines that ends it."},
+    {"redact-window", CONF_DURATION, AT(redact_ms), "1d", 0,
+	INT64_C(315360000000), NULL, NULL,
+	"Time in which one may take back what one said, where one is not "
+	"halfop or more; 0: no limit."},
     {"modes-per-line", CONF_INT, AT(modes_per_line), "6", 1, 20, NULL, NULL,
 	"Modes with a parameter that one MODE may change."},
     {"list-entries", CONF_INT, AT(list_entries), "100", 0, 10000, NULL, NULL,

@@ -34,6 +34,7 @@ struct settings {
 	struct conf_list client_tag_deny; /* names, "*", "-name" */
 	int64_t multiline_bytes;
 	int64_t multiline_lines;
+	int64_t redact_ms;    /* how long one may take back what one said */
 	int64_t multiline_ms; /* silence that ends an open batch */
 	int64_t modes_per_line;
 	int64_t list_entries; /* bans, exceptions, invitations a channel */

@@ -34,6 +34,12 @@ struct store_ops {
 	/* Calls `each` for the last max messages, oldest first. */
 	int (*last)(struct store *s, uint64_t channel_id, size_t max,
 	    void (*each)(const struct event *e, void *context), void *context);
+	/* Calls `each` for the message of this id, of that channel, or, for
+	 * 0, between people; not where there is none or it is redacted. */
+	int (*find)(struct store *s, uint64_t channel_id, const char *msgid,
+	    void (*each)(const struct event *e, void *context), void *context);
+	/* Takes its text and tags away, for good; `last` leaves it out. */
+	int (*redact)(struct store *s, uint64_t channel_id, const char *msgid);
 	/* At start. */
 	int (*load)(struct store *s, struct world *w,
 	    void (*login)(const char *login, void *context), void *context);

@@ -67,6 +67,27 @@ none_last(struct store *s, uint64_t channel_id, size_t max,
 }
 
 static int
+none_find(struct store *s, uint64_t channel_id, const char *msgid,
+    void (*each)(const struct event *e, void *context), void *context)
+{
+	(void)s;
+	(void)channel_id;
+	(void)msgid;
+	(void)each;
+	(void)context;
+	return 0;
+}
+
+static int
+none_redact(struct store *s, uint64_t channel_id, const char *msgid)
+{
+	(void)s;
+	(void)channel_id;
+	(void)msgid;
+	return 0;
+}
+
+static int
 none_load(struct store *s, struct world *w,
     void (*login)(const char *login, void *context), void *context)
 {
@@ -86,6 +107,8 @@ static const struct store_ops none_ops = {
     .login_add = none_login_add,
     .commit = none_commit,
     .last = none_last,
+    .find = none_find,
+    .redact = none_redact,
     .load = none_load,
 };
 

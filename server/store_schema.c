@@ -58,9 +58,15 @@ static const char version_2[] =
 static const char version_3[] = "ALTER TABLE channels ADD COLUMN forward TEXT;"
 				"ALTER TABLE channels ADD COLUMN joins TEXT;";
 
+static const char version_4[] =
+    "ALTER TABLE events ADD COLUMN source_id INTEGER;"
+    "ALTER TABLE events ADD COLUMN target_id INTEGER;"
+    "CREATE INDEX events_msgid ON events (msgid)"
+    " WHERE kind IN ('message', 'notice');";
+
 /* What makes each version from the one before; the first from nothing. */
 static const char *const steps[STORE_SCHEMA_VERSION] = {
-    version_1, version_2, version_3};
+    version_1, version_2, version_3, version_4};
 
 static int
 read_version(sqlite3 *db)

@@ -8,7 +8,10 @@
 
 /*
  * The tables of history.db, versioned by PRAGMA user_version.
- *   events          what happened in channels, in the order of seq
+ *   events          what happened in channels, in the order of seq; the kind
+ *                   of a message is "redacted" when its text was taken away
+ *                   (since 4: source_id and target_id, of users of the run of
+ *                   that time)
  *   channels        what each channel is now; ids are never used again
  *                   (since 3: forward, and joins as "joins:seconds")
  *   channel_masks   lists b e I
@@ -16,7 +19,7 @@
  *   channel_formers names that channels had before they were renamed
  *   logins          who has connected from this machine
  */
-enum { STORE_SCHEMA_VERSION = 3 };
+enum { STORE_SCHEMA_VERSION = 4 };
 
 /* Makes the tables where there are none, and brings those of an older version
  * up to this one, all or nothing. -1 with a line in err; a file of a newer

@@ -22,6 +22,8 @@ enum statement {
 	COMMIT_TURN,
 	APPEND,
 	LAST,
+	FIND,
+	REDACT,
 	CHANNEL_SAVE,
 	CHANNEL_DROP,
 	MASK_ADD,
@@ -35,17 +37,25 @@ enum statement {
 	STATEMENTS
 };
 
+#define SAID "kind IN ('message', 'notice')"
+#define COLUMNS                                                                \
+	"seq, time_ms, msgid, kind, nick, user, host, account, realname, bot," \
+	" target, arg, body, tags, source_id, target_id"
+
 static const char *const statements[STATEMENTS] = {
     [BEGIN_TURN] = "BEGIN IMMEDIATE",
     [COMMIT_TURN] = "COMMIT",
     [APPEND] = "INSERT INTO events (channel, time_ms, msgid, kind, nick, user,"
 	       " host, account, realname, bot, status, target, arg, body,"
-	       " tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [LAST] = "SELECT * FROM (SELECT seq, time_ms, msgid, kind, nick, user,"
-	     " host, account, realname, bot, target, arg, body, tags"
-	     " FROM events WHERE channel = ?"
-	     " AND kind IN ('message', 'notice')"
+	       " tags, source_id, target_id)"
+	       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [LAST] = "SELECT * FROM (SELECT " COLUMNS
+	     " FROM events WHERE channel = ? AND " SAID
 	     " ORDER BY seq DESC LIMIT ?) ORDER BY seq",
+    [FIND] = "SELECT " COLUMNS
+	     " FROM events WHERE msgid = ? AND +channel = ? AND " SAID,
+    [REDACT] = "UPDATE events SET kind = 'redacted', body = NULL, tags = NULL"
+	       " WHERE msgid = ? AND +channel = ? AND " SAID,
     [CHANNEL_SAVE] = "INSERT OR REPLACE INTO channels (id, name, created_ms,"
 		     " modes, key, member_limit, topic, topic_by, topic_ms,"
 		     " used, forward, joins)"
@@ -162,6 +172,8 @@ sqlite_append(struct store *store, uint64_t channel_id, struct event *e)
 	bind_text(st, 13, e->arg);
 	bind_text(st, 14, e->body);
 	bind_text(st, 15, e->tags);
+	bind_number(st, 16, e->source.user_id);
+	bind_number(st, 17, e->target_id);
 	if (run(s, APPEND) < 0)
 		return -1;
 	e->seq = (uint64_t)sqlite3_last_insert_rowid(s->db);
@@ -374,19 +386,18 @@ read_event(struct event *e, sqlite3_stmt *row)
 	e->arg = text(row, 11);
 	e->body = text(row, 12);
 	e->tags = text(row, 13);
+	e->source.user_id = (uint64_t)sqlite3_column_int64(row, 14);
+	e->target_id = (uint64_t)sqlite3_column_int64(row, 15);
 }
 
+/* Calls `each` for the rows of a statement that was bound. */
 static int
-sqlite_last(struct store *store, uint64_t channel_id, size_t max,
+read_events(sqlite3_stmt *st,
     void (*each)(const struct event *e, void *context), void *context)
 {
-	struct sqlite *s = (struct sqlite *)store;
-	sqlite3_stmt *st = s->statements[LAST];
 	struct event e;
 	int result;
 
-	bind_number(st, 1, channel_id);
-	bind_number(st, 2, max);
 	while ((result = sqlite3_step(st)) == SQLITE_ROW) {
 		read_event(&e, st);
 		if (e.kind < EVENT_KINDS)
@@ -397,6 +408,42 @@ sqlite_last(struct store *store, uint64_t channel_id, size_t max,
 		return 0;
 	errno = to_errno(result);
 	return -1;
+}
+
+static int
+sqlite_last(struct store *store, uint64_t channel_id, size_t max,
+    void (*each)(const struct event *e, void *context), void *context)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	sqlite3_stmt *st = s->statements[LAST];
+
+	bind_number(st, 1, channel_id);
+	bind_number(st, 2, max);
+	return read_events(st, each, context);
+}
+
+static int
+sqlite_find(struct store *store, uint64_t channel_id, const char *msgid,
+    void (*each)(const struct event *e, void *context), void *context)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	sqlite3_stmt *st = s->statements[FIND];
+
+	bind_text(st, 1, msgid);
+	bind_number(st, 2, channel_id);
+	return read_events(st, each, context);
+}
+
+static int
+sqlite_redact(struct store *store, uint64_t channel_id, const char *msgid)
+{
+	struct sqlite *s = (struct sqlite *)store;
+
+	if (turn(s) < 0)
+		return -1;
+	bind_text(s->statements[REDACT], 1, msgid);
+	bind_number(s->statements[REDACT], 2, channel_id);
+	return run(s, REDACT);
 }
 
 /* What would have ended with its last member, if the last run was killed
@@ -449,6 +496,8 @@ static const struct store_ops sqlite_ops = {
     .login_add = sqlite_login_add,
     .commit = sqlite_commit,
     .last = sqlite_last,
+    .find = sqlite_find,
+    .redact = sqlite_redact,
     .load = sqlite_load,
 };
 
@@ -469,9 +518,12 @@ make_private(const char *path, struct buf *err)
 static int
 open_db(struct sqlite *s, const char *path, bool sync_disk, struct buf *err)
 {
+	/* secure_delete: what was redacted is overwritten in the file */
 	const char *pragmas = sync_disk
-	    ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"
-	    : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL";
+	    ? "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;"
+	      "PRAGMA synchronous = FULL"
+	    : "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;"
+	      "PRAGMA synchronous = NORMAL";
 
 	if (make_private(path, err) < 0)
 		return -1;

@@ -13,11 +13,12 @@
 
 static const char *const all_caps[] = {"account-notify", "account-tag",
     "away-notify", "batch", "cap-notify", "draft/channel-rename",
-    "draft/extended-isupport", "draft/extended-monitor", "draft/multiline",
-    "draft/no-implicit-names", "draft/pre-away", "echo-message",
-    "extended-join", "extended-monitor", "invite-notify", "labeled-response",
-    "message-tags", "multi-prefix", "no-implicit-names", "server-time",
-    "setname", "standard-replies", "userhost-in-names", "znc.in/self-message"};
+    "draft/extended-isupport", "draft/extended-monitor",
+    "draft/message-redaction", "draft/multiline", "draft/no-implicit-names",
+    "draft/pre-away", "echo-message", "extended-join", "extended-monitor",
+    "invite-notify", "labeled-response", "message-tags", "multi-prefix",
+    "no-implicit-names", "server-time", "setname", "standard-replies",
+    "userhost-in-names", "znc.in/self-message"};
 
 /* Appends the names of one line of LS or LIST; whether more lines come. */
 static bool

@@ -284,6 +284,9 @@ START_TEST(a_history_of_version_2_is_brought_to_this_one)
 	hub_commit(&sc.srv);
 	db = open_beside();
 	ck_assert_int_eq(sqlite3_exec(db,
+			     "DROP INDEX events_msgid;"
+			     "ALTER TABLE events DROP COLUMN source_id;"
+			     "ALTER TABLE events DROP COLUMN target_id;"
 			     "ALTER TABLE channels DROP COLUMN forward;"
 			     "ALTER TABLE channels DROP COLUMN joins;"
 			     "PRAGMA user_version = 2",

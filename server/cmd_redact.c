@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/cmd_redact.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "common/clock.h"
+#include "common/text.h"
+#include "server/caps.h"
+#include "server/find.h"
+#include "server/hub.h"
+#include "server/reply.h"
+#include "server/rights.h"
+
+struct redaction {
+	struct server *srv;
+	struct session *s;
+	const char *target; /* as given; then as it is spelt */
+	const char *msgid;
+	const char *reason;     /* NULL: none */
+	struct channel *c;      /* NULL: between people */
+	const struct user *who; /* of a target that is a person, if here */
+	bool found;             /* what follows is of the message */
+	bool own;
+	int64_t time_ms;
+};
+
+static void
+fail(const struct redaction *r, const char *code, const char *text)
+{
+	reply_fail(r->srv, r->s, "REDACT", code, WORDS(r->target, r->msgid),
+	    "%s", text);
+}
+
+/* An account is somebody for good, and a user's id while the server runs. A
+ * nick is nobody: it may be somebody else's by now. */
+static bool
+is_same(const struct redaction *r, const struct event *e, const struct user *u,
+    const char *account, uint64_t id)
+{
+	if (!u)
+		return false;
+	if (account && u->account && text_casecmp(account, u->account) == 0)
+		return true;
+	return id == u->id && e->time_ms >= r->srv->started_ms;
+}
+
+static bool
+is_from(const struct redaction *r, const struct event *e, const struct user *u)
+{
+	return is_same(r, e, u, e->source.account, e->source.user_id);
+}
+
+/* Of a private one, arg is the account that it was for. */
+static bool
+is_for(const struct redaction *r, const struct event *e, const struct user *u)
+{
+	return is_same(r, e, u, e->arg, e->target_id);
+}
+
+/* Who is gone is known by the nick alone, and hears nothing of it. */
+static bool
+is_for_target(const struct redaction *r, const struct event *e)
+{
+	if (!r->who)
+		return text_casecmp(r->target, e->target) == 0;
+	return is_for(r, e, r->who);
+}
+
+static void
+look_at(const struct event *e, void *context)
+{
+	struct redaction *r = context;
+	const struct user *u = r->s->user;
+
+	r->own = is_from(r, e, u);
+	r->time_ms = e->time_ms;
+	if (r->c)
+		r->found = true;
+	else if (r->own)
+		r->found = is_for_target(r, e);
+	else
+		r->found = is_for(r, e, u) && is_from(r, e, r->who);
+}
+
+/* The reason is something said. */
+static bool
+may_speak(const struct redaction *r)
+{
+	return !r->c || can_act(r->s->user, ACT_SPEAK, r->c, r->reason) == 0;
+}
+
+static bool
+is_late(const struct redaction *r)
+{
+	int64_t window = r->srv->settings->redact_ms;
+
+	return window && clock_wall_ms() - r->time_ms > window;
+}
+
+static void
+fail_late(const struct redaction *r)
+{
+	char window[32];
+
+	snprintf(window, sizeof(window), "%" PRId64,
+	    r->srv->settings->redact_ms / 1000);
+	reply_fail(r->srv, r->s, "REDACT", "REDACT_WINDOW_EXPIRED",
+	    WORDS(r->target, r->msgid, window),
+	    "You can no longer take this message back");
+}
+
+static void
+publish(const struct redaction *r)
+{
+	struct event e = hub_event(r->srv, EVENT_REDACT, r->s);
+	struct buf words = {0};
+	char *reason = NULL;
+
+	buf_addf(&words, "%s %s", r->target, r->msgid);
+	if (r->reason && *r->reason)
+		reason = find_cut(
+		    r->s, "REDACT", words.data, r->reason, IRC_BODY_MAX);
+	e.target = r->target;
+	e.arg = r->msgid;
+	e.body = reason;
+	hub_publish(r->srv, &e);
+	free(reason);
+	buf_free(&words);
+}
+
+static void
+decide(const struct redaction *r)
+{
+	bool rank = r->c && can_act(r->s->user, ACT_REDACT, r->c, NULL) == 0;
+
+	if (!r->found)
+		fail(r, "UNKNOWN_MSGID",
+		    "This message does not exist or is too old");
+	else if (!rank && (!r->own || !may_speak(r)))
+		fail(r, "REDACT_FORBIDDEN",
+		    "You are not authorised to delete this message");
+	else if (!rank && is_late(r))
+		fail_late(r);
+	else
+		publish(r);
+}
+
+static void
+redact(struct redaction *r)
+{
+	const struct store_ops *ops = r->srv->store->ops;
+
+	ops->find(r->srv->store, r->c ? r->c->id : 0, r->msgid, look_at, r);
+	decide(r);
+}
+
+static void
+redact_in_channel(struct redaction *r)
+{
+	r->c = world_channel(&r->srv->world, r->target);
+	if (!r->c || can_act(r->s->user, ACT_READ, r->c, NULL) != 0) {
+		reply_fail(r->srv, r->s, "REDACT", "INVALID_TARGET",
+		    WORDS(r->target), "You cannot delete messages from there");
+		return;
+	}
+	r->target = r->c->name;
+	redact(r);
+}
+
+static void
+redact_between_people(struct redaction *r)
+{
+	r->who = world_user(&r->srv->world, r->target);
+	if (r->who)
+		r->target = r->who->nick;
+	redact(r);
+}
+
+void
+cmd_redact(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	struct redaction r = {.srv = srv,
+	    .s = s,
+	    .target = m->params[0],
+	    .msgid = m->params[1],
+	    .reason = irc_param(m, 2)};
+
+	if (!session_has(s, CAP_REDACTION))
+		reply(srv, s, ERR_UNKNOWNCOMMAND, "REDACT", NULL);
+	else if (*r.target == '#')
+		redact_in_channel(&r);
+	else
+		redact_between_people(&r);
+}

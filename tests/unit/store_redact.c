@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/irc.h"
+#include "server/caps.h"
+#include "server/cmd_redact.h"
+#include "server/hub.h"
+#include "tests/suites.h"
+#include "tests/unit/scene.h"
+
+static struct scene sc;
+static struct buf seen;
+
+static void
+set_up(void)
+{
+	scene_begin(&sc);
+	scene_keep(&sc);
+}
+
+static void
+tear_down(void)
+{
+	scene_end(&sc);
+	buf_free(&seen);
+}
+
+static void
+note(const struct event *e, void *context)
+{
+	buf_addf(context, "%s:%s ", e->source.nick, e->body);
+}
+
+static void
+note_id(const struct event *e, void *context)
+{
+	strcpy(context, e->id);
+}
+
+static const char *
+shown(uint64_t channel, const char *id)
+{
+	const struct store_ops *ops = sc.srv.store->ops;
+
+	buf_reset(&seen);
+	buf_adds(&seen, "");
+	if (id)
+		ops->find(sc.srv.store, channel, id, note, &seen);
+	else
+		ops->last(sc.srv.store, channel, 50, note, &seen);
+	return seen.len ? seen.data : "";
+}
+
+static void
+last_id(uint64_t channel, char id[EVENT_ID_LEN])
+{
+	sc.srv.store->ops->last(sc.srv.store, channel, 1, note_id, id);
+}
+
+static sqlite3 *
+open_beside(void)
+{
+	char path[128];
+	sqlite3 *db;
+
+	snprintf(path, sizeof(path), "%s/history.db", sc.dir);
+	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	return db;
+}
+
+static int
+add_row(void *out, int ncols, char **cols, char **names)
+{
+	(void)names;
+	for (int i = 0; i < ncols; i++)
+		buf_addf(out, "%s ", cols[i] ? cols[i] : "-");
+	return 0;
+}
+
+/* All columns of all rows, a space after each. */
+static void
+ck_rows(const char *sql, const char *wanted)
+{
+	sqlite3 *db = open_beside();
+	struct buf rows = {0};
+
+	ck_assert_int_eq(
+	    sqlite3_exec(db, sql, add_row, &rows, NULL), SQLITE_OK);
+	ck_assert_str_eq(rows.data ? rows.data : "", wanted);
+	buf_free(&rows);
+	sqlite3_close(db);
+}
+
+static void
+redact(struct session *by, const char *target, const char *id)
+{
+	struct event e = hub_event(&sc.srv, EVENT_REDACT, by);
+
+	e.target = target;
+	e.arg = id;
+	e.body = "why";
+	hub_publish(&sc.srv, &e);
+}
+
+START_TEST(a_message_is_found_by_its_id_in_its_channel_alone)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	uint64_t tea, pot;
+	char id[EVENT_ID_LEN];
+
+	scene_join(&sc, alice, "#tea");
+	scene_join(&sc, alice, "#pot");
+	tea = world_channel(&sc.srv.world, "#tea")->id;
+	pot = world_channel(&sc.srv.world, "#pot")->id;
+	scene_say(&sc, alice, "#tea", "hi");
+	last_id(tea, id);
+	ck_assert_str_eq(shown(tea, id), "alice:hi ");
+	ck_assert_str_eq(shown(pot, id), "");
+	ck_assert_str_eq(shown(0, id), "");
+	ck_assert_str_eq(shown(tea, "x"), "");
+	ck_rows("SELECT source_id FROM events WHERE kind = 'message'", "");
+	hub_commit(&sc.srv);
+	ck_rows("SELECT source_id FROM events WHERE kind = 'message'", "1 ");
+}
+END_TEST
+
+START_TEST(the_text_goes_and_that_it_was_there_stays)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	uint64_t tea;
+	char id[EVENT_ID_LEN];
+
+	scene_join(&sc, alice, "#tea");
+	tea = world_channel(&sc.srv.world, "#tea")->id;
+	scene_say(&sc, alice, "#tea", "stays");
+	scene_say(&sc, alice, "#tea", "goes");
+	last_id(tea, id);
+	redact(alice, "#tea", id);
+	ck_assert_str_eq(shown(tea, NULL), "alice:stays ");
+	ck_assert_str_eq(shown(tea, id), "");
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	ck_assert_str_eq(shown(tea, NULL), "alice:stays ");
+	ck_rows("SELECT kind, body FROM events WHERE kind <> 'join'",
+	    "message stays redacted - redact why ");
+	ck_rows("SELECT count(*) FROM events WHERE kind = 'redact'"
+		" AND arg IN (SELECT msgid FROM events WHERE kind = "
+		"'redacted')",
+	    "1 ");
+}
+END_TEST
+
+static bool
+file_holds(const char *text)
+{
+	char path[128], *bytes;
+	long len;
+	bool found;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/history.db", sc.dir);
+	f = fopen(path, "r");
+	fseek(f, 0, SEEK_END);
+	len = ftell(f);
+	rewind(f);
+	bytes = malloc((size_t)len);
+	ck_assert_uint_eq(fread(bytes, 1, (size_t)len, f), (size_t)len);
+	found = memmem(bytes, (size_t)len, text, strlen(text));
+	free(bytes);
+	fclose(f);
+	return found;
+}
+
+START_TEST(what_was_redacted_is_overwritten_in_the_file)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	char id[EVENT_ID_LEN];
+
+	scene_join(&sc, alice, "#tea");
+	scene_say(&sc, alice, "#tea", "xyzzy goes");
+	last_id(world_channel(&sc.srv.world, "#tea")->id, id);
+	scene_say(&sc, alice, "#tea", "plugh stays");
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	ck_assert(file_holds("xyzzy goes"));
+	redact(NULL, "#tea", id);
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	ck_assert(!file_holds("xyzzy goes"));
+	ck_assert(file_holds("plugh stays"));
+}
+END_TEST
+
+START_TEST(an_id_is_looked_up_by_an_index)
+{
+	ck_rows("EXPLAIN QUERY PLAN SELECT body FROM events WHERE msgid = 'x'"
+		" AND +channel = 1 AND kind IN ('message', 'notice')",
+	    "3 0 0 SEARCH events USING INDEX events_msgid (msgid=?) ");
+}
+END_TEST
+
+/* As the first version that kept history made it. */
+static const char version_1[] =
+    "CREATE TABLE channels (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " name TEXT NOT NULL, created_ms INTEGER NOT NULL, modes TEXT NOT NULL,"
+    " key TEXT, member_limit INTEGER NOT NULL, topic TEXT, topic_by TEXT,"
+    " topic_ms INTEGER NOT NULL, used INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE channel_masks (channel INTEGER NOT NULL,"
+    " list TEXT NOT NULL, mask TEXT NOT NULL, set_by TEXT NOT NULL,"
+    " time_ms INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX channel_masks_channel ON channel_masks (channel);"
+    "CREATE TABLE channel_rights (channel INTEGER NOT NULL,"
+    " account TEXT NOT NULL, modes TEXT NOT NULL) STRICT;"
+    "CREATE INDEX channel_rights_channel ON channel_rights (channel);"
+    "CREATE TABLE logins (login TEXT NOT NULL COLLATE NOCASE PRIMARY KEY)"
+    " STRICT;"
+    "CREATE TABLE events (seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " channel INTEGER NOT NULL, time_ms INTEGER NOT NULL,"
+    " msgid TEXT NOT NULL, kind TEXT NOT NULL, nick TEXT NOT NULL,"
+    " user TEXT, host TEXT, account TEXT, realname TEXT,"
+    " bot INTEGER NOT NULL, status TEXT, target TEXT, arg TEXT, body TEXT,"
+    " tags TEXT) STRICT;"
+    "CREATE INDEX events_channel ON events (channel, seq);"
+    "CREATE INDEX events_said ON events (channel, seq)"
+    " WHERE kind IN ('message', 'notice');"
+    "PRAGMA user_version = 1;"
+    "INSERT INTO channels VALUES (7, '#tea', 1, 'nt', NULL, 0, NULL, NULL,"
+    " 0, 1);"
+    "INSERT INTO events (channel, time_ms, msgid, kind, nick, account, bot,"
+    " target, body) VALUES (7, 1, 'one', 'message', 'al', 'alma', 0, '#tea',"
+    " 'hi'), (7, 2, 'two', 'message', 'bo', NULL, 0, '#tea', 'ho');";
+
+static void
+empty_dir(void)
+{
+	static const char *const names[] = {"", "-wal", "-shm"};
+	char path[128];
+
+	sc.srv.store->ops->close(sc.srv.store);
+	sc.srv.store = store_none_open();
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		snprintf(
+		    path, sizeof(path), "%s/history.db%s", sc.dir, names[i]);
+		remove(path);
+	}
+}
+
+static void
+send_redact(struct session *s, const char *target, const char *id)
+{
+	struct irc_msg m = {
+	    .command = "REDACT", .params = {target, id}, .nparams = 2};
+
+	s->caps |= CAP_REDACTION | CAP_MESSAGE_TAGS;
+	cmd_redact(&sc.srv, s, &m);
+}
+
+START_TEST(a_history_of_version_1_can_be_redacted)
+{
+	struct session *alma, *bo;
+	sqlite3 *db;
+
+	empty_dir();
+	db = open_beside();
+	ck_assert_int_eq(
+	    sqlite3_exec(db, version_1, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	scene_reopen(&sc);
+	ck_assert_str_eq(shown(7, NULL), "al:hi bo:ho ");
+	alma = scene_user(&sc, "x", "ALMA", 0);
+	bo = scene_user(&sc, "bo", NULL, 0);
+	scene_join(&sc, alma, "#tea");
+	scene_join(&sc, bo, "#tea");
+	scene_mode(&sc, NULL, "#tea", false, 'o', "x");
+	scene_output(&sc, alma);
+	scene_output(&sc, bo);
+	send_redact(bo, "#tea", "two");
+	ck_assert_ptr_nonnull(
+	    strstr(scene_output(&sc, bo), "REDACT_FORBIDDEN #tea two"));
+	send_redact(alma, "#tea", "one");
+	ck_assert_ptr_nonnull(
+	    strstr(scene_output(&sc, alma), "REDACT #tea one\r\n"));
+	ck_assert_str_eq(shown(7, NULL), "bo:ho ");
+}
+END_TEST
+
+START_TEST(where_nothing_is_kept_every_id_is_unknown)
+{
+	struct session *alice;
+	struct scene none;
+
+	scene_begin(&none);
+	alice = scene_user(&none, "alice", NULL,
+	    CAP_REDACTION | CAP_MESSAGE_TAGS | CAP_ECHO_MESSAGE);
+	scene_join(&none, alice, "#tea");
+	scene_say(&none, alice, "#tea", "hi");
+	scene_output(&none, alice);
+	{
+		struct irc_msg m = {
+		    .command = "REDACT", .params = {"#tea", "x"}, .nparams = 2};
+
+		cmd_redact(&none.srv, alice, &m);
+	}
+	ck_assert_ptr_nonnull(strstr(
+	    scene_output(&none, alice), "FAIL REDACT UNKNOWN_MSGID #tea x :"));
+	scene_end(&none);
+}
+END_TEST
+
+Suite *
+suite_store_redact(void)
+{
+	Suite *s = suite_create("store_redact");
+	TCase *tc = tcase_create("store_redact");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, a_message_is_found_by_its_id_in_its_channel_alone);
+	tcase_add_test(tc, the_text_goes_and_that_it_was_there_stays);
+	tcase_add_test(tc, what_was_redacted_is_overwritten_in_the_file);
+	tcase_add_test(tc, an_id_is_looked_up_by_an_index);
+	tcase_add_test(tc, a_history_of_version_1_can_be_redacted);
+	tcase_add_test(tc, where_nothing_is_kept_every_id_is_unknown);
+	suite_add_tcase(s, tc);
+	return s;
+}
