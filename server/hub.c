@@ -124,6 +124,17 @@ is_used(const struct server *srv, const char *target)
 	return c && c->used;
 }
 
+/* Those that forward to a channel that has another name now. */
+static void
+save_forwards(struct server *srv, const char *name)
+{
+	const struct channel *c = srv->world.channels;
+
+	for (; c; c = c->hh.next)
+		if (c->forward && !strcmp(c->forward, name))
+			store_ops(srv)->channel_save(srv->store, c);
+}
+
 /* After it is applied: a channel that is new, or is not what it was. */
 static void
 save_changed(struct server *srv, const struct event *e, bool was_used)
@@ -137,6 +148,8 @@ save_changed(struct server *srv, const struct event *e, bool was_used)
 	c = changed ? world_channel(&srv->world, name) : NULL;
 	if (c && (e->kind != EVENT_JOIN || c->created_ms == e->time_ms))
 		store_ops(srv)->channel_save(srv->store, c);
+	if (c && e->kind == EVENT_RENAME)
+		save_forwards(srv, c->name);
 }
 
 static void

@@ -369,6 +369,14 @@ note_rename(struct channel *c, int64_t time_ms)
 	c->renamed_ms[CHANNEL_RENAMES - 1] = time_ms;
 }
 
+static void
+redirect_forwards(struct world *w, const char *old, const char *name)
+{
+	for (struct channel *c = w->channels; c; c = c->hh.next)
+		if (c->forward && !text_casecmp(c->forward, old))
+			mem_replace(&c->forward, name);
+}
+
 void
 world_channel_rename(
     struct world *w, struct channel *c, const char *name, int64_t time_ms)
@@ -385,6 +393,7 @@ world_channel_rename(
 	take_name(w, c);
 	world_former_add(w, c, old, time_ms);
 	note_rename(c, time_ms);
+	redirect_forwards(w, old, c->name);
 	free(old);
 }
 

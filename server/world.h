@@ -83,7 +83,8 @@ void world_user_drop(struct world *w, struct user *u, int64_t time_ms);
 struct channel *world_channel_add(
     struct world *w, const char *name, int64_t created_ms);
 void world_channel_drop(struct world *w, struct channel *c);
-/* All but the name stays; the old one leads to the new one from now on.
+/* All but the name stays; the old one leads to the new one from now on, and
+ * so do the channels that forward to it.
  * Nothing where another channel has the name. */
 void world_channel_rename(
     struct world *w, struct channel *c, const char *name, int64_t time_ms);

@@ -217,6 +217,27 @@ START_TEST(f_goes_no_further_than_one_channel)
 }
 END_TEST
 
+START_TEST(f_follows_a_channel_to_its_new_name)
+{
+	struct host *h;
+	struct peer *a = begin(&h);
+
+	peer_joins(a, "#other");
+	mode(a, "+f #OTHER");
+	peer_send(a, "RENAME #other #New");
+	peer_expect(a, ":* JOIN #New");
+	peer_barrier(a);
+	peer_send(a, "MODE #c");
+	peer_next(a, ":* 324 alice #c +fnt #New");
+	host_kill(h);
+	host_again(h, NULL, false);
+	a = peer_new(h, "alice");
+	peer_barrier(a);
+	peer_send(a, "MODE #c");
+	peer_next(a, ":* 324 alice #c +fnt #New");
+}
+END_TEST
+
 START_TEST(f_needs_an_operator_of_both_channels)
 {
 	struct host *h;
@@ -389,7 +410,7 @@ TALK_SUITE_LOGIN(talk_modes_channel,
 	f_sends_on_where_it_is_full, f_sends_on_who_has_no_account,
 	f_sends_on_who_comes_too_fast,
 	f_leaves_who_has_a_wrong_key_where_they_are,
-	f_goes_no_further_than_one_channel,
+	f_goes_no_further_than_one_channel, f_follows_a_channel_to_its_new_name,
 	f_needs_an_operator_of_both_channels, j_lets_so_many_in_and_no_more,
 	u_hides_those_without_rank_from_each_other,
 	u_lets_a_voice_see_and_be_seen,
