@@ -46,13 +46,19 @@ may(struct session *s, enum act act, const char *argument)
 }
 
 static void
-invite(struct session *s)
+invite_by(struct session *by, const char *nick)
 {
-	struct event e = hub_event(&sc.srv, EVENT_INVITE, op);
+	struct event e = hub_event(&sc.srv, EVENT_INVITE, by);
 
-	e.target = s->user->nick;
+	e.target = nick;
 	e.arg = "#tea";
 	hub_publish(&sc.srv, &e);
+}
+
+static void
+invite(struct session *s)
+{
+	invite_by(op, s->user->nick);
 }
 
 START_TEST(no_ctcp_but_action_where_c_is_set)
@@ -208,7 +214,9 @@ publish(struct session *s, enum event_kind kind, const char *arg)
 
 START_TEST(an_auditorium_tells_who_has_no_rank_nothing_of_those_without)
 {
-	op->caps = guest->caps = CAP_AWAY_NOTIFY | CAP_SETNAME;
+	op->caps = guest->caps =
+	    CAP_AWAY_NOTIFY | CAP_SETNAME | CAP_INVITE_NOTIFY;
+	scene_user(&sc, "stranger", NULL, 0);
 	scene_join(&sc, guest, "#tea");
 	set('u', NULL);
 	silence();
@@ -220,6 +228,8 @@ START_TEST(an_auditorium_tells_who_has_no_rank_nothing_of_those_without)
 	ck_told("SETNAME");
 	publish(known, EVENT_NICK, "famous");
 	ck_told("NICK");
+	invite_by(known, "stranger");
+	ck_told("INVITE");
 	scene_part(&sc, known, "#tea");
 	ck_told("PART");
 	scene_join(&sc, known, "#tea");
