@@ -286,6 +286,43 @@ START_TEST(the_nick_list_follows_who_is_there)
 }
 END_TEST
 
+START_TEST(the_nick_list_shows_every_rank)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_join(h, "alice", "#c"), *b;
+	struct term *t = client_join(h, "ada", "#c");
+
+	b = peer_join(h, "bob", "#c");
+	peer_send(a, "MODE #c +q alice");
+	term_expect(t, "\xe2\x94\x82~alice");
+	term_expect(t, "alice made alice a founder");
+	peer_send(a, "MODE #c +a ada");
+	term_expect(t, "\xe2\x94\x82&ada");
+	term_expect(t, "alice made you an admin");
+	peer_send(a, "MODE #c +h bob");
+	peer_expect(b, "*MODE #c +h bob");
+	term_expect(t, "\xe2\x94\x82%%bob");
+}
+END_TEST
+
+START_TEST(who_is_sent_on_to_another_channel_sees_it)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_join(h, "alice", "#full");
+	struct term *t;
+
+	peer_joins(a, "#other");
+	peer_send(a, "MODE #full +fi #other");
+	peer_expect(a, "*MODE #full +fi #other");
+	t = client_join(h, "ada", "#c");
+	term_type(t, "/join #full" KEY_ENTER);
+	term_expect_row(t, -1, "#other>");
+	term_expect(t, "You joined #other");
+	term_type(t, "hello" KEY_ENTER);
+	peer_expect(a, ":ada!* PRIVMSG #other :hello");
+}
+END_TEST
+
 START_TEST(a_taken_nick_is_not_the_end)
 {
 	struct host *h = host_start(NULL);
@@ -310,4 +347,5 @@ SCREEN_SUITE(screen_talk,
     whois_who_names_and_list_are_shown,
     help_explains_commands_and_settings_can_be_changed,
     windows_are_closed_and_chosen_by_number, the_nick_list_follows_who_is_there,
+    the_nick_list_shows_every_rank, who_is_sent_on_to_another_channel_sees_it,
     a_taken_nick_is_not_the_end)
