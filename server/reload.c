@@ -124,7 +124,7 @@ tell_changes(struct server *srv, const struct settings *before)
 
 	isupport_changes(&changes, before, srv->settings);
 	for (s = srv->sessions; s && changes.len > 0; s = s->next)
-		if (s->user)
+		if (s->user || session_has(s, CAP_EXTENDED_ISUPPORT))
 			tell_change(srv, s, changes.data);
 	buf_reset(&changes);
 	caps_changes(&changes, before, srv->settings);

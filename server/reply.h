@@ -55,7 +55,8 @@ void reply_fail(struct server *srv, struct session *s, const char *command,
     __attribute__((format(printf, 6, 7)));
 
 /* What is answered between the two is one batch of this type (param NULL:
- * none) where the session has batches. Not one within another. */
+ * none) where the session has batches. Not one within another, and closed in
+ * the same turn. */
 void reply_batch_begin(
     struct server *srv, struct session *s, const char *type, const char *param);
 void reply_batch_end(struct server *srv, struct session *s);

@@ -97,6 +97,24 @@ START_TEST(a_change_and_version_come_in_a_batch_too)
 }
 END_TEST
 
+START_TEST(a_change_before_registration_is_told_to_who_could_ask)
+{
+	struct host *h = host_start(NO_FLOODS);
+	struct peer *p = peer_connect(h, "p"), *q = peer_connect(h, "q");
+
+	peer_send(p, "CAP REQ :batch draft/extended-isupport");
+	peer_next(p, ":* CAP \\* ACK :*");
+	peer_send(q, "CAP REQ :batch");
+	peer_next(q, ":* CAP \\* ACK :*");
+	host_reload(h, NO_FLOODS "client-tag-deny = {\"typing\"}\n");
+	peer_next(p, ":* BATCH +* draft/isupport");
+	peer_next(p, ":* 005 \\* CLIENTTAGDENY=typing :*");
+	ck_assert_ptr_nonnull(peer_tag(p, "batch"));
+	peer_next(p, ":* BATCH -*");
+	peer_expect_none(q, "*");
+}
+END_TEST
+
 START_TEST(a_labelled_answer_holds_the_batch_as_one_within)
 {
 	struct host *h = host_start(NULL);
@@ -149,5 +167,6 @@ TALK_SUITE(talk_isupport, what_the_server_can_do_is_told_before_registration,
     without_batches_the_lines_stand_alone,
     without_the_capability_there_is_no_batch_and_nothing_before_its_time,
     a_change_and_version_come_in_a_batch_too,
+    a_change_before_registration_is_told_to_who_could_ask,
     a_labelled_answer_holds_the_batch_as_one_within,
     no_line_is_cut_under_the_longest_names)

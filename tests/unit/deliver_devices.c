@@ -7,6 +7,8 @@
 #include "common/mem.h"
 #include "server/caps.h"
 #include "server/hub.h"
+#include "server/presence.h"
+#include "server/reap.h"
 #include "tests/suites.h"
 #include "tests/unit/scene.h"
 
@@ -251,6 +253,35 @@ START_TEST(all_devices_of_a_recipient_get_the_message)
 }
 END_TEST
 
+START_TEST(the_end_of_one_device_is_told_to_nobody_and_that_of_the_last_is)
+{
+	struct session *second = scene_device(&sc, alice, 0);
+
+	session_doom(second, "Ping timeout");
+	reap(&sc.srv);
+	scene_expect(&sc, bob, "");
+	scene_expect(&sc, alice, "");
+	ck_assert_ptr_nonnull(world_user(&sc.srv.world, "alice"));
+	session_doom(alice, "Ping timeout");
+	reap(&sc.srv);
+	scene_expect(&sc, bob, ":alice!alice@host QUIT :Ping timeout\r\n");
+	ck_assert_ptr_null(world_user(&sc.srv.world, "alice"));
+}
+END_TEST
+
+START_TEST(who_loses_the_device_they_were_at_is_away)
+{
+	struct session *second = scene_device(&sc, alice, 0);
+
+	bob->caps = CAP_AWAY_NOTIFY;
+	presence_set(&sc.srv, second, "bus", false);
+	scene_expect(&sc, bob, "");
+	session_doom(alice, "bye");
+	reap(&sc.srv);
+	scene_expect(&sc, bob, ":alice!alice@host AWAY :bus\r\n");
+}
+END_TEST
+
 Suite *
 suite_deliver_devices(void)
 {
@@ -273,6 +304,9 @@ suite_deliver_devices(void)
 	tcase_add_test(
 	    tc, other_devices_of_the_sender_get_a_copy_if_they_want_echoes);
 	tcase_add_test(tc, all_devices_of_a_recipient_get_the_message);
+	tcase_add_test(tc,
+	    the_end_of_one_device_is_told_to_nobody_and_that_of_the_last_is);
+	tcase_add_test(tc, who_loses_the_device_they_were_at_is_away);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -9,9 +9,8 @@
 #include <utlist.h>
 
 #include "common/mem.h"
-#include "server/answer.h"
+#include "server/accept.h"
 #include "server/hub.h"
-#include "server/monitor.h"
 
 void
 scene_begin(struct scene *sc)
@@ -30,9 +29,7 @@ scene_begin(struct scene *sc)
 static void
 end_session(struct scene *sc, struct session *s)
 {
-	answers_drop(&sc->srv, s);
-	DL_DELETE(sc->srv.sessions, s);
-	monitor_clear(&sc->srv, s);
+	accept_forget(&sc->srv, s);
 	session_detach(s);
 	session_free(s);
 }
@@ -116,6 +113,9 @@ make_session(struct scene *sc, uint64_t caps)
 
 	s->caps = caps;
 	DL_APPEND(sc->srv.sessions, s);
+	HASH_ADD(hh, sc->srv.by_id, id, sizeof(s->id), s);
+	sc->srv.nsessions++;
+	sc->srv.nloopback++;
 	return s;
 }
 
