@@ -144,22 +144,32 @@ END_TEST
 
 START_TEST(no_line_is_cut_under_the_longest_names)
 {
-	struct host *h = host_start(
-	    NO_FLOODS "nick-length = 64\n"
-		      "server-name = a.server.with.a.name.as.long.as.it.may.be"
-		      ".1234567890.12345\n");
+	struct buf conf = {0};
 	char nick[65];
+	struct host *h;
 	struct peer *p;
 
+	buf_adds(&conf,
+	    NO_FLOODS "nick-length = 64\n"
+		      "server-name = a.server.with.a.name.as.long.as.it.may.be"
+		      ".1234567890.1234567890\n"
+		      "client-tag-deny = {\"*\"");
+	for (int i = 0; i < 20; i++)
+		buf_addf(&conf, ", \"-a-tag-of-a-vendor-%02d\"", i);
+	buf_adds(&conf, "}\n");
+	h = host_start(conf.data);
 	memset(nick, 'n', 64);
 	nick[64] = '\0';
 	p = peer_new(h, nick);
+	peer_send(p, "ISUPPORT");
+	peer_expect(p, ":* 005 *CLIENTTAGDENY=\\*,*-a-tag-of-a-vendor-12 *");
 	peer_send(p, "ISUPPORT");
 	do {
 		peer_next(p, ":* 005 *");
 		ck_assert_uint_le(strlen(peer_last(p)), 510);
 		ck_assert_glob(peer_last(p), "* :are supported by this server");
 	} while (!strstr(peer_last(p), " WHOX "));
+	buf_free(&conf);
 }
 END_TEST
 
