@@ -216,6 +216,7 @@ to_watchers(struct fanout *f)
 	}
 }
 
+/* For what changes about somebody. */
 static void
 to_neighbours_and_watchers(struct fanout *f)
 {

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "server/caps.h"
+#include "server/hub.h"
 #include "tests/suites.h"
 #include "tests/unit/scene.h"
 
@@ -68,6 +70,24 @@ START_TEST(a_nick_is_watched_once)
 }
 END_TEST
 
+START_TEST(a_login_is_told_to_watchers_who_asked_for_both)
+{
+	struct session *both =
+	    scene_device(&sc, alice, CAP_EXTENDED_MONITOR | CAP_ACCOUNT_NOTIFY);
+	struct session *one = scene_device(&sc, alice, CAP_ACCOUNT_NOTIFY);
+	struct event e = hub_event(&sc.srv, EVENT_ACCOUNT, bob);
+
+	monitor_add(&sc.srv, both, "bob");
+	monitor_add(&sc.srv, one, "bob");
+	monitor_add(&sc.srv, alice, "bob");
+	e.source.account = "robert";
+	hub_publish(&sc.srv, &e);
+	scene_expect(&sc, both, ":bob!bob@host ACCOUNT robert\r\n");
+	scene_expect(&sc, one, "");
+	scene_expect(&sc, alice, "");
+}
+END_TEST
+
 Suite *
 suite_server_monitor(void)
 {
@@ -79,6 +99,7 @@ suite_server_monitor(void)
 	tcase_add_test(tc, nothing_is_kept_of_a_nick_that_nobody_watches);
 	tcase_add_test(tc, a_session_that_ends_watches_no_longer);
 	tcase_add_test(tc, a_nick_is_watched_once);
+	tcase_add_test(tc, a_login_is_told_to_watchers_who_asked_for_both);
 	suite_add_tcase(s, tc);
 	return s;
 }
