@@ -264,6 +264,18 @@ setname(struct world *w, const struct event *e)
 }
 
 static void
+knock(struct world *w, const struct event *e)
+{
+	struct channel *c = world_channel(w, e->target);
+	struct user *u = world_user(w, e->arg);
+
+	if (c)
+		c->knocked_ms = e->time_ms;
+	if (u)
+		u->knocked_ms = e->time_ms;
+}
+
+static void
 close_channel(struct world *w, const struct event *e)
 {
 	struct channel *c = world_channel(w, e->target);
@@ -299,6 +311,7 @@ static void (*const appliers[EVENT_KINDS])(
     [EVENT_AWAY] = away,
     [EVENT_ACCOUNT] = account,
     [EVENT_SETNAME] = setname,
+    [EVENT_KNOCK] = knock,
     [EVENT_CLOSE] = close_channel,
     [EVENT_RENAME] = rename_channel,
 };

@@ -75,7 +75,8 @@ struct channel {
 	char *name;   /* as who named it spelt it */
 	char *folded; /* the key in the world */
 	int64_t created_ms;
-	int64_t active_ms; /* when it was last used, or made */
+	int64_t active_ms;  /* when it was last used, or made */
+	int64_t knocked_ms; /* when somebody last knocked; 0: never */
 	unsigned modes;
 	bool used;     /* a message, topic or mode of a user was here */
 	char *key;     /* NULL: none */

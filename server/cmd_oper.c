@@ -163,33 +163,3 @@ cmd_oper(struct server *srv, struct session *s, const struct irc_msg *m)
 	else
 		oper_refuse(srv, s, m->params[0]);
 }
-
-/* Every device goes; the end of the turn tells the others. */
-void
-cmd_kill(struct server *srv, struct session *s, const struct irc_msg *m)
-{
-	struct user *u = find_user(srv, s, m->params[0]);
-	const char *why =
-	    m->nparams > 1 && *m->params[1] ? m->params[1] : "No reason given";
-	char *cut;
-
-	if (!u)
-		return;
-	cut = find_cut(
-	    s, "KILL", u->nick, why, (size_t)srv->settings->kick_length);
-	log_info("%s killed %s: %s", s->user->nick, u->nick, cut);
-	for (struct session *x = u->sessions; x; x = x->user_next)
-		session_doom(x, "Killed by %s: %s", s->user->nick, cut);
-	free(cut);
-}
-
-void
-cmd_rehash(struct server *srv, struct session *s, const struct irc_msg *m)
-{
-	const char *path = server_settings_path(srv->settings_path);
-
-	(void)m;
-	log_info("%s reloads the configuration", s->user->nick);
-	reply(srv, s, RPL_REHASHING, path ? path : "*", NULL);
-	srv->rehash = true;
-}

@@ -5,13 +5,9 @@
 #include "common/irc.h"
 #include "server/server.h"
 
-/* Operators of the server (RFC 2812 §3.1.4, §3.7.1, §4.2). */
-
-/* OPER title [password]: by the password of that title (looked at on the
- * worker, since it takes long on purpose), or, for logins that the title
- * names, at the Unix socket without one. */
+/* OPER title [password] (RFC 2812 §3.1.4): by the password of that title
+ * (looked at on the worker, since it takes long on purpose), or, for logins
+ * that the title names, at the Unix socket without one. */
 void cmd_oper(struct server *srv, struct session *s, const struct irc_msg *m);
-void cmd_kill(struct server *srv, struct session *s, const struct irc_msg *m);
-void cmd_rehash(struct server *srv, struct session *s, const struct irc_msg *m);
 
 #endif

@@ -6,6 +6,8 @@
 #include "server/cmd_channel.h"
 #include "server/cmd_info.h"
 #include "server/cmd_join.h"
+#include "server/cmd_kill.h"
+#include "server/cmd_knock.h"
 #include "server/cmd_list.h"
 #include "server/cmd_message.h"
 #include "server/cmd_mode.h"
@@ -17,6 +19,7 @@
 #include "server/cmd_rename.h"
 #include "server/cmd_servers.h"
 #include "server/cmd_stats.h"
+#include "server/cmd_stop.h"
 #include "server/cmd_user.h"
 #include "server/cmd_userhost.h"
 #include "server/cmd_who.h"
@@ -36,6 +39,8 @@ const struct command commands_table[] = {
     {"CONNECT", COMMAND_OPER, 1, 1, cmd_no_server, "CONNECT server",
 	"Would link another server; there is none (operators).",
 	"RFC 2812 §3.4.7"},
+    {"DIE", COMMAND_OPER, 0, 1, cmd_die, "DIE [server]",
+	"Ends the server (operators).", "RFC 2812 §4.3"},
     {"ERROR", COMMAND_ANY, 0, 1, cmd_ignored, "ERROR :text",
 	"Is ignored: only servers send it.", "RFC 2812 §3.7.4"},
     {"HELP", COMMAND_REGISTERED, 0, 1, cmd_help, "HELP [command]",
@@ -58,6 +63,8 @@ const struct command commands_table[] = {
 	"Removes people from a channel.", "RFC 2812 §3.2.8"},
     {"KILL", COMMAND_OPER, 1, 1, cmd_kill, "KILL nick [:reason]",
 	"Ends somebody's connections (operators).", "RFC 2812 §3.7.1"},
+    {"KNOCK", COMMAND_REGISTERED, 1, 2, cmd_knock, "KNOCK #channel",
+	"Asks those who may invite to let you in.", "Solanum"},
     {"LINKS", COMMAND_REGISTERED, 0, 2, cmd_links, "LINKS [[server] mask]",
 	"Lists the servers of the network: this one.", "RFC 2812 §3.4.5"},
     {"LIST", COMMAND_REGISTERED, 0, 4, cmd_list,
@@ -108,6 +115,8 @@ const struct command commands_table[] = {
 	"RENAME #channel #new-name [:reason]",
 	"Gives a channel another name (IRCv3 channel-rename).",
 	"IRCv3 channel-rename"},
+    {"RESTART", COMMAND_OPER, 0, 1, cmd_restart, "RESTART [server]",
+	"Ends the server and starts it again (operators).", "RFC 2812 §4.4"},
     {"SERVICE", COMMAND_BEFORE, 6, 1, cmd_service,
 	"SERVICE nick * distribution type 0 :info",
 	"Would register a service; none is taken.", "RFC 2812 §3.1.6"},
@@ -147,6 +156,8 @@ const struct command commands_table[] = {
 	"Is disabled.", "RFC 2812 §4.6"},
     {"VERSION", COMMAND_REGISTERED, 0, 2, cmd_version, "VERSION [server]",
 	"Tells the server's version and abilities.", "RFC 2812 §3.4.3"},
+    {"WALLOPS", COMMAND_OPER, 1, 1, cmd_wallops, "WALLOPS :text",
+	"Tells all who have user mode w (operators).", "RFC 2812 §4.7"},
     {"WHO", COMMAND_REGISTERED, 1, 1, cmd_who,
 	"WHO #channel|mask [%fields[,token]]",
 	"Lists people in a channel, or that match a mask.",

@@ -391,6 +391,26 @@ to_redacted(struct fanout *f)
 		to_target_user(f);
 }
 
+/* Who may let somebody in. */
+static void
+to_doorkeepers(struct fanout *f)
+{
+	struct channel *c = world_channel(&f->srv->world, f->e->target);
+
+	if (c)
+		to_channel(f, c, modes_from('%'));
+}
+
+static void
+to_listeners(struct fanout *f)
+{
+	struct user *u = f->srv->world.users;
+
+	for (; u; u = u->hh.next)
+		if (u->modes & USER_WALLOPS)
+			to_user(f, u);
+}
+
 /* CONNECT is the business of who monitors the nick. */
 static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_MESSAGE] = to_talk,
@@ -407,6 +427,9 @@ static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_INVITE] = to_invited,
     [EVENT_AWAY] = to_neighbours_of_away,
     [EVENT_ACCOUNT] = to_neighbours_and_watchers,
+    [EVENT_KNOCK] = to_doorkeepers,
+    [EVENT_KILL] = to_target_user,
+    [EVENT_WALLOPS] = to_listeners,
     [EVENT_SETNAME] = to_neighbours_and_watchers,
     [EVENT_RENAME] = to_renamed,
     [EVENT_REDACT] = to_redacted,

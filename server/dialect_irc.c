@@ -287,6 +287,35 @@ put_redact(struct irc_writer *w, const struct event *e, const struct view *v)
 	add_optional_text(w, e->body);
 }
 
+/* 710 (Solanum): its target is the channel, not who gets it. */
+static void
+put_knock(struct irc_writer *w, const struct event *e, const struct view *v)
+{
+	(void)v;
+	begin(w, e, "710");
+	irc_add_param(w, e->target);
+	irc_add_param(w, e->target);
+	irc_add_param(w, e->body);
+	add_text(w, "has asked for an invite.");
+}
+
+static void
+put_kill(struct irc_writer *w, const struct event *e, const struct view *v)
+{
+	(void)v;
+	begin(w, e, "KILL");
+	irc_add_param(w, e->target);
+	add_text(w, e->body);
+}
+
+static void
+put_wallops(struct irc_writer *w, const struct event *e, const struct view *v)
+{
+	(void)v;
+	begin(w, e, "WALLOPS");
+	add_text(w, e->body);
+}
+
 /* How each kind is written, and the capability without which it is not. */
 static const struct form {
 	void (*put)(
@@ -308,6 +337,9 @@ static const struct form {
     [EVENT_INVITE] = {put_invite, 0},
     [EVENT_AWAY] = {put_away, CAP_AWAY_NOTIFY},
     [EVENT_ACCOUNT] = {put_account, CAP_ACCOUNT_NOTIFY},
+    [EVENT_KNOCK] = {put_knock, 0},
+    [EVENT_KILL] = {put_kill, 0},
+    [EVENT_WALLOPS] = {put_wallops, 0},
     [EVENT_SETNAME] = {put_setname, CAP_SETNAME},
     [EVENT_REDACT] = {put_redact, CAP_REDACTION},
     [EVENT_RENAME] = {put_rename, CAP_CHANNEL_RENAME},

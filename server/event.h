@@ -30,6 +30,10 @@ enum event_kind {
 	EVENT_AWAY,    /* body, NULL = here again */
 	EVENT_ACCOUNT, /* source.account = the new one */
 	EVENT_SETNAME, /* body */
+	EVENT_KNOCK,   /* target; source: the server, arg = the nick of who
+			* asks, body = nick!user@host */
+	EVENT_KILL,    /* target = a nick, body: it is told before it goes */
+	EVENT_WALLOPS, /* body: to user mode w */
 	EVENT_CLOSE,   /* target: an empty channel ends to make room */
 	EVENT_RENAME,  /* target = the old name, arg = the new one, body = why
 			* or ""; both names are the publisher's own copies */

@@ -206,6 +206,7 @@ const struct isupport_def isupport_defs[] = {
     {"INVEX", NULL, "I", "the list of who needs no invitation", MODERN},
     {"KICKLEN", value_kicklen, NULL, "longest reason of a KICK, in bytes",
 	MODERN},
+    {"KNOCK", NULL, NULL, "KNOCK asks to be let into a channel", "Solanum"},
     {"LOBBY", value_lobby, NULL,
 	"channel that tcpchat joins when told no other", "tcpchat"},
     {"MAXLIST", value_maxlist, NULL, "entries of the lists of a channel",

@@ -274,6 +274,30 @@ listen_format(const struct server *srv, struct buf *out)
 	}
 }
 
+/* They are the first ones still, from 3 on, as none was ever closed. */
+void
+listen_hand_over(struct server *srv)
+{
+	char text[24];
+	struct listener *l, *next;
+	int count = 0;
+
+	DL_FOREACH_SAFE (srv->listeners, l, next) {
+		if (!l->inherited)
+			continue;
+		(void)fcntl(l->fd, F_SETFD, 0);
+		DL_DELETE(srv->listeners, l);
+		free(l);
+		count++;
+	}
+	if (count == 0)
+		return;
+	snprintf(text, sizeof(text), "%d", count);
+	setenv("LISTEN_FDS", text, 1);
+	snprintf(text, sizeof(text), "%ld", (long)getpid());
+	setenv("LISTEN_PID", text, 1);
+}
+
 void
 listen_close(struct server *srv)
 {

@@ -34,6 +34,9 @@ int listen_inherit(struct server *srv, struct buf *err);
 int listen_sync(struct server *srv, struct buf *err);
 /* Appends their URLs, separated by spaces. */
 void listen_format(const struct server *srv, struct buf *out);
+/* Leaves those that the service manager gave to the program that this
+ * process becomes; they are not closed. */
+void listen_hand_over(struct server *srv);
 /* Closes all, removes the paths of our own Unix sockets. */
 void listen_close(struct server *srv);
 

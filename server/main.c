@@ -2,8 +2,10 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -93,6 +95,8 @@ start(struct server *srv, const char *dir, struct buf *err)
 static void
 finish(struct server *srv)
 {
+	if (srv->restart)
+		listen_hand_over(srv);
 	listen_close(srv);
 	if (srv->store)
 		srv->store->ops->close(srv->store);
@@ -128,7 +132,7 @@ serve(struct server *srv, const struct options *o)
 }
 
 static int
-load_and_serve(const struct options *o)
+load_and_serve(const struct options *o, bool *again)
 {
 	struct server srv = {
 	    .settings_path = o->settings,
@@ -150,7 +154,19 @@ load_and_serve(const struct options *o)
 	else
 		status = serve(&srv, o);
 	server_settings_free(srv.settings);
+	*again = srv.restart;
 	return status;
+}
+
+/* The state and the addresses are free by now; signals stay blocked, so that
+ * one to stop is heard by whom it becomes. */
+static int
+start_again(char **argv)
+{
+	execvp(argv[0], argv);
+	fprintf(stderr, "tcpchat-server: cannot start %s again: %s\n", argv[0],
+	    strerror(errno));
+	return EX_OSERR;
 }
 
 int
@@ -158,9 +174,10 @@ main(int argc, char **argv)
 {
 	struct options o = {0};
 	int status = options_parse(&o, argc, argv);
+	bool again = false;
 
 	if (status == OPTIONS_GO)
-		status = load_and_serve(&o);
+		status = load_and_serve(&o, &again);
 	options_free(&o);
-	return status;
+	return again ? start_again(argv) : status;
 }

@@ -67,6 +67,8 @@ const struct mode_def user_modes[] = {
 	"RFC 2812 §3.1.5", 0},
     {'o', 0, MODE_FLAG, USER_OPER, "operator of the server (by OPER only)",
 	"RFC 2812 §3.1.5", 0},
+    {'w', 0, MODE_FLAG, USER_WALLOPS, "hears what operators say to all",
+	"RFC 2812 §3.1.5", 0},
     {0, 0, MODE_FLAG, 0, NULL, NULL, 0},
 };
 

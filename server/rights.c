@@ -239,6 +239,20 @@ kick_hurdle(const struct member *m, const struct member *whom)
 	return !whom || is_over(m, whom) ? 0 : 482;
 }
 
+static int
+knock_hurdle(const struct user *u, const struct channel *c)
+{
+	bool full = c->limit && c->nmembers >= c->limit;
+
+	if (world_member(c, u))
+		return 714;
+	if (!can_see(u, c))
+		return 403;
+	if (!(c->modes & CHANNEL_INVITE_ONLY) && !c->key && !full)
+		return 713;
+	return banned(u, c) ? 474 : 0;
+}
+
 /* What a member may do. */
 static int
 member_hurdle(const struct member *m, enum act act, const char *argument)
@@ -271,6 +285,8 @@ can_act(const struct user *u, enum act act, const struct channel *c,
 		return act == ACT_JOIN ? 0 : 403;
 	if (act == ACT_JOIN)
 		return join_hurdle(u, c, argument);
+	if (act == ACT_KNOCK)
+		return knock_hurdle(u, c);
 	if (act == ACT_SPEAK)
 		return speak_hurdle(u, c, argument);
 	m = world_member(c, u);

@@ -40,14 +40,16 @@ enum act {
 	ACT_FORWARD, /* let another channel forward to this one */
 	ACT_READ,    /* history */
 	ACT_RENAME,
-	ACT_REDACT /* what others said; one's own is no question of rank */
+	ACT_REDACT, /* what others said; one's own is no question of rank */
+	ACT_KNOCK   /* ask to be let in: where one may not simply come */
 };
 
 /*
  * What stands in the way, as the numeric that says so; 0: nothing.
  * 403 not there (or not to be known), 442 not in it, 482 no op, 404 cannot
  * speak, 471 full, 473 invite only, 474 banned, 475 key, 477 no account, 480
- * too many came in.
+ * too many came in; of ACT_KNOCK
+ * 713 nothing to knock for, 714 in it.
  * A channel of NULL is one that is not there: anybody may make it by joining.
  */
 int can_act(const struct user *u, enum act act, const struct channel *c,

@@ -70,8 +70,10 @@ heed_signals(struct server *srv)
 {
 	if (signals_reload())
 		srv->rehash = true;
-	if (signals_stop())
+	if (signals_stop()) {
+		srv->restart = false;
 		srv->stop = "Server is shutting down";
+	}
 }
 
 static void
@@ -128,7 +130,8 @@ say_goodbye(struct server *srv)
 {
 	struct session *s;
 
-	notify("STOPPING=1");
+	/* one that comes back has not stopped, for a service manager */
+	notify(srv->restart ? "RELOADING=1" : "STOPPING=1");
 	log_info("stops: %s", srv->stop);
 	DL_FOREACH (srv->sessions, s)
 		session_doom(s, "%s", srv->stop);

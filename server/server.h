@@ -64,6 +64,7 @@ struct server {
 	int64_t now_ms;         /* monotonic, read once a turn */
 	bool verbose;           /* -v: debug, whatever the settings say */
 	bool rehash;            /* asked for by SIGHUP or REHASH */
+	bool restart;           /* it starts again when it has stopped */
 	const char *stop;       /* why it stops; NULL: it runs */
 };
 

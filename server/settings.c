@@ -230,6 +230,8 @@ static const struct conf_opt server_opts[] = {
     {"pong-timeout", CONF_DURATION, AT(pong_ms), "60s", 1000, 86400000, NULL,
 	NULL, "Silence after that which ends the connection."},
 
+    {"operators-stop", CONF_BOOL, AT(operators_stop), "yes", 0, 0, NULL, NULL,
+	"Whether operators may end and restart the server (DIE, RESTART)."},
     {"log-level", CONF_CHOICE, AT(log_level), "info", 0, 0, log_choices, NULL,
 	"What is logged: error, warn, info or debug and what is graver."},
     {.name = NULL}};

@@ -28,6 +28,7 @@ struct user {
 	 * spite of R. 0: none. */
 	uint64_t spoken_to[USER_SPOKEN_TO_MAX];
 	size_t nspoken_to;
+	int64_t knocked_ms;     /* when it last knocked anywhere; 0: never */
 	int64_t since_ms;       /* wall time of the registration */
 	struct member *members; /* utlist DL by user_prev, user_next */
 	size_t nmembers;

@@ -305,6 +305,39 @@ START_TEST(a_socket_handed_over_by_systemd_is_used)
 }
 END_TEST
 
+/* The login of whoever runs the tests is operator. */
+static const char *
+operator_conf(char conf[512])
+{
+	snprintf(conf, 512,
+	    "oper boss { logins = {\"%s\"} }\n"
+	    "listen = {\"unix:%s/s\"}\n",
+	    my_login(), test_dir());
+	return conf;
+}
+
+START_TEST(a_restart_keeps_the_socket_that_systemd_handed_over)
+{
+	unsigned port;
+	int fd = listening_socket(&port);
+	char conf[512];
+	struct host *h = host_start_with(&(struct host_options){
+	    .configured = true, .inherit = fd, .conf = operator_conf(conf)});
+	struct peer *p;
+
+	close(fd);
+	h->port = port;
+	snprintf(h->socket, sizeof(h->socket), "%s/s", test_dir());
+	p = peer_connect_local(h, "boss");
+	peer_register(p, "boss");
+	peer_send(p, "OPER boss");
+	peer_send(p, "RESTART");
+	peer_expect_error(p, "Server is restarting");
+	child_expect_log(h->child, "ready ");
+	peer_new(h, "alice");
+}
+END_TEST
+
 START_TEST(readiness_is_told_to_the_service_manager)
 {
 	struct sockaddr_un sun = {.sun_family = AF_UNIX};
@@ -476,25 +509,29 @@ START_TEST(a_link_in_the_place_of_the_history_is_not_followed)
 }
 END_TEST
 
-TALK_SUITE(talk_lifecycle, sigterm_says_goodbye_to_everybody_and_exits_0,
-    sigint_does_the_same, somebody_who_does_not_read_cannot_delay_the_end,
-    sighup_reloads_the_motd_and_limits_and_keeps_everybody,
-    sighup_tells_everybody_which_tokens_are_not_the_same,
-    a_bad_configuration_at_sighup_keeps_the_old_one,
-    the_test_of_a_configuration_finds_errors_by_file_and_line,
-    the_test_of_a_good_configuration_exits_0,
-    a_configuration_file_that_is_not_there_is_named, version_and_help_are_shown,
-    an_unknown_option_is_a_usage_error, a_bad_listen_url_is_named,
-    a_port_in_use_is_refused_clearly, a_live_unix_socket_is_not_replaced,
-    a_stale_unix_socket_is_replaced_and_ours_is_removed_at_the_end,
-    a_file_in_the_place_of_the_socket_is_not_removed,
-    two_servers_cannot_share_one_state_folder,
-    a_socket_handed_over_by_systemd_is_used,
-    readiness_is_told_to_the_service_manager,
-    listeners_may_stand_in_the_configuration, several_listeners_work_at_once,
-    ipv6_is_listened_to_and_shown_without_a_leading_colon,
-    a_state_folder_that_cannot_be_made_is_named,
-    a_descriptor_that_does_not_listen_is_refused,
-    the_socket_of_another_server_is_not_removed,
-    a_state_folder_that_everybody_may_write_in_is_refused,
-    a_link_in_the_place_of_the_history_is_not_followed)
+TALK_SUITE_LOGIN(talk_lifecycle,
+    TESTS(sigterm_says_goodbye_to_everybody_and_exits_0, sigint_does_the_same,
+	somebody_who_does_not_read_cannot_delay_the_end,
+	sighup_reloads_the_motd_and_limits_and_keeps_everybody,
+	sighup_tells_everybody_which_tokens_are_not_the_same,
+	a_bad_configuration_at_sighup_keeps_the_old_one,
+	the_test_of_a_configuration_finds_errors_by_file_and_line,
+	the_test_of_a_good_configuration_exits_0,
+	a_configuration_file_that_is_not_there_is_named,
+	version_and_help_are_shown, an_unknown_option_is_a_usage_error,
+	a_bad_listen_url_is_named, a_port_in_use_is_refused_clearly,
+	a_live_unix_socket_is_not_replaced,
+	a_stale_unix_socket_is_replaced_and_ours_is_removed_at_the_end,
+	a_file_in_the_place_of_the_socket_is_not_removed,
+	two_servers_cannot_share_one_state_folder,
+	a_socket_handed_over_by_systemd_is_used,
+	readiness_is_told_to_the_service_manager,
+	listeners_may_stand_in_the_configuration,
+	several_listeners_work_at_once,
+	ipv6_is_listened_to_and_shown_without_a_leading_colon,
+	a_state_folder_that_cannot_be_made_is_named,
+	a_descriptor_that_does_not_listen_is_refused,
+	the_socket_of_another_server_is_not_removed,
+	a_state_folder_that_everybody_may_write_in_is_refused,
+	a_link_in_the_place_of_the_history_is_not_followed),
+    TESTS(a_restart_keeps_the_socket_that_systemd_handed_over))

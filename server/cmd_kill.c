@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/cmd_kill.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/log.h"
+#include "server/dialect.h"
+#include "server/find.h"
+#include "server/hub.h"
+#include "server/reply.h"
+
+/* Every device goes; the end of the turn tells the others. */
+static void
+kill_user(struct server *srv, struct session *s, const struct user *u,
+    const char *why)
+{
+	struct event e = hub_event(srv, EVENT_KILL, s);
+
+	log_info("%s killed %s: %s", s->user->nick, u->nick, why);
+	e.target = u->nick;
+	e.body = why;
+	hub_publish(srv, &e);
+	for (struct session *x = u->sessions; x; x = x->user_next)
+		session_doom(x, "Killed (%s (%s))", s->user->nick, why);
+}
+
+void
+cmd_kill(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	const struct user *u = find_user(srv, s, m->params[0]);
+	const char *why = irc_param(m, 1);
+	char *cut;
+
+	if (!u)
+		return;
+	if (!why || !*why)
+		why = "No reason given";
+	cut = find_cut(
+	    s, "KILL", u->nick, why, (size_t)srv->settings->kick_length);
+	kill_user(srv, s, u, cut);
+	free(cut);
+}
+
+void
+cmd_wallops(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	struct event e = hub_event(srv, EVENT_WALLOPS, s);
+
+	if (!*m->params[0]) {
+		reply(srv, s, ERR_NEEDMOREPARAMS, "WALLOPS", NULL);
+	} else if (strlen(m->params[0]) >
+	    dialect_irc_room(&e.source, "WALLOPS", "")) {
+		reply(srv, s, ERR_INPUTTOOLONG, NULL);
+	} else {
+		e.body = m->params[0];
+		hub_publish(srv, &e);
+	}
+}

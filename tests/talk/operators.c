@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <signal.h>
+
+#include "tests/talk/oper.h"
+#include "tests/talk/talk.h"
+
+START_TEST(who_is_killed_is_told_by_whom_before_the_end)
+{
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h), *v = peer_join(h, "visitor", "#c");
+	struct peer *b = peer_join(h, "bob", "#c");
+
+	peer_barrier(v);
+	peer_send(p, "KILL visitor :be gone");
+	peer_next(v, ":boss!* KILL visitor :be gone");
+	peer_next(v, "ERROR :Closing link: Killed (boss (be gone))");
+	peer_expect_end(v);
+	peer_expect(b, ":visitor!* QUIT :Killed (boss (be gone))");
+	peer_expect_none(p, "*KILL*");
+}
+END_TEST
+
+START_TEST(kill_of_nobody_says_so_and_needs_no_reason)
+{
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h), *v = peer_new(h, "visitor");
+
+	peer_send(p, "KILL nobody :be gone");
+	peer_next(p, ":here 401 boss nobody :*");
+	peer_send(p, "KILL");
+	peer_next(p, ":here 461 boss KILL :*");
+	peer_send(p, "KILL VISITOR");
+	peer_expect(v, ":boss!* KILL visitor :No reason given");
+	peer_expect_end(v);
+}
+END_TEST
+
+START_TEST(an_operator_may_end_its_own_connection_by_kill)
+{
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h);
+
+	peer_send(p, "KILL boss :enough");
+	peer_next(p, ":boss!* KILL boss :enough");
+	peer_expect_error(p, "Killed (boss (enough))");
+}
+END_TEST
+
+START_TEST(nobody_can_pretend_to_have_been_killed)
+{
+	struct host *h = host_start("flood-rate = 0\n");
+	struct peer *a = peer_join(h, "visitor", "#c");
+	struct peer *b = peer_join(h, "bob", "#c");
+
+	peer_send(b, "QUIT :Killed (boss (be gone))");
+	peer_expect(a, ":bob!* QUIT :Quit: Killed (boss (be gone))");
+}
+END_TEST
+
+START_TEST(wallops_reach_those_with_mode_w_only)
+{
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h);
+	struct peer *v = peer_new(h, "visitor"), *b = peer_new(h, "bob");
+
+	peer_send(v, "MODE visitor +w");
+	peer_next(v, ":visitor!* MODE visitor *+w");
+	peer_send(p, "WALLOPS :hi everyone");
+	peer_next(v, ":boss!%s@localhost WALLOPS :hi everyone", my_login());
+	peer_expect_none(p, "*WALLOPS*");
+	peer_expect_none(b, "*WALLOPS*");
+	peer_send(v, "MODE visitor -w");
+	peer_barrier(v);
+	peer_send(p, "MODE boss +w");
+	peer_send(p, "WALLOPS :again");
+	peer_expect(p, ":boss!* WALLOPS :again");
+	peer_expect_none(v, "*WALLOPS*");
+}
+END_TEST
+
+START_TEST(wallops_without_a_text_or_that_are_too_long_are_refused)
+{
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h);
+
+	peer_send(p, "WALLOPS :");
+	peer_next(p, ":here 461 boss WALLOPS :*");
+	peer_send(p, "WALLOPS :%0490d", 1);
+	peer_next(p, ":here 417 boss :*");
+}
+END_TEST
+
+START_TEST(die_ends_the_server_and_everybody_is_told)
+{
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h), *v = peer_new(h, "visitor");
+
+	peer_send(p, "DIE there");
+	peer_next(p, ":here 402 boss there :*");
+	peer_send(p, "DIE here");
+	peer_expect_error(v, "Server is shutting down");
+	peer_expect_error(p, "Server is shutting down");
+	child_expect_exit(h->child, 0);
+}
+END_TEST
+
+START_TEST(restart_starts_the_same_server_again)
+{
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h), *v = peer_join(h, "visitor", "#c");
+	pid_t pid = h->child->pid;
+
+	peer_send(v, "TOPIC #c :still here");
+	peer_expect(v, ":visitor!* TOPIC #c :*");
+	peer_send(p, "RESTART");
+	peer_expect_error(v, "Server is restarting");
+	peer_expect_error(p, "Server is restarting");
+	child_expect_log(h->child, "ready ");
+	ck_assert_int_eq(kill(pid, 0), 0);
+	p = peer_operator(h);
+	peer_send(p, "JOIN #c");
+	peer_expect(p, ":here 332 boss #c :still here");
+	host_stop(h);
+}
+END_TEST
+
+START_TEST(the_configuration_may_keep_operators_from_stopping_the_server)
+{
+	struct host *h = host_of_operator("operators-stop = no\n");
+	struct peer *p = peer_operator(h);
+
+	peer_send(p, "DIE");
+	peer_next(p, ":here 723 boss die :*");
+	peer_send(p, "RESTART");
+	peer_next(p, ":here 723 boss restart :*");
+	peer_barrier(p);
+}
+END_TEST
+
+TALK_SUITE_LOGIN(talk_operators, TESTS(nobody_can_pretend_to_have_been_killed),
+    TESTS(who_is_killed_is_told_by_whom_before_the_end,
+	kill_of_nobody_says_so_and_needs_no_reason,
+	an_operator_may_end_its_own_connection_by_kill,
+	wallops_reach_those_with_mode_w_only,
+	wallops_without_a_text_or_that_are_too_long_are_refused,
+	die_ends_the_server_and_everybody_is_told,
+	restart_starts_the_same_server_again,
+	the_configuration_may_keep_operators_from_stopping_the_server))
