@@ -66,22 +66,44 @@ loopback_full(const struct server *srv, const struct guest *g)
 }
 
 static const char *
+too_many_alike(const struct server *srv, const struct limit_key *key)
+{
+	const struct settings *set = srv->settings;
+	size_t same = limit_get(srv->counts, key);
+	int64_t most = key->kind == LIMIT_LOGIN ? set->sessions_per_login
+						: set->sessions_per_address;
+
+	if (!most || same < (size_t)most)
+		return NULL;
+	return key->kind == LIMIT_LOGIN
+	    ? "Too many connections from your login"
+	    : "Too many connections from your address";
+}
+
+static const char *
 over_limit(const struct server *srv, const struct guest *g)
 {
 	const struct settings *set = srv->settings;
-	size_t same = limit_get(srv->counts, &g->key);
-	int64_t most = g->key.kind == LIMIT_LOGIN ? set->sessions_per_login
-						  : set->sessions_per_address;
 
 	if (set->sessions && srv->nsessions >= (size_t)set->sessions)
 		return "This server is full";
 	if (loopback_full(srv, g))
 		return "This server is full for loopback; use its Unix socket";
-	if (!most || same < (size_t)most)
-		return NULL;
-	return g->key.kind == LIMIT_LOGIN
-	    ? "Too many connections from your login"
-	    : "Too many connections from your address";
+	return too_many_alike(srv, &g->key);
+}
+
+static void
+count_in(struct server *srv, const struct session *s)
+{
+	limit_add(&srv->counts, &s->limit_key);
+	srv->nloopback += s->limit_key.kind == LIMIT_NOBODY;
+}
+
+static void
+count_out(struct server *srv, const struct session *s)
+{
+	limit_drop(&srv->counts, &s->limit_key);
+	srv->nloopback -= s->limit_key.kind == LIMIT_NOBODY;
 }
 
 static void
@@ -96,11 +118,10 @@ admit(struct server *srv, const struct listener *l, const struct guest *g)
 	memcpy(s->address, g->address, sizeof(s->address));
 	s->since_ms = s->heard_ms = srv->now_ms;
 	allowance_init(&s->allowance, srv->settings->flood_burst, srv->now_ms);
-	limit_add(&srv->counts, &s->limit_key);
+	count_in(srv, s);
 	DL_APPEND(srv->sessions, s);
 	HASH_ADD(hh, srv->by_id, id, sizeof(s->id), s);
 	srv->nsessions++;
-	srv->nloopback += g->key.kind == LIMIT_NOBODY;
 	log_debug(
 	    "connection %llu from %s", (unsigned long long)s->id, s->address);
 	registration_begin(srv, s);
@@ -111,11 +132,23 @@ accept_forget(struct server *srv, struct session *s)
 {
 	answers_drop(srv, s);
 	monitor_clear(srv, s);
-	limit_drop(&srv->counts, &s->limit_key);
+	count_out(srv, s);
 	DL_DELETE(srv->sessions, s);
 	HASH_DEL(srv->by_id, s);
 	srv->nsessions--;
-	srv->nloopback -= s->limit_key.kind == LIMIT_NOBODY;
+}
+
+const char *
+accept_recount(
+    struct server *srv, struct session *s, const struct limit_key *key)
+{
+	const char *why;
+
+	count_out(srv, s);
+	why = too_many_alike(srv, key);
+	s->limit_key = *key;
+	count_in(srv, s);
+	return why;
 }
 
 static void

@@ -2,6 +2,7 @@
 #ifndef SERVER_ACCEPT_H
 #define SERVER_ACCEPT_H
 
+#include "server/limit.h"
 #include "server/listen.h"
 #include "server/server.h"
 
@@ -19,5 +20,10 @@ bool accept_ready(const struct server *srv);
 
 /* Unlinks it from the server's tables; the session itself stays. */
 void accept_forget(struct server *srv, struct session *s);
+
+/* It turns out to come from elsewhere: counts it there from now on. What
+ * stands in the way of that, or NULL. */
+const char *accept_recount(
+    struct server *srv, struct session *s, const struct limit_key *key);
 
 #endif

@@ -59,6 +59,8 @@ step_one(const struct mode_step *step, void *context)
 
 	if (!step->def)
 		own->unknown = true;
+	else if (step->def->bit == USER_SECURE)
+		return;
 	else if (!step->add)
 		own->after &= ~step->def->bit;
 	else if (step->def->bit != USER_OPER)

@@ -75,6 +75,12 @@ whois_standing(struct server *srv, struct session *s, const struct user *u)
 	if (people_local(u))
 		reply_text(srv, s, RPL_WHOISSPECIAL, WORDS(u->nick),
 		    "is a local user of this machine");
+	if (u->modes & USER_SECURE)
+		reply(srv, s, RPL_WHOISSECURE, u->nick, NULL);
+	if (address && u->sessions->gateway)
+		reply_text(srv, s, RPL_WHOISSPECIAL, WORDS(u->nick),
+		    "is connected through the gateway %s",
+		    u->sessions->gateway);
 	if (u->modes & USER_OPER)
 		reply(srv, s, RPL_WHOISOPERATOR, u->nick, NULL);
 	if (u->modes & USER_BOT)

@@ -22,6 +22,7 @@
 #include "server/cmd_stop.h"
 #include "server/cmd_user.h"
 #include "server/cmd_userhost.h"
+#include "server/cmd_webirc.h"
 #include "server/cmd_who.h"
 #include "server/cmd_whois.h"
 
@@ -158,6 +159,11 @@ const struct command commands_table[] = {
 	"Tells the server's version and abilities.", "RFC 2812 §3.4.3"},
     {"WALLOPS", COMMAND_OPER, 1, 1, cmd_wallops, "WALLOPS :text",
 	"Tells all who have user mode w (operators).", "RFC 2812 §4.7"},
+    {"WEBIRC", COMMAND_BEFORE, 4, 5, cmd_webirc,
+	"WEBIRC password gateway host address [:options]",
+	"Says, for a trusted gateway, where somebody comes from (IRCv3 "
+	"webirc).",
+	"IRCv3 webirc"},
     {"WHO", COMMAND_REGISTERED, 1, 1, cmd_who,
 	"WHO #channel|mask [%fields[,token]]",
 	"Lists people in a channel, or that match a mask.",

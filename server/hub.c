@@ -183,7 +183,7 @@ session_actor(struct event_actor *a, const struct session *s)
 {
 	a->nick = s->nick;
 	a->user = s->username;
-	a->host = s->address;
+	a->host = session_host(s);
 	a->realname = s->realname;
 	a->account = s->account;
 }

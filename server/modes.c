@@ -63,6 +63,8 @@ const struct mode_def user_modes[] = {
 	"as in Ergo, InspIRCd", 0},
     {'T', 0, MODE_FLAG, USER_NO_CTCP, "no CTCP but ACTION",
 	"as in Ergo, InspIRCd", 0},
+    {'Z', 0, MODE_FLAG, USER_SECURE,
+	"is on a secure connection (by the server)", "as in Ergo", 0},
     {'i', 0, MODE_FLAG, USER_INVISIBLE, "not listed for who shares no channel",
 	"RFC 2812 §3.1.5", 0},
     {'o', 0, MODE_FLAG, USER_OPER, "operator of the server (by OPER only)",

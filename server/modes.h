@@ -47,6 +47,7 @@ enum user_mode {
 	USER_NO_CTCP = 1 << 9,   /* T */
 	USER_INVISIBLE = 1 << 0, /* i */
 	USER_BOT = 1 << 1,       /* B */
+	USER_SECURE = 1 << 6,    /* Z: set by the server alone */
 	USER_WALLOPS = 1 << 5,   /* w */
 	USER_OPER = 1 << 2 /* o: taken off by its owner only, given by OPER */
 };

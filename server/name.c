@@ -6,7 +6,7 @@
 
 #include "common/text.h"
 
-enum { USER_MAX = 20 };
+enum { USER_MAX = 20, HOST_MAX = 63 };
 
 static const char *const services[] = {"BotServ", "ChanServ", "HistServ",
     "HostServ", "MemoServ", "NickServ", "OperServ", "SaslServ", NULL};
@@ -75,6 +75,39 @@ name_check_channel(const char *name, size_t max)
 	if (strpbrk(name, " ,\a") || !is_visible(name))
 		return "A channel's name holds no spaces, commas, control or "
 		       "invisible characters";
+	return NULL;
+}
+
+const char *
+name_check_host(const char *host)
+{
+	size_t len = strlen(host);
+
+	if (len == 0 || len > HOST_MAX)
+		return "A host has 1 to 63 characters";
+	for (const char *c = host; *c; c++)
+		if (!is_letter(*c) && !is_digit(*c) && !strchr(".-_:/", *c))
+			return "A host may hold letters, digits and .-_:/ only";
+	if (strchr(".-:", *host) || host[len - 1] == '.')
+		return "A host must not begin with '.', '-' or ':', nor end "
+		       "in '.'";
+	if (!text_casecmp(host, "localhost"))
+		return "localhost is the host of people of this machine";
+	return NULL;
+}
+
+const char *
+name_check_user(const char *user)
+{
+	const char *rest = user + (*user == '~');
+
+	if (!*rest || strlen(rest) > USER_MAX)
+		return "A username has 1 to 20 characters";
+	for (; *rest; rest++)
+		if (!is_letter(*rest) && !is_digit(*rest) &&
+		    !strchr("._-", *rest))
+			return "A username may hold letters, digits and ._- "
+			       "only, and '~' in front";
 	return NULL;
 }
 

@@ -16,6 +16,14 @@ const char *name_check_nick(const char *nick, size_t max);
  * character. */
 const char *name_check_channel(const char *name, size_t max);
 
+/* What others may see as somebody's host: letters, digits, '.', '-', '_', ':'
+ * and '/', not "localhost", which is for people of this machine; nor one that
+ * begins or ends in '.', or begins with '-' or ':'. */
+const char *name_check_host(const char *host);
+
+/* A username as USER leaves it, with '~' in front or not. */
+const char *name_check_user(const char *user);
+
 /* Appends a username from what USER said: letters, digits, '.', '_' and '-'
  * stay, up to 20 of them; "user" where nothing stays. */
 void name_user(struct buf *out, const char *given);

@@ -78,6 +78,20 @@ forget_registration(struct session *s)
 	mem_wipe(&s->password);
 }
 
+/* No session is told: it learns its modes with the welcome. */
+static void
+mark_secure(struct server *srv, const struct session *s)
+{
+	struct event e = hub_event(srv, EVENT_UMODE, NULL);
+	struct mode_change change = {true, 'Z', NULL};
+
+	world_actor(&e.source, world_user(&srv->world, s->nick));
+	e.modes = &change;
+	e.nmodes = 1;
+	e.body = "+Z";
+	hub_publish(srv, &e);
+}
+
 /* Nobody but the kernel vouches for a username: others get a "~". */
 static void
 register_user(struct server *srv, struct session *s)
@@ -91,12 +105,14 @@ register_user(struct server *srv, struct session *s)
 		buf_addf(&name, "~%s", s->username);
 	e.source = (struct event_actor){.nick = s->nick,
 	    .user = name.data,
-	    .host = s->address,
+	    .host = session_host(s),
 	    .realname = s->realname,
 	    .account = s->account};
 	e.session_id = s->id;
 	hub_publish(srv, &e);
 	buf_free(&name);
+	if (s->secure)
+		mark_secure(srv, s);
 	session_attach(s, world_user(&srv->world, s->nick));
 	s->spoke_ms = srv->now_ms;
 	forget_registration(s);

@@ -40,6 +40,9 @@ session_free(struct session *s)
 	free(s->realname);
 	mem_wipe(&s->password);
 	free(s->wanted_nick);
+	free(s->gateway);
+	free(s->claim);
+	free(s->host);
 	free(s->account);
 	free(s->away);
 	free(s->doom);
@@ -143,4 +146,10 @@ const char *
 session_name(const struct session *s)
 {
 	return s->user ? s->user->nick : "*";
+}
+
+const char *
+session_host(const struct session *s)
+{
+	return s->host ? s->host : s->address;
 }

@@ -22,6 +22,7 @@ enum session_need {
 };
 
 struct monitor_watch;
+struct webirc_claim;
 struct multiline;
 
 struct answer;
@@ -50,9 +51,13 @@ struct session {
 	unsigned needs;
 	uint64_t caps; /* asked for; caps_effective says what works */
 	bool cap_302;
-	bool local; /* on a Unix socket */
-	uid_t uid;  /* of a local one */
+	bool local;  /* on a Unix socket */
+	uid_t uid;   /* of a local one */
+	bool secure; /* nobody on the way can read it */
 	char address[SOCK_NAME_MAX];
+	char *gateway; /* the WEBIRC section it came through, or NULL */
+	struct webirc_claim *claim; /* while its password is looked at */
+	char *host;                 /* as others see it; NULL: its address */
 	char *nick, *username, *realname, *password; /* before registration */
 	char *wanted_nick; /* while its owner is looked up */
 	char *account;     /* a local login, known before registration */
@@ -128,6 +133,8 @@ struct view session_view(const struct session *s);
 bool session_has(const struct session *s, uint64_t cap);
 /* A fresh batch reference, borrowed until the next call. */
 const char *session_batch_ref(struct session *s);
+/* What others see as its host when it registers. */
+const char *session_host(const struct session *s);
 /* What numerics call it: its nick, or "*". */
 const char *session_name(const struct session *s);
 

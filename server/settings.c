@@ -10,9 +10,11 @@
 #include "common/mem.h"
 #include "common/url.h"
 #include "server/modes.h"
+#include "server/netmask.h"
 
 #define AT(member)   offsetof(struct settings, member)
 #define OPER(member) offsetof(struct settings_oper, member)
+#define GATE(member) offsetof(struct settings_gateway, member)
 
 static const char *const sync_choices[] = {"process", "disk", NULL};
 static const char *const log_choices[] = {
@@ -119,6 +121,16 @@ check_hash(const char *value)
 	if (*value && *value != '$')
 		return "must be a hash as written by: openssl passwd -6";
 	return NULL;
+}
+
+static const char *
+check_gateway_host(const char *value)
+{
+	struct netmask m;
+
+	if (!strcmp(value, "unix") || netmask_parse(&m, value) == 0)
+		return NULL;
+	return "must be an address, a range such as 192.0.2.0/24, or unix";
 }
 
 static const struct conf_opt server_opts[] = {
@@ -244,9 +256,20 @@ static const struct conf_opt oper_opts[] = {
 	"Local logins that need no password."},
     {.name = NULL}};
 
+static const struct conf_opt gateway_opts[] = {
+    {"password-hash", CONF_STRING, GATE(password_hash), "", 0, 0, NULL,
+	check_hash,
+	"Password of WEBIRC, as written by: openssl passwd -6; empty: nobody "
+	"may."},
+    {"hosts", CONF_LIST, GATE(hosts), "", 0, 0, NULL, check_gateway_host,
+	"Addresses or ranges that it connects from; unix: the Unix socket."},
+    {.name = NULL}};
+
 static const struct conf_section server_sections[] = {
     {"oper", oper_opts, sizeof(struct settings_oper), AT(opers), 100,
 	"Somebody who may become an operator by OPER and this title."},
+    {"webirc", gateway_opts, sizeof(struct settings_gateway), AT(gateways), 100,
+	"A gateway that is trusted to say where its people come from."},
     {.name = NULL}};
 
 const struct conf_spec server_spec = {server_opts, server_sections};

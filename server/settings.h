@@ -58,7 +58,8 @@ struct settings {
 
 	bool operators_stop; /* DIE and RESTART */
 	int log_level;
-	struct conf_sections opers; /* struct settings_oper */
+	struct conf_sections opers;    /* struct settings_oper */
+	struct conf_sections gateways; /* struct settings_gateway */
 };
 
 enum settings_sync { SETTINGS_SYNC_PROCESS, SETTINGS_SYNC_DISK };
@@ -69,6 +70,13 @@ struct settings_oper {
 	char *title;
 	char *password_hash; /* as `openssl passwd -6` writes it; "" none */
 	struct conf_list logins;
+};
+
+/* May say by WEBIRC who the people are that come through it. */
+struct settings_gateway {
+	char *title;
+	char *password_hash;    /* as that of an operator; "": nobody may */
+	struct conf_list hosts; /* addresses, ranges, or "unix" */
 };
 
 extern const struct conf_spec server_spec;
