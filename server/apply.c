@@ -276,6 +276,17 @@ knock(struct world *w, const struct event *e)
 }
 
 static void
+chghost(struct world *w, const struct event *e)
+{
+	struct user *u = source_user(w, e);
+
+	if (!u)
+		return;
+	mem_replace(&u->name, e->arg);
+	mem_replace(&u->host, e->body);
+}
+
+static void
 close_channel(struct world *w, const struct event *e)
 {
 	struct channel *c = world_channel(w, e->target);
@@ -312,6 +323,7 @@ static void (*const appliers[EVENT_KINDS])(
     [EVENT_ACCOUNT] = account,
     [EVENT_SETNAME] = setname,
     [EVENT_KNOCK] = knock,
+    [EVENT_CHGHOST] = chghost,
     [EVENT_CLOSE] = close_channel,
     [EVENT_RENAME] = rename_channel,
 };

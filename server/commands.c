@@ -4,6 +4,7 @@
 #include "server/cmd_batch.h"
 #include "server/cmd_cap.h"
 #include "server/cmd_channel.h"
+#include "server/cmd_chghost.h"
 #include "server/cmd_info.h"
 #include "server/cmd_join.h"
 #include "server/cmd_kill.h"
@@ -37,6 +38,10 @@ const struct command commands_table[] = {
 	"IRCv3 client-batch, draft/multiline"},
     {"CAP", COMMAND_ANY, 1, 1, cmd_cap, "CAP LS [302] | LIST | REQ :caps | END",
 	"Negotiates capabilities (IRCv3).", "IRCv3 capability negotiation"},
+    {"CHGHOST", COMMAND_OPER, 2, 1, cmd_chghost, "CHGHOST nick host",
+	"Gives somebody another host (operators).", "as in InspIRCd"},
+    {"CHGIDENT", COMMAND_OPER, 2, 1, cmd_chgident, "CHGIDENT nick user",
+	"Gives somebody another user name (operators).", "as in InspIRCd"},
     {"CONNECT", COMMAND_OPER, 1, 1, cmd_no_server, "CONNECT server",
 	"Would link another server; there is none (operators).",
 	"RFC 2812 §3.4.7"},

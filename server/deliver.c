@@ -411,6 +411,13 @@ to_listeners(struct fanout *f)
 			to_user(f, u);
 }
 
+static void
+to_who_saw_the_old_host(struct fanout *f)
+{
+	to_neighbours_and_watchers(f);
+	deliver_chghost(f->srv, f->e);
+}
+
 /* CONNECT is the business of who monitors the nick. */
 static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_MESSAGE] = to_talk,
@@ -430,10 +437,27 @@ static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_KNOCK] = to_doorkeepers,
     [EVENT_KILL] = to_target_user,
     [EVENT_WALLOPS] = to_listeners,
+    [EVENT_CHGHOST] = to_who_saw_the_old_host,
     [EVENT_SETNAME] = to_neighbours_and_watchers,
     [EVENT_RENAME] = to_renamed,
     [EVENT_REDACT] = to_redacted,
 };
+
+void
+deliver_to(struct server *srv, struct session *s, struct event *e)
+{
+	struct view v = session_view(s);
+	struct buf out = {0};
+	struct block *b;
+
+	event_stamp(&srv->clock, e);
+	s->dialect->encode(&out, e, &v);
+	b = block_new(out.data ? out.data : "", out.len);
+	session_send(s, b);
+	srv->rendered += b->len;
+	block_release(b);
+	buf_free(&out);
+}
 
 void
 deliver(struct server *srv, const struct event *e)

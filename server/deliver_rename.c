@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <utlist.h>
 
-#include "common/block.h"
 #include "common/text.h"
 #include "server/caps.h"
 #include "server/deliver.h"
 #include "server/names.h"
-
-static void
-send_event(struct server *srv, struct session *s, struct event *e)
-{
-	struct view v = session_view(s);
-	struct buf out = {0};
-	struct block *b;
-
-	event_stamp(&srv->clock, e);
-	s->dialect->encode(&out, e, &v);
-	b = block_new(out.data ? out.data : "", out.len);
-	session_send(s, b);
-	srv->rendered += b->len;
-	block_release(b);
-	buf_free(&out);
-}
 
 /* It leaves and comes, as far as its client can tell. */
 static void
@@ -33,11 +16,11 @@ move(struct server *srv, const struct event *rename, struct session *s,
 	world_actor(&e.source, s->user);
 	if (rename->body && *rename->body)
 		e.body = rename->body;
-	send_event(srv, s, &e);
+	deliver_to(srv, s, &e);
 	e.kind = EVENT_JOIN;
 	e.target = c->name;
 	e.body = NULL;
-	send_event(srv, s, &e);
+	deliver_to(srv, s, &e);
 	names_topic(srv, s, c, false);
 	if (!session_has(s, CAP_NO_IMPLICIT_NAMES))
 		names_send(srv, s, c->name);

@@ -316,6 +316,15 @@ put_wallops(struct irc_writer *w, const struct event *e, const struct view *v)
 	add_text(w, e->body);
 }
 
+static void
+put_chghost(struct irc_writer *w, const struct event *e, const struct view *v)
+{
+	(void)v;
+	begin(w, e, "CHGHOST");
+	irc_add_param(w, e->arg);
+	irc_add_param(w, e->body);
+}
+
 /* How each kind is written, and the capability without which it is not. */
 static const struct form {
 	void (*put)(
@@ -342,6 +351,7 @@ static const struct form {
     [EVENT_WALLOPS] = {put_wallops, 0},
     [EVENT_SETNAME] = {put_setname, CAP_SETNAME},
     [EVENT_REDACT] = {put_redact, CAP_REDACTION},
+    [EVENT_CHGHOST] = {put_chghost, CAP_CHGHOST},
     [EVENT_RENAME] = {put_rename, CAP_CHANNEL_RENAME},
 };
 
@@ -526,7 +536,7 @@ const struct dialect dialect_irc = {
     .views = CAP_MESSAGE_TAGS | CAP_SERVER_TIME | CAP_BATCH |
 	CAP_EXTENDED_JOIN | CAP_AWAY_NOTIFY | CAP_ACCOUNT_NOTIFY |
 	CAP_ACCOUNT_TAG | CAP_SETNAME | CAP_CHANNEL_RENAME | CAP_MULTILINE |
-	CAP_REDACTION,
+	CAP_REDACTION | CAP_CHGHOST,
     .decode = irc_decode,
     .encode = irc_encode,
     .reply = irc_reply,

@@ -24,6 +24,7 @@ const struct event_def event_defs[EVENT_KINDS] = {
     [EVENT_AWAY] = {"away", false, false},
     [EVENT_ACCOUNT] = {"account", false, true},
     [EVENT_SETNAME] = {"setname", false, true},
+    [EVENT_CHGHOST] = {"chghost", false, true},
     [EVENT_KNOCK] = {"knock", false, false},
     [EVENT_KILL] = {"kill", false, false},
     [EVENT_WALLOPS] = {"wallops", false, false},

@@ -30,6 +30,7 @@ enum event_kind {
 	EVENT_AWAY,    /* body, NULL = here again */
 	EVENT_ACCOUNT, /* source.account = the new one */
 	EVENT_SETNAME, /* body */
+	EVENT_CHGHOST, /* arg = the new user name, body = the new host */
 	EVENT_KNOCK,   /* target; source: the server, arg = the nick of who
 			* asks, body = nick!user@host */
 	EVENT_KILL,    /* target = a nick, body: it is told before it goes */

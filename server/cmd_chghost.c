@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/cmd_chghost.h"
+
+#include <string.h>
+
+#include "common/buf.h"
+#include "common/log.h"
+#include "server/caps.h"
+#include "server/find.h"
+#include "server/hub.h"
+#include "server/name.h"
+#include "server/reply.h"
+
+static void
+refuse(struct server *srv, struct session *s, const char *command,
+    const char *code, const char *why)
+{
+	if (session_has(s, CAP_STANDARD_REPLIES))
+		reply_standard(srv, s, "FAIL", command, code, NULL, "%s", why);
+	else
+		reply_command(srv, s, "NOTICE", WORDS(session_name(s)), why);
+}
+
+static void
+change(struct server *srv, struct session *s, const struct user *u,
+    const char *name, const char *host)
+{
+	struct event e = hub_event(srv, EVENT_CHGHOST, s);
+	struct buf said = {0};
+
+	if (strcmp(u->name, name) != 0 || strcmp(u->host, host) != 0) {
+		log_info("%s makes %s!%s@%s %s@%s", s->user->nick, u->nick,
+		    u->name, u->host, name, host);
+		world_actor(&e.source, u);
+		e.arg = name;
+		e.body = host;
+		hub_publish(srv, &e);
+	}
+	buf_addf(&said, "%s is %s@%s now", u->nick, u->name, u->host);
+	reply_command(srv, s, "NOTICE", WORDS(session_name(s)), said.data);
+	buf_free(&said);
+}
+
+void
+cmd_chghost(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	const struct user *u = find_user(srv, s, m->params[0]);
+	const char *wrong = name_check_host(m->params[1]);
+
+	if (u && wrong)
+		refuse(srv, s, "CHGHOST", "INVALID_HOST", wrong);
+	else if (u)
+		change(srv, s, u, u->name, m->params[1]);
+}
+
+void
+cmd_chgident(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	const struct user *u = find_user(srv, s, m->params[0]);
+	const char *wrong = name_check_user(m->params[1]);
+
+	if (u && wrong)
+		refuse(srv, s, "CHGIDENT", "INVALID_USER", wrong);
+	else if (u)
+		change(srv, s, u, m->params[1], u->host);
+}
