@@ -280,7 +280,7 @@ START_TEST(unknown_modes_are_refused_and_the_rest_is_done)
 	peer_send(a, "MODE #c");
 	peer_expect(a, ":* 324 alice #c +*m*");
 	peer_barrier(a);
-	peer_send(a, "MODE alice +Zi");
+	peer_send(a, "MODE alice +Xi");
 	peer_next(a, ":alice!* MODE alice *+i");
 	peer_next(a, ":* 501 alice :*");
 	peer_send(a, "MODE #nowhere +m");
