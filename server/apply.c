@@ -250,8 +250,10 @@ account(struct world *w, const struct event *e)
 {
 	struct user *u = source_user(w, e);
 
-	if (u)
-		mem_replace(&u->account, e->source.account);
+	if (!u)
+		return;
+	mem_replace(&u->account, e->source.account);
+	metadata_merge(&u->metadata, metadata_of(w->metadata, u->account));
 }
 
 static void
@@ -305,6 +307,35 @@ rename_channel(struct world *w, const struct event *e)
 		world_channel_rename(w, c, e->arg, e->time_ms);
 }
 
+static void
+metadata_of_user(struct world *w, const struct event *e)
+{
+	struct user *u = world_user(w, e->target);
+
+	if (!u)
+		return;
+	metadata_put(&u->metadata, e->arg, e->body);
+	if (u->account)
+		metadata_put_of(&w->metadata, u->account, e->arg, e->body);
+}
+
+static void
+metadata(struct world *w, const struct event *e)
+{
+	struct channel *c;
+
+	if (!event_to_channel(e)) {
+		metadata_of_user(w, e);
+		return;
+	}
+	c = world_channel(w, e->target);
+	if (!c)
+		return;
+	c->used = true;
+	c->active_ms = e->time_ms;
+	metadata_put(&c->metadata, e->arg, e->body);
+}
+
 static void (*const appliers[EVENT_KINDS])(
     struct world *w, const struct event *e) = {
     [EVENT_MESSAGE] = message,
@@ -325,6 +356,7 @@ static void (*const appliers[EVENT_KINDS])(
     [EVENT_KNOCK] = knock,
     [EVENT_CHGHOST] = chghost,
     [EVENT_CLOSE] = close_channel,
+    [EVENT_METADATA] = metadata,
     [EVENT_RENAME] = rename_channel,
 };
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "server/metadata.h"
 #include "server/multiline.h"
 
 const struct cap_def caps[] = {
@@ -28,6 +29,9 @@ const struct cap_def caps[] = {
     {"draft/extended-monitor", CAP_DRAFT_EXTENDED_MONITOR, 0, NULL,
 	"the name that extended-monitor had as a draft",
 	"IRCv3 extended-monitor"},
+    {"draft/metadata-2", CAP_METADATA, CAP_BATCH, metadata_value,
+	"METADATA tells what people and channels say about themselves",
+	"IRCv3 draft/metadata-2"},
     {"draft/message-redaction", CAP_REDACTION, CAP_MESSAGE_TAGS, NULL,
 	"REDACT tells that a message was taken back",
 	"IRCv3 draft/message-redaction"},

@@ -36,6 +36,7 @@ enum cap {
 	CAP_CHANNEL_RENAME = 1 << 26,
 	CAP_MULTILINE = 1 << 27,
 	CAP_REDACTION = 1 << 28,
+	CAP_METADATA = 1 << 29,
 	CAP_CHGHOST = 1 << 30,
 
 	/* not offered to who cannot be told their value */

@@ -69,6 +69,7 @@ channel_free(struct channel *c)
 	walks_close(&c->walks);
 	assert(!c->formers);
 	lists_free(c);
+	metadata_free(&c->metadata);
 	free(c->name);
 	free(c->folded);
 	free(c->key);

@@ -8,6 +8,7 @@
 
 #include "common/buf.h"
 #include "common/hash.h"
+#include "server/metadata.h"
 #include "server/modes.h"
 #include "server/user.h"
 #include "server/walk.h"
@@ -94,6 +95,7 @@ struct channel {
 	size_t ninvitations;
 	struct right *rights;
 	size_t nrights;
+	struct metadata *metadata;
 	struct former *formers; /* oldest first; kept by the world */
 	size_t nformers;
 	int64_t renamed_ms[CHANNEL_RENAMES]; /* the last times, 0: never */

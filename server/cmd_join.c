@@ -14,6 +14,7 @@
 #include "server/deliver.h"
 #include "server/find.h"
 #include "server/hub.h"
+#include "server/metadata_show.h"
 #include "server/modes.h"
 #include "server/name.h"
 #include "server/names.h"
@@ -211,13 +212,15 @@ enter(struct server *srv, struct session *s, struct join *j, const char *name,
 
 /* Behind its names. Who has been thrown out meanwhile reads no more. */
 static void
-show_history(struct server *srv, struct session *s, const struct join *j)
+show_rest(struct server *srv, struct session *s, const struct join *j)
 {
 	struct channel *c =
 	    world_channel_by_id(&srv->world, j->shown.channel_id);
 
-	if (c)
-		deliver_history(srv, s, c);
+	if (!c || !world_member(c, s->user))
+		return;
+	metadata_show_channel(srv, s, c);
+	deliver_history(srv, s, c);
 }
 
 static bool
@@ -228,7 +231,7 @@ join_step(struct server *srv, struct session *s, struct answer *a)
 
 	if (j->shown.name) {
 		if (j->quiet || !names_step(srv, s, &j->shown)) {
-			show_history(srv, s, j);
+			show_rest(srv, s, j);
 			names_end(&j->shown);
 		}
 		return true;

@@ -11,6 +11,7 @@
 #include "common/mem.h"
 #include "common/text.h"
 #include "server/find.h"
+#include "server/metadata_show.h"
 #include "server/monitor.h"
 #include "server/name.h"
 #include "server/reply.h"
@@ -133,6 +134,21 @@ add_one(struct status *st, const char *nick)
 	return true;
 }
 
+/* What those who are watched now have set (metadata). */
+static void
+show_metadata(struct server *srv, struct session *s, const char *nicks)
+{
+	char *copy = mem_strdup(nicks), *rest = copy, *nick;
+
+	while ((nick = strsep(&rest, ","))) {
+		const struct user *u = world_user(&srv->world, nick);
+
+		if (u && monitor_watches(srv, s, nick))
+			metadata_show_user(srv, s, u);
+	}
+	free(copy);
+}
+
 static void
 add_all(struct server *srv, struct session *s, const char *nicks)
 {
@@ -145,6 +161,7 @@ add_all(struct server *srv, struct session *s, const char *nicks)
 		if (!add_one(&st, nick))
 			left = nicks + (nick - copy);
 	status_end(&st);
+	show_metadata(srv, s, nicks);
 	while (*left)
 		left += full_line(srv, s, left);
 	free(copy);

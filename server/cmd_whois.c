@@ -90,6 +90,16 @@ whois_standing(struct server *srv, struct session *s, const struct user *u)
 }
 
 static void
+whois_metadata(struct server *srv, struct session *s, const struct user *u)
+{
+	const struct metadata *m = u->metadata;
+
+	for (; m && session_has(s, CAP_METADATA); m = m->next)
+		reply_text(srv, s, RPL_WHOISKEYVALUE,
+		    WORDS(u->nick, m->key, "*"), "%s", m->value);
+}
+
+static void
 whois_first(struct server *srv, struct session *s, struct whois *w)
 {
 	struct user *u = find_user(srv, s, w->nick);
@@ -113,6 +123,7 @@ whois_rest(struct server *srv, struct session *s, const struct user *u)
 		reply_text(srv, s, RPL_AWAY, WORDS(u->nick), "%s", u->away);
 	whois_standing(srv, s, u);
 	whois_idle(srv, s, u);
+	whois_metadata(srv, s, u);
 }
 
 static void

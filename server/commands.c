@@ -11,6 +11,7 @@
 #include "server/cmd_knock.h"
 #include "server/cmd_list.h"
 #include "server/cmd_message.h"
+#include "server/cmd_metadata.h"
 #include "server/cmd_mode.h"
 #include "server/cmd_monitor.h"
 #include "server/cmd_nick.h"
@@ -80,6 +81,12 @@ const struct command commands_table[] = {
 	"Counts who is here.", "RFC 2812 §3.4.2"},
     {"MAP", COMMAND_REGISTERED, 0, 2, cmd_map, "MAP",
 	"Shows the servers of the network and who is on them.", "Solanum"},
+    {"METADATA", COMMAND_ANY, 2, 2, cmd_metadata,
+	"METADATA target|* GET|LIST|SET|CLEAR|SUB|UNSUB|SUBS|SYNC [key …] "
+	"[:value]",
+	"Shows, sets and subscribes to what people and channels say about "
+	"themselves (IRCv3 metadata).",
+	"IRCv3 draft/metadata-2"},
     {"MODE", COMMAND_REGISTERED, 1, 1, cmd_mode,
 	"MODE #channel|nick [+-modes [parameter …]]",
 	"Shows or changes the modes of a channel, or your own.",

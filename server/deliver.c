@@ -5,6 +5,7 @@
 
 #include "common/block.h"
 #include "server/caps.h"
+#include "server/metadata_show.h"
 #include "server/monitor.h"
 #include "server/rights.h"
 
@@ -322,6 +323,94 @@ tell_away(struct server *srv, const struct event *join, const struct user *u)
 	fanout_end(&f);
 }
 
+/* The session that set it has its answer already. */
+static bool
+wants_metadata(const struct fanout *f, const struct session *s)
+{
+	return !caused(f, s) && session_has(s, CAP_METADATA) &&
+	    session_subscribed(s, f->e->arg);
+}
+
+static void
+metadata_to_user(struct fanout *f, struct user *u)
+{
+	struct session *s;
+
+	if (u->mark == f->mark)
+		return;
+	skip(f, u);
+	DL_FOREACH2 (u->sessions, s, user_next)
+		if (wants_metadata(f, s))
+			give(f, s);
+}
+
+/* To everybody in the channel, or those who see this one there. */
+static void
+metadata_to_channel(
+    struct fanout *f, const struct channel *c, const struct member *of)
+{
+	struct member *m;
+
+	DL_FOREACH2 (c->members, m, channel_next)
+		if (!of || can_see_fellow(m, of))
+			metadata_to_user(f, m->user);
+}
+
+static void
+metadata_of_user(struct fanout *f, struct user *u)
+{
+	const struct monitor_watch *w = monitor_of(f->srv, u->nick);
+	struct member *m;
+
+	metadata_to_user(f, u);
+	DL_FOREACH2 (u->members, m, user_next)
+		metadata_to_channel(f, m->channel, m);
+	for (; w; w = w->next) {
+		const struct user *watcher = w->session->user;
+
+		if (watcher && watcher->mark != f->mark &&
+		    wants_metadata(f, w->session))
+			give(f, w->session);
+	}
+}
+
+static void
+to_subscribers(struct fanout *f)
+{
+	const struct world *w = &f->srv->world;
+	struct channel *c = world_channel(w, f->e->target);
+	struct user *u = c ? NULL : world_user(w, f->e->target);
+
+	if (c)
+		metadata_to_channel(f, c, NULL);
+	else if (u)
+		metadata_of_user(f, u);
+}
+
+/* What somebody who comes in has set: said to those who were there. */
+static void
+tell_metadata(
+    struct server *srv, const struct event *join, const struct user *u)
+{
+	const struct channel *c = world_channel(&srv->world, join->target);
+	const struct member *of = c ? world_member(c, u) : NULL;
+	struct event e = *join;
+	struct fanout f;
+
+	e.kind = EVENT_METADATA;
+	e.session_id = 0;
+	e.target = u->nick;
+	for (const struct metadata *m = u->metadata; of && m; m = m->next) {
+		e.arg = m->key;
+		e.body = m->value;
+		event_stamp(&srv->clock, &e);
+		fanout_begin(&f, srv, &e);
+		skip(&f, of->user);
+		metadata_to_channel(&f, c, of);
+		fanout_end(&f);
+	}
+}
+
 static void
 to_joined(struct fanout *f)
 {
@@ -330,6 +419,8 @@ to_joined(struct fanout *f)
 	to_fellows_of_source(f);
 	if (u && u->away)
 		tell_away(f->srv, f->e, u);
+	if (u && u->metadata)
+		tell_metadata(f->srv, f->e, u);
 }
 
 /* 341 tells the session that caused it. */
@@ -439,9 +530,25 @@ static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_WALLOPS] = to_listeners,
     [EVENT_CHGHOST] = to_who_saw_the_old_host,
     [EVENT_SETNAME] = to_neighbours_and_watchers,
+    [EVENT_METADATA] = to_subscribers,
     [EVENT_RENAME] = to_renamed,
     [EVENT_REDACT] = to_redacted,
 };
+
+/* Those who watch the nick see what is set of its account. */
+static void
+show_connected(struct server *srv, const char *nick)
+{
+	const struct monitor_watch *w = monitor_of(srv, nick);
+	const struct user *u = world_user(&srv->world, nick);
+
+	for (; w && u; w = w->next) {
+		bool was = session_label_pause(w->session);
+
+		metadata_show_user(srv, w->session, u);
+		session_label_resume(w->session, was);
+	}
+}
 
 void
 deliver_to(struct server *srv, struct session *s, struct event *e)
@@ -470,4 +577,6 @@ deliver(struct server *srv, const struct event *e)
 		fanout_end(&f);
 	}
 	monitor_tell(srv, e);
+	if (e->kind == EVENT_CONNECT)
+		show_connected(srv, e->source.nick);
 }

@@ -287,6 +287,18 @@ put_redact(struct irc_writer *w, const struct event *e, const struct view *v)
 	add_optional_text(w, e->body);
 }
 
+/* Without a value: the key is not set any more. */
+static void
+put_metadata(struct irc_writer *w, const struct event *e, const struct view *v)
+{
+	(void)v;
+	begin(w, e, "METADATA");
+	irc_add_param(w, e->target);
+	irc_add_param(w, e->arg);
+	irc_add_param(w, "*");
+	add_optional_text(w, e->body);
+}
+
 /* 710 (Solanum): its target is the channel, not who gets it. */
 static void
 put_knock(struct irc_writer *w, const struct event *e, const struct view *v)
@@ -350,6 +362,7 @@ static const struct form {
     [EVENT_KILL] = {put_kill, 0},
     [EVENT_WALLOPS] = {put_wallops, 0},
     [EVENT_SETNAME] = {put_setname, CAP_SETNAME},
+    [EVENT_METADATA] = {put_metadata, CAP_METADATA},
     [EVENT_REDACT] = {put_redact, CAP_REDACTION},
     [EVENT_CHGHOST] = {put_chghost, CAP_CHGHOST},
     [EVENT_RENAME] = {put_rename, CAP_CHANNEL_RENAME},
@@ -536,7 +549,7 @@ const struct dialect dialect_irc = {
     .views = CAP_MESSAGE_TAGS | CAP_SERVER_TIME | CAP_BATCH |
 	CAP_EXTENDED_JOIN | CAP_AWAY_NOTIFY | CAP_ACCOUNT_NOTIFY |
 	CAP_ACCOUNT_TAG | CAP_SETNAME | CAP_CHANNEL_RENAME | CAP_MULTILINE |
-	CAP_REDACTION | CAP_CHGHOST,
+	CAP_REDACTION | CAP_CHGHOST | CAP_METADATA,
     .decode = irc_decode,
     .encode = irc_encode,
     .reply = irc_reply,

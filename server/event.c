@@ -29,6 +29,7 @@ const struct event_def event_defs[EVENT_KINDS] = {
     [EVENT_KILL] = {"kill", false, false},
     [EVENT_WALLOPS] = {"wallops", false, false},
     [EVENT_CLOSE] = {"close", false, true},
+    [EVENT_METADATA] = {"metadata", false, false},
     [EVENT_RENAME] = {"rename", true, false},
     [EVENT_REDACT] = {"redact", true, false},
 };

@@ -39,6 +39,8 @@ enum event_kind {
 	EVENT_RENAME,  /* target = the old name, arg = the new one, body = why
 			* or ""; both names are the publisher's own copies */
 	EVENT_REDACT,  /* target, arg = the message's id, body or NULL */
+	/* target, arg = the key, body = its value or NULL */
+	EVENT_METADATA,
 	EVENT_KINDS
 };
 

@@ -152,6 +152,23 @@ save_changed(struct server *srv, const struct event *e, bool was_used)
 		save_forwards(srv, c->name);
 }
 
+/* What is set of a user lasts as long as the account does. */
+static int
+save_metadata(struct server *srv, const char *target)
+{
+	const struct world *w = &srv->world;
+	const struct channel *c = world_channel(w, target);
+	const struct user *u = c ? NULL : world_user(w, target);
+
+	if (c)
+		return store_ops(srv)->metadata_save(
+		    srv->store, c->id, "", c->metadata);
+	if (!u || !u->account)
+		return 0;
+	return store_ops(srv)->metadata_save(
+	    srv->store, 0, u->account, metadata_of(w->metadata, u->account));
+}
+
 static void
 apply(struct server *srv, const struct event *e)
 {
@@ -161,6 +178,8 @@ apply(struct server *srv, const struct event *e)
 	world_apply(&srv->world, e);
 	if (!event_defs[e->kind].leaves)
 		save_changed(srv, e, was_used);
+	if (e->kind == EVENT_METADATA)
+		save_metadata(srv, e->target);
 }
 
 void
@@ -242,10 +261,16 @@ complain(struct server *srv, int error)
 static int
 save_all(struct server *srv)
 {
+	const struct store_ops *ops = store_ops(srv);
 	struct channel *c, *next;
+	struct metadata_account *a, *after;
 
 	HASH_ITER (hh, srv->world.channels, c, next)
-		if (store_ops(srv)->channel_save(srv->store, c) < 0)
+		if (ops->channel_save(srv->store, c) < 0 ||
+		    save_metadata(srv, c->name) < 0)
+			return -1;
+	HASH_ITER (hh, srv->world.metadata, a, after)
+		if (ops->metadata_save(srv->store, 0, a->folded, a->list) < 0)
 			return -1;
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include "common/buf.h"
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/cmd_metadata.h"
 #include "server/hub.h"
 #include "server/logins.h"
 #include "server/presence.h"
@@ -115,6 +116,7 @@ register_user(struct server *srv, struct session *s)
 		mark_secure(srv, s);
 	session_attach(s, world_user(&srv->world, s->nick));
 	s->spoke_ms = srv->now_ms;
+	cmd_metadata_registered(srv, s);
 	forget_registration(s);
 }
 

@@ -276,6 +276,20 @@ reply_batch_begin(
 }
 
 void
+reply_batch_pause(struct session *s, struct reply_batch *b)
+{
+	memcpy(b->ref, s->reply_batch, sizeof(b->ref));
+	*s->reply_batch = '\0';
+}
+
+void
+reply_batch_resume(struct session *s, const struct reply_batch *b)
+{
+	assert(!*s->reply_batch);
+	memcpy(s->reply_batch, b->ref, sizeof(b->ref));
+}
+
+void
 reply_batch_end(struct server *srv, struct session *s)
 {
 	if (*s->reply_batch)

@@ -60,6 +60,12 @@ void reply_fail(struct server *srv, struct session *s, const char *command,
 void reply_batch_begin(
     struct server *srv, struct session *s, const char *type, const char *param);
 void reply_batch_end(struct server *srv, struct session *s);
+/* Between the two, what is said is no part of the batch that is open. */
+struct reply_batch {
+	char ref[12];
+};
+void reply_batch_pause(struct session *s, struct reply_batch *b);
+void reply_batch_resume(struct session *s, const struct reply_batch *b);
 /* The line alone that begins a batch, or (type NULL) ends it. */
 void reply_batch_line(struct server *srv, struct session *s, const char *ref,
     const char *type, const char *param);

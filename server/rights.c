@@ -149,6 +149,15 @@ can_follow(const struct user *asker, const struct channel *c)
 	return can_see(asker, c) || welcome(asker, c);
 }
 
+bool
+can_look(const struct user *asker, const struct channel *c)
+{
+	if (member_of(asker, c))
+		return true;
+	return can_see(asker, c) && !c->key &&
+	    !(c->modes & CHANNEL_INVITE_ONLY);
+}
+
 static int
 join_hurdle(const struct user *u, const struct channel *c, const char *key)
 {
@@ -269,6 +278,7 @@ member_hurdle(const struct member *m, enum act act, const char *argument)
 		return at_least(m, MEMBER_HALFOP) ? 0 : 482;
 	case ACT_RENAME:
 	case ACT_FORWARD:
+	case ACT_METADATA:
 		return at_least(m, MEMBER_OP) ? 0 : 482;
 	default:
 		return 0;

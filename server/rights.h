@@ -26,6 +26,10 @@ bool can_see_user(const struct user *asker, const struct user *u);
  * called before? Of a secret one, who may come in at any time may. */
 bool can_follow(const struct user *asker, const struct channel *c);
 
+/* May asker read what the channel says about itself? Who is in it may; others
+ * where they could come in as they are, and see it. */
+bool can_look(const struct user *asker, const struct channel *c);
+
 enum act {
 	ACT_JOIN,  /* argument: the key given, or NULL. An invitation, a mask
 		    * of I and an account that is halfop or more for good
@@ -40,8 +44,9 @@ enum act {
 	ACT_FORWARD, /* let another channel forward to this one */
 	ACT_READ,    /* history */
 	ACT_RENAME,
-	ACT_REDACT, /* what others said; one's own is no question of rank */
-	ACT_KNOCK   /* ask to be let in: where one may not simply come */
+	ACT_REDACT,  /* what others said; one's own is no question of rank */
+	ACT_KNOCK,   /* ask to be let in: where one may not simply come */
+	ACT_METADATA /* change it */
 };
 
 /*

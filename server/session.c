@@ -13,6 +13,7 @@
 #include "common/buf.h"
 #include "common/mem.h"
 #include "server/caps.h"
+#include "server/metadata.h"
 #include "server/multiline.h"
 
 struct session *
@@ -44,6 +45,8 @@ session_free(struct session *s)
 	free(s->claim);
 	free(s->host);
 	free(s->account);
+	session_subscribe_none(s);
+	metadata_free(&s->metadata);
 	free(s->away);
 	free(s->doom);
 	multiline_free(s->multiline);

@@ -82,8 +82,11 @@ struct session {
 	struct multiline *multiline;   /* a batch that it sends, or NULL */
 	uint32_t batches;              /* counter for references */
 	char batch_ref[12];
-	char reply_batch[12];        /* open for answers; "" none (reply.h) */
-	struct session *prev, *next; /* of the server */
+	char reply_batch[12]; /* open for answers; "" none (reply.h) */
+	char **subscriptions; /* keys of metadata, as asked for */
+	size_t nsubscriptions;
+	struct metadata *metadata;             /* before registration */
+	struct session *prev, *next;           /* of the server */
 	struct session *user_prev, *user_next; /* of the user */
 	UT_hash_handle hh;                     /* by id */
 };
@@ -127,6 +130,13 @@ void session_doom(struct session *s, const char *fmt, ...)
 
 void session_attach(struct session *s, struct user *u);
 void session_detach(struct session *s);
+
+/* Keys of metadata that it wants to hear of; adding one that is there, or
+ * taking one that is not, changes nothing. The bound is the caller's. */
+bool session_subscribed(const struct session *s, const char *key);
+void session_subscribe(struct session *s, const char *key);
+void session_unsubscribe(struct session *s, const char *key);
+void session_subscribe_none(struct session *s);
 
 /* The view of what this session gets (without a batch). */
 struct view session_view(const struct session *s);

@@ -206,6 +206,16 @@ static const struct conf_opt server_opts[] = {
     {"monitor-entries", CONF_INT, AT(monitor_entries), "100", 1, 10000, NULL,
 	NULL, "Nicknames that one connection may watch by MONITOR."},
 
+    {"metadata-keys", CONF_INT, AT(metadata_keys), "25", 1, 100, NULL, NULL,
+	"Keys of metadata that one user or channel may have."},
+    {"metadata-value-bytes", CONF_INT, AT(metadata_value_bytes), "256", 1, 300,
+	NULL, NULL,
+	"Longest value of metadata, in bytes; less where long names leave no "
+	"room for it in a line."},
+    {"metadata-subscriptions", CONF_INT, AT(metadata_subscriptions), "50", 1,
+	200, NULL, NULL,
+	"Keys of metadata that one connection may subscribe to."},
+
     {"history-lines", CONF_INT, AT(history_lines), "50", 0, 1000, NULL, NULL,
 	"Messages shown to somebody who joins a channel; 0: none."},
     {"history-sync", CONF_CHOICE, AT(history_sync), "process", 0, 0,

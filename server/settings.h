@@ -42,6 +42,10 @@ struct settings {
 	int64_t whowas_entries;
 	int64_t monitor_entries; /* nicks that a session may MONITOR */
 
+	int64_t metadata_keys;        /* of a user or channel */
+	int64_t metadata_value_bytes; /* at most */
+	int64_t metadata_subscriptions;
+
 	int64_t history_lines; /* shown to a joiner */
 	int history_sync;      /* enum settings_sync */
 

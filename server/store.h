@@ -26,6 +26,10 @@ struct store_ops {
 	 * topic, lists, rights), or that it is gone. Same transaction. */
 	int (*channel_save)(struct store *s, const struct channel *c);
 	int (*channel_drop)(struct store *s, uint64_t channel_id);
+	/* Writes what is set of a channel now (account ""), or of an account
+	 * (channel 0). */
+	int (*metadata_save)(struct store *s, uint64_t channel_id,
+	    const char *account, const struct metadata *list);
 	/* A login that has connected; its nick belongs to it from now on. */
 	int (*login_add)(struct store *s, const char *login);
 	/* 0, or -1 and errno: something of this turn is not kept, maybe all

@@ -97,6 +97,21 @@ read_former(sqlite3_stmt *row, const struct store_load *l)
 }
 
 static void
+read_metadata(sqlite3_stmt *row, const struct store_load *l)
+{
+	struct channel *c = world_channel(l->world, known(row, 0));
+	const char *account = known(row, 1), *key = known(row, 2);
+
+	if (!metadata_key_valid(key))
+		return;
+	if (*account)
+		metadata_put_of(
+		    &l->world->metadata, account, key, known(row, 3));
+	else if (c)
+		metadata_put(&c->metadata, key, known(row, 3));
+}
+
+static void
 read_login(sqlite3_stmt *row, const struct store_load *l)
 {
 	l->login(known(row, 0), l->context);
@@ -141,6 +156,9 @@ static const struct query {
     {"SELECT channels.name, channel_formers.name, time_ms FROM channel_formers"
      " JOIN channels ON channels.id = channel ORDER BY time_ms",
 	read_former},
+    {"SELECT name, account, metadata.key, value FROM metadata"
+     " LEFT JOIN channels ON channels.id = channel",
+	read_metadata},
     {"SELECT login FROM logins", read_login},
     {"SELECT seq FROM sqlite_sequence WHERE name = 'channels'", read_last_id},
     {"SELECT ifnull(max(channel), 0) FROM events", read_last_id},

@@ -40,6 +40,17 @@ none_channel_drop(struct store *s, uint64_t channel_id)
 }
 
 static int
+none_metadata_save(struct store *s, uint64_t channel_id, const char *account,
+    const struct metadata *list)
+{
+	(void)s;
+	(void)channel_id;
+	(void)account;
+	(void)list;
+	return 0;
+}
+
+static int
 none_login_add(struct store *s, const char *login)
 {
 	(void)s;
@@ -104,6 +115,7 @@ static const struct store_ops none_ops = {
     .append = none_append,
     .channel_save = none_channel_save,
     .channel_drop = none_channel_drop,
+    .metadata_save = none_metadata_save,
     .login_add = none_login_add,
     .commit = none_commit,
     .last = none_last,

@@ -57,8 +57,15 @@ static const char version_2[] =
 
 static const char version_3[] = "ALTER TABLE channels ADD COLUMN forward TEXT;"
 				"ALTER TABLE channels ADD COLUMN joins TEXT;";
-
 static const char version_4[] =
+    "CREATE TABLE metadata ("
+    " channel INTEGER NOT NULL,"
+    " account TEXT NOT NULL COLLATE NOCASE,"
+    " key TEXT NOT NULL,"
+    " value TEXT NOT NULL,"
+    " PRIMARY KEY (channel, account, key)) STRICT, WITHOUT ROWID;";
+
+static const char version_5[] =
     "ALTER TABLE events ADD COLUMN source_id INTEGER;"
     "ALTER TABLE events ADD COLUMN target_id INTEGER;"
     "CREATE INDEX events_msgid ON events (msgid)"
@@ -66,7 +73,7 @@ static const char version_4[] =
 
 /* What makes each version from the one before; the first from nothing. */
 static const char *const steps[STORE_SCHEMA_VERSION] = {
-    version_1, version_2, version_3, version_4};
+    version_1, version_2, version_3, version_4, version_5};
 
 static int
 read_version(sqlite3 *db)

@@ -17,9 +17,10 @@
  *   channel_masks   lists b e I
  *   channel_rights  member modes that accounts have for good
  *   channel_formers names that channels had before they were renamed
+ *   metadata        what is set of a channel, or of an account
  *   logins          who has connected from this machine
  */
-enum { STORE_SCHEMA_VERSION = 4 };
+enum { STORE_SCHEMA_VERSION = 5 };
 
 /* Makes the tables where there are none, and brings those of an older version
  * up to this one, all or nothing. -1 with a line in err; a file of a newer

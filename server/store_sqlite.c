@@ -10,6 +10,7 @@
 #include "common/mem.h"
 #include "server/store.h"
 #include "server/store_load.h"
+#include "server/store_metadata.h"
 #include "server/store_schema.h"
 
 /* How long the loop stands still for somebody else's sqlite3. */
@@ -314,11 +315,30 @@ sqlite_channel_save(struct store *store, const struct channel *c)
 }
 
 static int
+sqlite_metadata_save(struct store *store, uint64_t channel_id,
+    const char *account, const struct metadata *list)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	int result;
+
+	if (turn(s) < 0)
+		return -1;
+	result = store_metadata_save(s->db, channel_id, account, list);
+	if (!result)
+		return 0;
+	errno = to_errno(result);
+	if (!s->failed)
+		s->failed = errno;
+	return -1;
+}
+
+static int
 sqlite_channel_drop(struct store *store, uint64_t channel_id)
 {
 	struct sqlite *s = (struct sqlite *)store;
 
-	if (turn(s) < 0 || drop_lists(s, channel_id) < 0)
+	if (turn(s) < 0 || drop_lists(s, channel_id) < 0 ||
+	    sqlite_metadata_save(store, channel_id, "", NULL) < 0)
 		return -1;
 	return run_by_id(s, CHANNEL_DROP, channel_id);
 }
@@ -493,6 +513,7 @@ static const struct store_ops sqlite_ops = {
     .append = sqlite_append,
     .channel_save = sqlite_channel_save,
     .channel_drop = sqlite_channel_drop,
+    .metadata_save = sqlite_metadata_save,
     .login_add = sqlite_login_add,
     .commit = sqlite_commit,
     .last = sqlite_last,

@@ -33,6 +33,7 @@ user_free(struct user *u)
 	free(u->realname);
 	free(u->account);
 	free(u->away);
+	metadata_free(&u->metadata);
 	free(u);
 }
 

@@ -8,6 +8,7 @@
 
 #include "common/hash.h"
 #include "server/event.h"
+#include "server/metadata.h"
 #include "server/walk.h"
 
 struct session;
@@ -28,7 +29,8 @@ struct user {
 	 * spite of R. 0: none. */
 	uint64_t spoken_to[USER_SPOKEN_TO_MAX];
 	size_t nspoken_to;
-	int64_t knocked_ms;     /* when it last knocked anywhere; 0: never */
+	int64_t knocked_ms; /* when it last knocked anywhere; 0: never */
+	struct metadata *metadata;
 	int64_t since_ms;       /* wall time of the registration */
 	struct member *members; /* utlist DL by user_prev, user_next */
 	size_t nmembers;

@@ -7,6 +7,7 @@
 #include "common/clock.h"
 #include "config.h"
 #include "server/isupport.h"
+#include "server/metadata_show.h"
 #include "server/modes.h"
 #include "server/reply.h"
 
@@ -141,6 +142,7 @@ welcome(struct server *srv, struct session *s)
 	send_myinfo(srv, s);
 	isupport_send(srv, s);
 	welcome_lusers(srv, s);
+	metadata_welcome(srv, s);
 	welcome_motd(srv, s);
 	send_modes(srv, s);
 }

@@ -55,6 +55,7 @@ world_free(struct world *w)
 	HASH_ITER (hh, w->channels, c, next)
 		world_channel_drop(w, c);
 	whowas_trim(w, 0);
+	metadata_free_all(&w->metadata);
 }
 
 /* A name too long to be anybody's is nobody's. */
@@ -265,6 +266,7 @@ world_user_add(struct world *w, const struct event_actor *a, int64_t since_ms)
 	u = user_new(a);
 	u->id = ++w->last_user_id;
 	u->since_ms = since_ms;
+	metadata_merge(&u->metadata, metadata_of(w->metadata, u->account));
 	user_link(w, u);
 	HASH_ADD(hh_id, w->by_id, id, sizeof(u->id), u);
 	if (++w->nusers > w->max_users)

@@ -22,6 +22,7 @@ struct world {
 	struct channel *channels; /* hash by folded name */
 	struct channel *channels_by_id;
 	struct former *formers; /* hash by folded name */
+	struct metadata_account *metadata;
 	size_t nusers, nchannels, max_users;
 	struct whowas *whowas; /* newest first */
 	size_t nwhowas, whowas_max;

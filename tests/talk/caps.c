@@ -178,7 +178,7 @@ START_TEST(ls_302_switches_cap_notify_on)
 	struct peer *p = peer_connect(h, "p");
 
 	peer_send(p, "CAP LS 302");
-	peer_next(p, ":* CAP \\* LS :*");
+	peer_expect(p, ":* CAP \\* LS :*");
 	peer_send(p, "CAP LS");
 	peer_next(p, ":* CAP \\* LS :*");
 	peer_send(p, "CAP LIST");
@@ -198,7 +198,7 @@ START_TEST(a_version_of_ls_may_be_absent_or_junk)
 	peer_send(p, "CAP LS -1");
 	peer_next(p, ":* CAP \\* LS :*");
 	peer_send(p, "CAP LS 99999999999999999999");
-	peer_next(p, ":* CAP \\* LS :*");
+	peer_expect(p, ":* CAP \\* LS :*");
 }
 END_TEST
 
@@ -232,7 +232,7 @@ START_TEST(ls_after_registration_holds_nothing)
 	struct peer *p = peer_new(h, "alice");
 
 	peer_send(p, "CAP LS 302");
-	peer_next(p, ":* CAP alice LS :*");
+	peer_expect(p, ":* CAP alice LS :*");
 	peer_joins(p, "#c");
 }
 END_TEST

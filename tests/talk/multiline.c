@@ -304,7 +304,7 @@ START_TEST(new_limits_are_told_to_who_knows_302)
 	peer_expect(p, "*draft/multiline=max-bytes=16384,max-lines=20*");
 	q = peer_new(h, "quinn");
 	host_reload(h, "multiline-lines = 30\n");
-	peer_next(
+	peer_expect(
 	    p, ":* CAP \\* NEW :draft/multiline=max-bytes=16384,max-lines=30");
 	peer_expect_none(q, "*CAP*");
 }

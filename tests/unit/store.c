@@ -289,6 +289,7 @@ START_TEST(a_history_of_version_2_is_brought_to_this_one)
 			     "ALTER TABLE events DROP COLUMN target_id;"
 			     "ALTER TABLE channels DROP COLUMN forward;"
 			     "ALTER TABLE channels DROP COLUMN joins;"
+			     "DROP TABLE metadata;"
 			     "PRAGMA user_version = 2",
 			     NULL, NULL, NULL),
 	    SQLITE_OK);

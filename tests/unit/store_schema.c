@@ -93,13 +93,25 @@ rename_tea(const char *to)
 	hub_commit(&sc.srv);
 }
 
+static void
+set_metadata(const char *target, const char *key, const char *value)
+{
+	struct event e = hub_event(&sc.srv, EVENT_METADATA, NULL);
+
+	e.target = target;
+	e.arg = key;
+	e.body = value;
+	hub_publish(&sc.srv, &e);
+}
+
 START_TEST(a_history_of_the_first_version_is_kept_and_can_do_more)
 {
 	struct world *w = &sc.srv.world;
-	struct channel *c;
+	const struct channel *c;
 	struct buf said = {0};
 
 	scene_reopen(&sc);
+	set_metadata("#tea", "url", "x");
 	rename_tea("#Soup");
 	scene_reopen(&sc);
 	c = world_channel(w, "#soup");
@@ -110,6 +122,7 @@ START_TEST(a_history_of_the_first_version_is_kept_and_can_do_more)
 	ck_assert_uint_ne(channel_rights(c, "alice"), 0);
 	ck_assert_ptr_eq(world_renamed(w, "#tea", 0), c);
 	ck_assert_ptr_null(world_channel(w, "#tea"));
+	ck_assert_str_eq(metadata_get(c->metadata, "url"), "x");
 	sc.srv.store->ops->last(sc.srv.store, 7, 9, note, &said);
 	ck_assert_str_eq(said.data, "alice:hello ");
 	buf_free(&said);
