@@ -18,7 +18,9 @@ start_tcpchat(void)
 {
 	return host_start("flood-rate = 0\n"
 			  "flood-burst = 0\n"
+			  "sessions = 0\n"
 			  "sessions-per-address = 0\n"
+			  "ping-interval = 0s\n"
 			  "output-max = 16M\n");
 }
 
@@ -70,6 +72,7 @@ start_ngircd(void)
 	    "Listen = 127.0.0.1\nPorts = %u\nMotdPhrase = bench\n"
 	    "[Limits]\nMaxConnections = 0\nMaxConnectionsIP = 0\n"
 	    "MaxJoins = 0\nMaxNickLength = 32\nMaxPenaltyTime = 0\n"
+	    "PingTimeout = 3600\n"
 	    "[Options]\nPAM = no\nIdent = no\nDNS = no\n",
 	    h.port);
 	test_file("ngircd.conf", conf);
