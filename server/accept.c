@@ -133,6 +133,8 @@ accept_forget(struct server *srv, struct session *s)
 	answers_drop(srv, s);
 	monitor_clear(srv, s);
 	count_out(srv, s);
+	walks_skip(srv->session_walks, s, s == srv->sessions ? NULL : s->prev,
+	    s->next);
 	DL_DELETE(srv->sessions, s);
 	HASH_DEL(srv->by_id, s);
 	srv->nsessions--;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "server/answer_rows.h"
 #include "server/find.h"
 #include "server/hub.h"
 #include "server/names.h"
@@ -161,16 +162,26 @@ cmd_kick(struct server *srv, struct session *s, const struct irc_msg *m)
 		kick_pairs(srv, s, channels, nicks, reason);
 }
 
-static void
-show_invitations(struct server *srv, struct session *s)
+static bool
+invitation_row(struct server *srv, struct session *s, const void *one)
 {
-	const struct channel *c;
+	const struct channel *c = one;
 
-	for (c = srv->world.channels; c && reply_room(s); c = c->hh.next)
-		if (channel_invited(c, s->user))
-			reply(srv, s, RPL_INVITELIST, c->name, NULL);
+	if (!channel_invited(c, s->user))
+		return false;
+	reply(srv, s, RPL_INVITELIST, c->name, NULL);
+	return true;
+}
+
+static void
+invitations_last(struct server *srv, struct session *s, size_t rows)
+{
+	(void)rows;
 	reply(srv, s, RPL_ENDOFINVITELIST, NULL);
 }
+
+static const struct answer_rows invitations = {
+    ANSWER_CHANNELS, invitation_row, invitations_last};
 
 static void
 invite(struct server *srv, struct session *s, const char *nick,
@@ -201,7 +212,7 @@ void
 cmd_invite(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	if (m->nparams == 0)
-		show_invitations(srv, s);
+		answer_rows(srv, s, &invitations);
 	else if (m->nparams == 1)
 		reply(srv, s, ERR_NEEDMOREPARAMS, "INVITE", NULL);
 	else

@@ -5,6 +5,7 @@
 
 #include "common/text.h"
 #include "config.h"
+#include "server/answer_rows.h"
 #include "server/find.h"
 #include "server/modes.h"
 #include "server/reply.h"
@@ -59,37 +60,43 @@ trace_user(struct server *srv, struct session *s, const struct user *u)
 }
 
 static void
-trace_all(struct server *srv, struct session *s)
+trace_end(struct server *srv, struct session *s)
 {
-	const struct session *x;
-
-	if (!(s->user->modes & USER_OPER)) {
-		trace_user(srv, s, s->user);
-		return;
-	}
-	DL_FOREACH (srv->sessions, x) {
-		if (!reply_room(s)) {
-			reply(srv, s, ERR_TOOMANYMATCHES, "TRACE", NULL);
-			break;
-		}
-		trace_session(srv, s, x);
-	}
+	reply(srv, s, RPL_TRACEEND, srv->settings->server_name,
+	    PACKAGE_TARNAME "-" PACKAGE_VERSION, NULL);
 }
+
+static bool
+trace_row(struct server *srv, struct session *s, const void *one)
+{
+	trace_session(srv, s, one);
+	return true;
+}
+
+static void
+trace_last(struct server *srv, struct session *s, size_t rows)
+{
+	(void)rows;
+	trace_end(srv, s);
+}
+
+static const struct answer_rows trace_rows = {
+    ANSWER_SESSIONS, trace_row, trace_last};
 
 void
 cmd_trace(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	const char *name = irc_param(m, 0), *here = srv->settings->server_name;
+	const char *name = irc_param(m, 0);
 	const struct user *u = name ? world_user(&srv->world, name) : NULL;
 
 	if (!find_server(srv, s, name))
 		return;
-	if (u)
-		trace_user(srv, s, u);
-	else
-		trace_all(srv, s);
-	reply(srv, s, RPL_TRACEEND, here, PACKAGE_TARNAME "-" PACKAGE_VERSION,
-	    NULL);
+	if (!u && s->user->modes & USER_OPER) {
+		answer_rows(srv, s, &trace_rows);
+		return;
+	}
+	trace_user(srv, s, u ? u : s->user);
+	trace_end(srv, s);
 }
 
 void

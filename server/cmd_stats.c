@@ -9,11 +9,13 @@
 #include "common/buf.h"
 #include "common/clock.h"
 #include "common/url.h"
+#include "server/answer_rows.h"
 #include "server/command.h"
 #include "server/find.h"
 #include "server/listen.h"
 #include "server/people.h"
 #include "server/reply.h"
+#include "server/rights.h"
 
 enum { NUMBER_LEN = 24, MS = 1000, KIB = 1024 };
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
@@ -57,23 +59,29 @@ stats_uptime(struct server *srv, struct session *s)
 	    (int)(up % MINUTE));
 }
 
-static void
-stats_present_operators(struct server *srv, struct session *s)
+static bool
+operator_row(struct server *srv, struct session *s, const void *one)
 {
-	size_t n = 0;
+	const struct user *u = one;
 
-	for (const struct user *u = srv->world.users; u; u = u->hh.next) {
-		if (!(u->modes & USER_OPER) || !can_see_user(s->user, u) ||
-		    !reply_room(s))
-			continue;
-		n++;
-		reply_text(srv, s, RPL_STATSDEBUG, WORDS("p"),
-		    "%s (%s@%s) idle %" PRId64, u->nick, u->name, u->host,
-		    people_idle(srv, u));
-	}
-	reply_text(
-	    srv, s, RPL_STATSDEBUG, WORDS("p"), "%zu operators are here", n);
+	if (!(u->modes & USER_OPER) || !can_see_user(s->user, u))
+		return false;
+	reply_text(srv, s, RPL_STATSDEBUG, WORDS("p"),
+	    "%s (%s@%s) idle %" PRId64, u->nick, u->name, u->host,
+	    people_idle(srv, u));
+	return true;
 }
+
+static void
+operators_last(struct server *srv, struct session *s, size_t rows)
+{
+	reply_text(
+	    srv, s, RPL_STATSDEBUG, WORDS("p"), "%zu operators are here", rows);
+	reply(srv, s, RPL_ENDOFSTATS, "p", NULL);
+}
+
+static const struct answer_rows present_operators = {
+    ANSWER_USERS, operator_row, operators_last};
 
 static void
 link_line(struct server *srv, struct session *s, const struct session *x)
@@ -90,19 +98,21 @@ link_line(struct server *srv, struct session *s, const struct session *x)
 	buf_free(&name);
 }
 
-static void
-stats_links(struct server *srv, struct session *s)
+static bool
+link_row(struct server *srv, struct session *s, const void *one)
 {
-	const struct session *x;
-
-	DL_FOREACH (srv->sessions, x) {
-		if (!reply_room(s)) {
-			reply(srv, s, ERR_TOOMANYMATCHES, "STATS", NULL);
-			break;
-		}
-		link_line(srv, s, x);
-	}
+	link_line(srv, s, one);
+	return true;
 }
+
+static void
+links_last(struct server *srv, struct session *s, size_t rows)
+{
+	(void)rows;
+	reply(srv, s, RPL_ENDOFSTATS, "l", NULL);
+}
+
+static const struct answer_rows links = {ANSWER_SESSIONS, link_row, links_last};
 
 /* The hash of a password is nobody's business. */
 static void
@@ -154,40 +164,48 @@ static const struct report {
 	char letter;
 	bool for_operators;
 	void (*run)(struct server *srv, struct session *s);
+	const struct answer_rows *rows; /* instead: with their end */
 } reports[] = {
-    {'l', true, stats_links},
-    {'m', false, stats_commands},
-    {'o', true, stats_operators},
-    {'p', false, stats_present_operators},
-    {'P', true, stats_listeners},
-    {'u', false, stats_uptime},
-    {'y', true, stats_limits},
+    {'l', true, NULL, &links},
+    {'m', false, stats_commands, NULL},
+    {'o', true, stats_operators, NULL},
+    {'p', false, NULL, &present_operators},
+    {'P', true, stats_listeners, NULL},
+    {'u', false, stats_uptime, NULL},
+    {'y', true, stats_limits, NULL},
 };
 
-static void
-run_report(struct server *srv, struct session *s, char letter)
+static const struct report *
+find_report(char letter)
 {
 	size_t n = sizeof(reports) / sizeof(*reports);
 
-	for (size_t i = 0; i < n; i++) {
-		if (reports[i].letter != letter)
-			continue;
-		if (reports[i].for_operators && !(s->user->modes & USER_OPER))
-			reply(srv, s, ERR_NOPRIVILEGES, NULL);
-		else
-			reports[i].run(srv, s);
-	}
+	for (size_t i = 0; i < n; i++)
+		if (reports[i].letter == letter)
+			return &reports[i];
+	return NULL;
 }
 
 void
 cmd_stats(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	char query[] = {m->params[0][0], '\0'};
+	const struct report *r;
+	bool may;
 
 	if (!find_server(srv, s, irc_param(m, 1)))
 		return;
 	if (query[0] <= ' ' || query[0] > '~')
 		query[0] = '*';
-	run_report(srv, s, query[0]);
+	r = find_report(query[0]);
+	may = r && (!r->for_operators || s->user->modes & USER_OPER);
+	if (may && r->rows) {
+		answer_rows(srv, s, r->rows);
+		return;
+	}
+	if (may)
+		r->run(srv, s);
+	else if (r)
+		reply(srv, s, ERR_NOPRIVILEGES, NULL);
 	reply(srv, s, RPL_ENDOFSTATS, query, NULL);
 }

@@ -32,14 +32,6 @@ numeric_find(int number)
 	return NULL;
 }
 
-bool
-reply_room(const struct session *s)
-{
-	size_t waiting = s->conn.out.bytes + s->capture.bytes;
-
-	return !s->conn.out_max || waiting < s->conn.out_max / 2;
-}
-
 static size_t
 reply_len(const struct reply *r, const char *server)
 {

@@ -70,10 +70,6 @@ void reply_batch_resume(struct session *s, const struct reply_batch *b);
 void reply_batch_line(struct server *srv, struct session *s, const char *ref,
     const char *type, const char *param);
 
-/* Whether one more row of a list may be sent: lists stop at half of what may
- * wait for a session, so that none ends the session that asked for it. */
-bool reply_room(const struct session *s);
-
 /* NULL-ended words for the functions above. */
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 

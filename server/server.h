@@ -49,6 +49,7 @@ struct server {
 	struct limit_count *counts; /* sessions by address and login */
 	struct session *sessions;   /* utlist DL */
 	struct session *by_id;      /* hash */
+	struct walk *session_walks;
 	struct monitor_target *monitored; /* hash by folded nick */
 	size_t nsessions;
 	size_t nloopback; /* of them: nobody's, by struct limit_key */

@@ -477,6 +477,59 @@ START_TEST(a_list_of_very_many_masks_comes_in_pieces)
 }
 END_TEST
 
+START_TEST(connections_that_end_meanwhile_do_not_harm_who_traces_all)
+{
+	struct session *many[4];
+
+	for (int i = 0; i < 4; i++)
+		many[i] = scene_user(&sc, name_of("t", i), NULL, 0);
+	sc.srv.answer_rows = 1;
+	asker->user->modes |= USER_OPER;
+	says(asker, "TRACE");
+	scene_quit(&sc, other);
+	scene_quit(&sc, many[1]);
+	piece();
+	scene_quit(&sc, many[3]);
+	all_pieces();
+	ck_assert_uint_eq(lines_like(" 204 asker Oper users asker"), 1);
+	ck_assert_uint_eq(lines_like(" 205 asker User users t0000"), 2);
+	ck_assert_uint_eq(lines_like(" 205 "), 2);
+	ck_assert_uint_eq(lines_like(" 262 asker srv "), 1);
+}
+END_TEST
+
+START_TEST(reports_about_many_end_behind_them)
+{
+	asker->user->modes |= USER_OPER;
+	says(asker, "STATS p");
+	all_pieces();
+	ck_assert_uint_eq(lines_like(" 249 asker p :asker ("), 1);
+	ck_assert_uint_eq(lines_like(" 249 asker p :1 operators "), 1);
+	ck_assert_ptr_nonnull(strstr(said.data, " 219 asker p :"));
+	says(asker, "STATS l");
+	all_pieces();
+	ck_assert_uint_eq(lines_like(" 211 asker "), 2);
+	ck_assert_uint_eq(lines_like(" 219 asker l :"), 1);
+	ck_assert_uint_ge(pieces, 30);
+}
+END_TEST
+
+START_TEST(invitations_are_found_among_very_many_channels)
+{
+	struct event e = by_user("u00999", EVENT_INVITE);
+
+	e.target = "asker";
+	e.arg = "#c00999";
+	hub_publish(&sc.srv, &e);
+	scene_output(&sc, asker);
+	says(asker, "INVITE");
+	all_pieces();
+	ck_assert_uint_eq(lines_like(" 336 asker #c00999\r\n"), 1);
+	ck_assert_uint_eq(lines_like(" 337 asker :"), 1);
+	ck_assert_uint_ge(pieces, 4);
+}
+END_TEST
+
 START_TEST(a_long_answer_costs_more_than_a_line)
 {
 	int64_t before = asker->allowance.left;
@@ -522,6 +575,10 @@ suite_server_answer(void)
 	    tc, a_turn_is_bounded_however_many_ask_and_all_have_their_share);
 	tcase_add_test(tc, who_joins_a_big_channel_gets_all_in_order);
 	tcase_add_test(tc, a_list_of_very_many_masks_comes_in_pieces);
+	tcase_add_test(
+	    tc, connections_that_end_meanwhile_do_not_harm_who_traces_all);
+	tcase_add_test(tc, reports_about_many_end_behind_them);
+	tcase_add_test(tc, invitations_are_found_among_very_many_channels);
 	tcase_add_test(tc, a_long_answer_costs_more_than_a_line);
 	suite_add_tcase(s, tc);
 	return s;
