@@ -36,6 +36,12 @@ answer_ready(const struct session *s)
 	return s->answer && !s->doom && !s->waiting && has_room(s);
 }
 
+void
+answer_worked(struct server *srv, size_t rows)
+{
+	srv->answered += rows;
+}
+
 static void
 charge(struct answer *a, size_t rows, size_t bytes)
 {

@@ -10,7 +10,8 @@
 /*
  * An answer that may be long: written row by row, a piece each turn while
  * little waits in the session's output, so that nobody else waits for it and
- * a slow reader just gets it slower. What it has to say next stands in it as
+ * a slow reader just gets it slower; its silence is not held against it as long
+ * as it takes what it is sent. What it has to say next stands in it as
  * a place (walk.h), not as text. While a session has one, no further line is
  * taken from it; what others say passes between two pieces. Rights are asked
  * for each row when it is written.
@@ -45,6 +46,8 @@ void answer_begin(struct server *srv, struct session *s, struct answer *a);
 void answers_turn(struct server *srv);
 /* Whether the session's answer could go on now. */
 bool answer_ready(const struct session *s);
+/* A step has done as much as that many rows. */
+void answer_worked(struct server *srv, size_t rows);
 /* The session ends, and they with it. */
 void answers_drop(struct server *srv, struct session *s);
 

@@ -21,7 +21,9 @@
 #include "server/reply.h"
 #include "server/rights.h"
 
-enum { A_LINE = 4 }; /* channels that cost one more */
+/* Channels that cost one more; people who are told of somebody new for the
+ * work of a row. */
+enum { A_LINE = 4, TOLD_A_ROW = 16 };
 
 /* Whether there is room for a channel more, made where it must be. */
 static bool
@@ -203,6 +205,7 @@ enter(struct server *srv, struct session *s, struct join *j, const char *name,
 	m = c ? world_member(c, s->user) : NULL;
 	if (!m)
 		return;
+	answer_worked(srv, c->nmembers / TOLD_A_ROW);
 	if (there && m->modes)
 		announce_rights(srv, m);
 	names_topic(srv, s, c, false);
