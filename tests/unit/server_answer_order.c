@@ -73,6 +73,24 @@ START_TEST(who_does_not_read_is_not_sent_more_and_not_dropped)
 }
 END_TEST
 
+START_TEST(silence_counts_only_while_nothing_is_taken)
+{
+	struct server *srv = &crowd.sc.srv;
+
+	crowd_says(crowd.asker, "WHO *");
+	scene_output(&crowd.sc, crowd.asker);
+	crowd.asker->pinged_ms = 4000;
+	srv->now_ms = 5000;
+	while (answer_ready(crowd.asker))
+		answers_turn(srv);
+	ck_assert_int_eq(crowd.asker->heard_ms, 5000);
+	ck_assert_int_eq(crowd.asker->pinged_ms, 0);
+	srv->now_ms = 6000;
+	answers_turn(srv);
+	ck_assert_int_eq(crowd.asker->heard_ms, 5000);
+}
+END_TEST
+
 START_TEST(who_leaves_in_the_middle_takes_the_answer_along)
 {
 	struct channel *big = world_channel(&crowd.sc.srv.world, "#big");
@@ -298,6 +316,7 @@ suite_server_answer_order(void)
 	tcase_add_test(
 	    tc, a_labelled_answer_of_one_line_stays_one_however_long_it_takes);
 	tcase_add_test(tc, who_does_not_read_is_not_sent_more_and_not_dropped);
+	tcase_add_test(tc, silence_counts_only_while_nothing_is_taken);
 	tcase_add_test(tc, who_leaves_in_the_middle_takes_the_answer_along);
 	tcase_add_test(
 	    tc, a_turn_is_bounded_however_many_ask_and_all_have_their_share);
