@@ -65,6 +65,46 @@ START_TEST(who_does_not_know_it_sees_a_quit_and_a_return)
 }
 END_TEST
 
+START_TEST(who_watches_by_extended_monitor_is_told_too)
+{
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h);
+	struct peer *x = peer_new_caps(h, "xavier", "chghost extended-monitor");
+	struct peer *y = peer_new_caps(h, "yvonne", "extended-monitor");
+
+	peer_new(h, "visitor");
+	peer_send(x, "MONITOR + visitor");
+	peer_expect(x, ":here 730 *");
+	peer_send(y, "MONITOR + visitor");
+	peer_expect(y, ":here 730 *");
+	peer_send(p, "CHGHOST visitor staff.example");
+	peer_next(x,
+	    ":visitor!~visitor@127.0.0.1 CHGHOST ~visitor "
+	    "staff.example");
+	peer_expect_none(y, "*");
+}
+END_TEST
+
+START_TEST(in_an_auditorium_it_is_told_to_who_sees_them_only)
+{
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h), *a = peer_join(h, "alice", "#c");
+	struct peer *b, *k;
+
+	peer_send(a, "MODE #c +u");
+	peer_barrier(a);
+	peer_join(h, "visitor", "#c");
+	b = peer_join(h, "bob", "#c");
+	k = peer_join_caps(h, "kim", "chghost", "#c");
+	peer_barrier(a);
+	peer_send(p, "CHGHOST visitor staff.example");
+	peer_next(a, ":visitor!* QUIT :Changing host");
+	peer_next(a, ":visitor!~visitor@staff.example JOIN #c");
+	peer_expect_none(b, "*visitor!*");
+	peer_expect_none(k, "*visitor!*");
+}
+END_TEST
+
 START_TEST(the_new_host_is_what_bans_whois_and_whowas_go_by)
 {
 	struct host *h = host_of_operator("");
@@ -182,6 +222,8 @@ END_TEST
 TALK_SUITE_LOGIN(talk_chghost, TESTS(NULL),
     TESTS(who_knows_chghost_is_told_once_and_oneself_too,
 	who_does_not_know_it_sees_a_quit_and_a_return,
+	who_watches_by_extended_monitor_is_told_too,
+	in_an_auditorium_it_is_told_to_who_sees_them_only,
 	the_new_host_is_what_bans_whois_and_whowas_go_by,
 	only_operators_change_hosts, what_is_no_host_or_user_name_is_refused,
 	a_refusal_is_a_notice_to_who_knows_no_standard_replies,
