@@ -62,6 +62,24 @@ START_TEST(two_clients_talk)
 }
 END_TEST
 
+START_TEST(a_message_of_several_lines_is_shown_line_by_line)
+{
+	struct host *h = host_start("");
+	struct peer *p =
+	    peer_join_caps(h, "bob", "batch draft/multiline", "#c");
+	struct term *ada = client_join(h, "ada", "#c");
+
+	peer_send(p, "BATCH +1 draft/multiline #c");
+	peer_send(p, "@batch=1 PRIVMSG #c :the first");
+	peer_send(p, "@batch=1 PRIVMSG #c :");
+	peer_send(p, "@batch=1 PRIVMSG #c :the second");
+	peer_send(p, "BATCH -1");
+	client_expect_said(ada, "bob", "the first");
+	term_expect(ada, "the second");
+	client_quit(ada);
+}
+END_TEST
+
 START_TEST(what_i_say_is_shown_once)
 {
 	struct host *h = host_start(NULL);
@@ -338,8 +356,8 @@ END_TEST
 
 SCREEN_SUITE(screen_talk,
     without_arguments_the_local_servers_lobby_and_its_past_are_shown,
-    two_clients_talk, what_i_say_is_shown_once,
-    tab_completes_nicks_channels_and_commands,
+    two_clients_talk, a_message_of_several_lines_is_shown_line_by_line,
+    what_i_say_is_shown_once, tab_completes_nicks_channels_and_commands,
     the_last_speaker_is_completed_first,
     another_window_counts_what_is_unread_and_mentions,
     a_private_message_has_a_window_of_its_own,

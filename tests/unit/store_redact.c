@@ -177,19 +177,21 @@ file_holds(const char *text)
 START_TEST(what_was_redacted_is_overwritten_in_the_file)
 {
 	struct session *alice = scene_user(&sc, "alice", NULL, 0);
-	char id[EVENT_ID_LEN];
+	char id[EVENT_ID_LEN], text[400];
 
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
 	scene_join(&sc, alice, "#tea");
-	scene_say(&sc, alice, "#tea", "xyzzy goes");
+	scene_say(&sc, alice, "#tea", text);
 	last_id(world_channel(&sc.srv.world, "#tea")->id, id);
 	scene_say(&sc, alice, "#tea", "plugh stays");
 	hub_commit(&sc.srv);
 	scene_reopen(&sc);
-	ck_assert(file_holds("xyzzy goes"));
+	ck_assert(file_holds(text));
 	redact(NULL, "#tea", id);
 	hub_commit(&sc.srv);
 	scene_reopen(&sc);
-	ck_assert(!file_holds("xyzzy goes"));
+	ck_assert(!file_holds("xxxxxxxx"));
 	ck_assert(file_holds("plugh stays"));
 }
 END_TEST
@@ -287,6 +289,28 @@ START_TEST(a_history_of_version_1_can_be_redacted)
 }
 END_TEST
 
+START_TEST(an_id_of_a_user_says_nothing_after_a_restart)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0), *mallory;
+	char id[EVENT_ID_LEN];
+
+	scene_join(&sc, alice, "#tea");
+	scene_say(&sc, alice, "#tea", "mine");
+	last_id(world_channel(&sc.srv.world, "#tea")->id, id);
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	mallory = scene_user(&sc, "mallory", NULL, 0);
+	ck_assert_uint_eq(mallory->user->id, 1);
+	scene_join(&sc, mallory, "#tea");
+	scene_mode(&sc, NULL, "#tea", false, 'o', "mallory");
+	scene_output(&sc, mallory);
+	sc.srv.started_ms = sc.srv.clock.last_ms + 1;
+	send_redact(mallory, "#tea", id);
+	ck_assert_ptr_nonnull(
+	    strstr(scene_output(&sc, mallory), "REDACT_FORBIDDEN #tea"));
+}
+END_TEST
+
 START_TEST(where_nothing_is_kept_every_id_is_unknown)
 {
 	struct session *alice;
@@ -322,6 +346,7 @@ suite_store_redact(void)
 	tcase_add_test(tc, what_was_redacted_is_overwritten_in_the_file);
 	tcase_add_test(tc, an_id_is_looked_up_by_an_index);
 	tcase_add_test(tc, a_history_of_version_1_can_be_redacted);
+	tcase_add_test(tc, an_id_of_a_user_says_nothing_after_a_restart);
 	tcase_add_test(tc, where_nothing_is_kept_every_id_is_unknown);
 	suite_add_tcase(s, tc);
 	return s;
