@@ -313,7 +313,8 @@ talk_until_killed(struct host *h, int round, struct buf *shown)
 	}
 }
 
-/* Everything that the server shows of the channel's past. */
+/* Everything that the server shows of the channel's past; nothing, where the
+ * end came before a word. */
 static void
 gather_past(struct host *h, struct buf *past)
 {
@@ -321,7 +322,8 @@ gather_past(struct host *h, struct buf *past)
 
 	peer_send(p, "JOIN #c");
 	peer_expect(p, ":* 366 late #c :*");
-	for (peer_next(p, "*"); !glob(":* BATCH -*", peer_last(p));
+	peer_send(p, "PING past");
+	for (peer_next(p, "*"); !glob(":* PONG *past", peer_last(p));
 	     peer_next(p, "*"))
 		if (strstr(peer_last(p), " PRIVMSG #c :"))
 			buf_addf(past, "%s\n",
