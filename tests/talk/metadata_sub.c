@@ -210,10 +210,10 @@ START_TEST(in_an_auditorium_nobody_hears_of_whom_they_do_not_see)
 	peer_send(c, "METADATA * SET url :two");
 	peer_expect(a, ":carol!* METADATA carol url \\* :one");
 	peer_expect(a, ":carol!* METADATA carol url \\* :two");
-	peer_send(b, "METADATA #c SYNC");
-	peer_expect(b, ":* BATCH +* metadata #c");
-	peer_next(b, ":* BATCH -*");
 	peer_expect_none(b, "*METADATA*");
+	peer_send(b, "METADATA #c SYNC");
+	peer_next(b, ":* BATCH +* metadata #c");
+	peer_next(b, ":* BATCH -*");
 }
 END_TEST
 
