@@ -18,10 +18,7 @@ join_one(struct call *c, const char *name, const char *key)
 	mem_replace(&c->n->joining, name);
 	if (r)
 		mem_replace(&r->key, key);
-	if (*key)
-		network_send(c->n, "JOIN", name, key, NULL);
-	else
-		network_send(c->n, "JOIN", name, NULL);
+	network_join(c->n, name, key);
 }
 
 /* "/join lobby" means #lobby. */

@@ -8,6 +8,7 @@
 #include "client/handle_list.h"
 #include "client/handle_people.h"
 #include "client/handle_register.h"
+#include "client/handle_rename.h"
 #include "client/handle_reply.h"
 #include "client/handle_room.h"
 #include "client/handle_talk.h"
@@ -59,6 +60,7 @@ static const struct entry entries[] = {
     {"CHGHOST", 2, handle_chghost},
     {"SETNAME", 1, handle_nothing},
     {"INVITE", 2, handle_invite},
+    {"RENAME", 2, handle_rename},
 
     {"TOPIC", 1, handle_topic},
     {"MODE", 2, handle_mode},

@@ -20,6 +20,7 @@ static const struct {
     {"batch", CAP_BATCH},
     {"cap-notify", CAP_CAP_NOTIFY},
     {"chghost", CAP_CHGHOST},
+    {"draft/channel-rename", CAP_CHANNEL_RENAME},
     {"echo-message", CAP_ECHO_MESSAGE},
     {"extended-join", CAP_EXTENDED_JOIN},
     {"invite-notify", CAP_INVITE_NOTIFY},
@@ -170,21 +171,12 @@ handle_isupport(const struct incoming *in)
 }
 
 static void
-send_join(struct network *n, const char *name, const char *key)
-{
-	if (*key)
-		network_send(n, "JOIN", name, key, NULL);
-	else
-		network_send(n, "JOIN", name, NULL);
-}
-
-static void
 join_first(struct network *n)
 {
 	for (size_t i = 0; i < n->channels.count; i++)
-		send_join(n, n->channels.items[i], "");
+		network_join(n, n->channels.items[i], "");
 	if (!n->channels.count && *n->lobby)
-		send_join(n, n->lobby, "");
+		network_join(n, n->lobby, "");
 }
 
 void
@@ -208,7 +200,7 @@ handle_motd_end(const struct incoming *in)
 	n->ready = true;
 	DL_FOREACH (in->s->rooms, r)
 		if (r->network == n && r->rejoin)
-			send_join(n, r->name, r->key);
+			network_join(n, r->name, r->key);
 	if (!n->welcomed_before)
 		join_first(n);
 	n->welcomed_before = true;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/handle_rename.h"
+
 /* What to do about a refusal; %s is what it was about. */
 static const struct {
 	int numeric;
@@ -80,6 +82,8 @@ handle_fail(const struct incoming *in)
 	struct buf words = {0};
 	bool note = *in->m->command != 'F';
 
+	if (rename_follows(in))
+		return;
 	add_words(in, 2, &words);
 	in_say(in, room_about(in, 2), note ? SAID_SERVER : SAID_ERROR, "%s%s%s",
 	    strcmp(in_param(in, 0), "*") ? in_param(in, 0) : "",

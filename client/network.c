@@ -253,6 +253,15 @@ network_send(struct network *n, ...)
 	return 0;
 }
 
+void
+network_join(struct network *n, const char *channel, const char *key)
+{
+	if (*key)
+		network_send(n, "JOIN", channel, key, NULL);
+	else
+		network_send(n, "JOIN", channel, NULL);
+}
+
 int
 network_send_raw(struct network *n, const char *line)
 {

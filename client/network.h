@@ -38,7 +38,8 @@ enum network_cap {
 	CAP_CAP_NOTIFY = 1 << 12,
 	CAP_STANDARD_REPLIES = 1 << 13,
 	CAP_CHGHOST = 1 << 14,
-	CAP_INVITE_NOTIFY = 1 << 15
+	CAP_INVITE_NOTIFY = 1 << 15,
+	CAP_CHANNEL_RENAME = 1 << 16
 };
 
 enum {
@@ -127,6 +128,8 @@ bool network_is_me(const struct network *n, const char *nick);
 /* Appends one line to `out`: "CMD p1 p2 :last" from strings, NULL-ended; the
  * last is written with ':' where it needs one. -1 when `out` is full. */
 int network_send(struct network *n, ...) __attribute__((sentinel));
+/* JOIN, with the key where it is not "". */
+void network_join(struct network *n, const char *channel, const char *key);
 /* One line as it stands; CR and LF in it are dropped. */
 int network_send_raw(struct network *n, const char *line);
 

@@ -341,6 +341,24 @@ START_TEST(who_is_sent_on_to_another_channel_sees_it)
 }
 END_TEST
 
+START_TEST(a_channel_that_is_renamed_keeps_its_window_and_its_lines)
+{
+	struct host *h = host_start("");
+	struct peer *a = peer_join(h, "alice", "#old");
+	struct term *t = client_join(h, "ada", "#old");
+
+	peer_expect(a, "* JOIN #old*");
+	peer_send(a, "PRIVMSG #old :said before");
+	client_expect_said(t, "alice", "said before");
+	peer_send(a, "RENAME #old #new :tidier");
+	term_expect_row(t, -1, "#new>");
+	term_expect(t, "alice renamed #old to #new: tidier");
+	client_expect_said(t, "alice", "said before");
+	term_type(t, "hello" KEY_ENTER);
+	peer_expect(a, ":ada!* PRIVMSG #new :hello");
+}
+END_TEST
+
 START_TEST(a_taken_nick_is_not_the_end)
 {
 	struct host *h = host_start(NULL);
@@ -366,4 +384,5 @@ SCREEN_SUITE(screen_talk,
     help_explains_commands_and_settings_can_be_changed,
     windows_are_closed_and_chosen_by_number, the_nick_list_follows_who_is_there,
     the_nick_list_shows_every_rank, who_is_sent_on_to_another_channel_sees_it,
+    a_channel_that_is_renamed_keeps_its_window_and_its_lines,
     a_taken_nick_is_not_the_end)
