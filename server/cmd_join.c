@@ -179,6 +179,7 @@ struct join {
 	char *names, *keys; /* owned */
 	char *names_rest, *keys_rest;
 	struct names shown; /* of the one that was entered */
+	uint64_t seq;       /* of its JOIN in the store */
 	bool quiet;         /* its names are not */
 };
 
@@ -210,10 +211,12 @@ enter(struct server *srv, struct session *s, struct join *j, const char *name,
 		announce_rights(srv, m);
 	names_topic(srv, s, c, false);
 	names_begin(&j->shown, c, c->name);
+	j->seq = e.seq;
 	j->quiet = session_has(s, CAP_NO_IMPLICIT_NAMES);
 }
 
-/* Behind its names. Who has been thrown out meanwhile reads no more. */
+/* Behind its names. Who has been thrown out meanwhile reads no more; what was
+ * said since the JOIN was shown when it was said. */
 static void
 show_rest(struct server *srv, struct session *s, const struct join *j)
 {
@@ -223,7 +226,7 @@ show_rest(struct server *srv, struct session *s, const struct join *j)
 	if (!c || !world_member(c, s->user))
 		return;
 	metadata_show_channel(srv, s, c);
-	deliver_history(srv, s, c);
+	deliver_history(srv, s, c, j->seq);
 }
 
 static bool

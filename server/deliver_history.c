@@ -105,7 +105,8 @@ page_send(struct server *srv, struct session *s, const struct page *p,
 }
 
 void
-deliver_history(struct server *srv, struct session *s, const struct channel *c)
+deliver_history(struct server *srv, struct session *s, const struct channel *c,
+    uint64_t before)
 {
 	struct page p = {.s = s, .channel = c, .view = session_view(s)};
 
@@ -118,7 +119,7 @@ deliver_history(struct server *srv, struct session *s, const struct channel *c)
 	if (session_has(s, CAP_BATCH))
 		p.view.batch = session_batch_ref(s);
 	p.lines = mem_alloc(p.max * sizeof(*p.lines));
-	srv->store->ops->last(srv->store, c->id, p.max, add_line, &p);
+	srv->store->ops->last(srv->store, c->id, before, p.max, add_line, &p);
 	if (p.count > 0)
 		page_send(srv, s, &p, c);
 	for (size_t i = 0; i < p.count; i++)

@@ -113,8 +113,8 @@ void session_label_end(struct session *s, const char *server_name);
 /* Takes the label off the command that runs, which is answered later: then
  * session_label_begin with it. NULL: it has none. The caller frees it. */
 char *session_label_take(struct session *s);
-/* A long answer goes on: what was held of it, where that is more than a line,
- * goes out in a batch which stays open until the end. */
+/* A long answer goes on: what was held of it, if anything, goes out in a batch
+ * which stays open until the end; others may speak before that. */
 void session_label_stream(struct session *s, const char *server_name);
 /* Sends a line as part of the batch that is open. */
 void session_label_send(struct session *s, const struct block *b);

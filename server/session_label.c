@@ -166,7 +166,7 @@ session_label_stream(struct session *s, const char *server_name)
 	struct capture *c = &s->capture;
 	struct buf out = {0};
 
-	if (!c->active || c->open || capture_lines(c) < 2)
+	if (!c->active || c->open || c->count == 0)
 		return;
 	open_batch(s, &out, server_name);
 	capture_release(c);

@@ -35,9 +35,11 @@ struct store_ops {
 	/* 0, or -1 and errno: something of this turn is not kept, maybe all
 	 * of it; the next turn tries anew. */
 	int (*commit)(struct store *s);
-	/* Calls `each` for the last max messages, oldest first. */
-	int (*last)(struct store *s, uint64_t channel_id, size_t max,
-	    void (*each)(const struct event *e, void *context), void *context);
+	/* Calls `each` for the last max messages, oldest first: of those
+	 * before seq, or of all for 0. */
+	int (*last)(struct store *s, uint64_t channel_id, uint64_t before,
+	    size_t max, void (*each)(const struct event *e, void *context),
+	    void *context);
 	/* Calls `each` for the message of this id, of that channel, or, for
 	 * 0, between people; not where there is none or it is redacted. */
 	int (*find)(struct store *s, uint64_t channel_id, const char *msgid,

@@ -66,9 +66,10 @@ none_commit(struct store *s)
 }
 
 static int
-none_last(struct store *s, uint64_t channel_id, size_t max,
+none_last(struct store *s, uint64_t channel_id, uint64_t before, size_t max,
     void (*each)(const struct event *e, void *context), void *context)
 {
+	(void)before;
 	(void)s;
 	(void)channel_id;
 	(void)max;

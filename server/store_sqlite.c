@@ -51,7 +51,7 @@ static const char *const statements[STATEMENTS] = {
 	       " tags, source_id, target_id)"
 	       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [LAST] = "SELECT * FROM (SELECT " COLUMNS
-	     " FROM events WHERE channel = ? AND " SAID
+	     " FROM events WHERE channel = ? AND seq < ? AND " SAID
 	     " ORDER BY seq DESC LIMIT ?) ORDER BY seq",
     [FIND] = "SELECT " COLUMNS
 	     " FROM events WHERE msgid = ? AND +channel = ? AND " SAID,
@@ -431,14 +431,16 @@ read_events(sqlite3_stmt *st,
 }
 
 static int
-sqlite_last(struct store *store, uint64_t channel_id, size_t max,
-    void (*each)(const struct event *e, void *context), void *context)
+sqlite_last(struct store *store, uint64_t channel_id, uint64_t before,
+    size_t max, void (*each)(const struct event *e, void *context),
+    void *context)
 {
 	struct sqlite *s = (struct sqlite *)store;
 	sqlite3_stmt *st = s->statements[LAST];
 
 	bind_number(st, 1, channel_id);
-	bind_number(st, 2, max);
+	bind_number(st, 2, before ? before : INT64_MAX);
+	bind_number(st, 3, max);
 	return read_events(st, each, context);
 }
 

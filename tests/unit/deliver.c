@@ -253,7 +253,8 @@ history(uint64_t wanted)
 
 	scene_join(&sc, carol, "#tea");
 	scene_output(&sc, carol);
-	deliver_history(&sc.srv, carol, world_channel(&sc.srv.world, "#tea"));
+	deliver_history(
+	    &sc.srv, carol, world_channel(&sc.srv.world, "#tea"), 0);
 	return scene_output(&sc, carol);
 }
 
@@ -308,7 +309,8 @@ START_TEST(history_is_not_shown_to_outsiders)
 
 	keep_two_messages();
 	carol = scene_user(&sc, "carol", NULL, CAP_SERVER_TIME);
-	deliver_history(&sc.srv, carol, world_channel(&sc.srv.world, "#tea"));
+	deliver_history(
+	    &sc.srv, carol, world_channel(&sc.srv.world, "#tea"), 0);
 	scene_expect(&sc, carol, "");
 }
 END_TEST
@@ -323,7 +325,8 @@ START_TEST(history_leaves_room_in_the_output_of_who_comes_in)
 	scene_join(&sc, carol, "#tea");
 	scene_output(&sc, carol);
 	carol->conn.out_max = 200;
-	deliver_history(&sc.srv, carol, world_channel(&sc.srv.world, "#tea"));
+	deliver_history(
+	    &sc.srv, carol, world_channel(&sc.srv.world, "#tea"), 0);
 	ck_assert_ptr_null(carol->doom);
 	out = scene_output(&sc, carol);
 	ck_assert_uint_eq(scene_count(out, "PRIVMSG"), 1);

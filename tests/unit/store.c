@@ -48,7 +48,8 @@ last(const char *channel, size_t max)
 	buf_adds(&seen, "");
 	ck_assert_ptr_nonnull(c);
 	ck_assert_int_eq(
-	    sc.srv.store->ops->last(sc.srv.store, c->id, max, note, &seen), 0);
+	    sc.srv.store->ops->last(sc.srv.store, c->id, 0, max, note, &seen),
+	    0);
 	return seen.len ? seen.data : "";
 }
 

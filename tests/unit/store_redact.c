@@ -50,14 +50,14 @@ shown(uint64_t channel, const char *id)
 	if (id)
 		ops->find(sc.srv.store, channel, id, note, &seen);
 	else
-		ops->last(sc.srv.store, channel, 50, note, &seen);
+		ops->last(sc.srv.store, channel, 0, 50, note, &seen);
 	return seen.len ? seen.data : "";
 }
 
 static void
 last_id(uint64_t channel, char id[EVENT_ID_LEN])
 {
-	sc.srv.store->ops->last(sc.srv.store, channel, 1, note_id, id);
+	sc.srv.store->ops->last(sc.srv.store, channel, 0, 1, note_id, id);
 }
 
 static sqlite3 *

@@ -123,7 +123,7 @@ START_TEST(a_history_of_the_first_version_is_kept_and_can_do_more)
 	ck_assert_ptr_eq(world_renamed(w, "#tea", 0), c);
 	ck_assert_ptr_null(world_channel(w, "#tea"));
 	ck_assert_str_eq(metadata_get(c->metadata, "url"), "x");
-	sc.srv.store->ops->last(sc.srv.store, 7, 9, note, &said);
+	sc.srv.store->ops->last(sc.srv.store, 7, 0, 9, note, &said);
 	ck_assert_str_eq(said.data, "alice:hello ");
 	buf_free(&said);
 }
