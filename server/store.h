@@ -44,7 +44,8 @@ struct store_ops {
 	 * 0, between people; not where there is none or it is redacted. */
 	int (*find)(struct store *s, uint64_t channel_id, const char *msgid,
 	    void (*each)(const struct event *e, void *context), void *context);
-	/* Takes its text and tags away, for good; `last` leaves it out. */
+	/* Takes its text and tags away; `last` leaves it out. Once that is
+	 * committed no file holds them, or a later commit sees to it. */
 	int (*redact)(struct store *s, uint64_t channel_id, const char *msgid);
 	/* At start. */
 	int (*load)(struct store *s, struct world *w,

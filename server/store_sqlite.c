@@ -81,6 +81,7 @@ struct sqlite {
 	sqlite3 *db;
 	sqlite3_stmt *statements[STATEMENTS];
 	int failed; /* errno of the first failure of this turn, or 0 */
+	bool wipe;  /* text that was redacted may stand in the log */
 };
 
 static int
@@ -354,6 +355,18 @@ sqlite_login_add(struct store *store, const char *login)
 	return run(s, LOGIN_ADD);
 }
 
+/* The log keeps what was written until it is written over, so it is emptied
+ * into the file. Somebody who reads beside us may be in the way: not worth
+ * standing still for, as the next turn tries again. */
+static void
+wipe(struct sqlite *s)
+{
+	sqlite3_busy_timeout(s->db, 0);
+	s->wipe = sqlite3_wal_checkpoint_v2(s->db, NULL,
+		      SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK;
+	sqlite3_busy_timeout(s->db, BUSY_MS);
+}
+
 /* A failure in the turn does not take back what the turn did keep. */
 static int
 sqlite_commit(struct store *store)
@@ -363,6 +376,8 @@ sqlite_commit(struct store *store)
 
 	if (!sqlite3_get_autocommit(s->db) && run(s, COMMIT_TURN) < 0)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	if (s->wipe)
+		wipe(s);
 	failed = s->failed;
 	s->failed = 0;
 	if (!failed)
@@ -465,6 +480,7 @@ sqlite_redact(struct store *store, uint64_t channel_id, const char *msgid)
 		return -1;
 	bind_text(s->statements[REDACT], 1, msgid);
 	bind_number(s->statements[REDACT], 2, channel_id);
+	s->wipe = true;
 	return run(s, REDACT);
 }
 

@@ -154,19 +154,20 @@ START_TEST(the_text_goes_and_that_it_was_there_stays)
 END_TEST
 
 static bool
-file_holds(const char *text)
+file_holds(const char *name, const char *text)
 {
 	char path[128], *bytes;
 	long len;
 	bool found;
 	FILE *f;
 
-	snprintf(path, sizeof(path), "%s/history.db", sc.dir);
+	snprintf(path, sizeof(path), "%s/%s", sc.dir, name);
 	f = fopen(path, "r");
+	ck_assert_ptr_nonnull(f);
 	fseek(f, 0, SEEK_END);
 	len = ftell(f);
 	rewind(f);
-	bytes = malloc((size_t)len);
+	bytes = malloc((size_t)len + 1);
 	ck_assert_uint_eq(fread(bytes, 1, (size_t)len, f), (size_t)len);
 	found = memmem(bytes, (size_t)len, text, strlen(text));
 	free(bytes);
@@ -187,12 +188,54 @@ START_TEST(what_was_redacted_is_overwritten_in_the_file)
 	scene_say(&sc, alice, "#tea", "plugh stays");
 	hub_commit(&sc.srv);
 	scene_reopen(&sc);
-	ck_assert(file_holds(text));
+	ck_assert(file_holds("history.db", text));
 	redact(NULL, "#tea", id);
 	hub_commit(&sc.srv);
 	scene_reopen(&sc);
-	ck_assert(!file_holds("xxxxxxxx"));
-	ck_assert(file_holds("plugh stays"));
+	ck_assert(!file_holds("history.db", "xxxxxxxx"));
+	ck_assert(file_holds("history.db", "plugh stays"));
+}
+END_TEST
+
+/* Even where it is killed now, and its log stays behind. */
+START_TEST(what_was_redacted_is_nowhere_once_that_is_kept)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	char id[EVENT_ID_LEN];
+
+	scene_join(&sc, alice, "#tea");
+	scene_say(&sc, alice, "#tea", "xyzzy goes");
+	hub_commit(&sc.srv);
+	ck_assert(file_holds("history.db-wal", "xyzzy goes"));
+	last_id(world_channel(&sc.srv.world, "#tea")->id, id);
+	redact(NULL, "#tea", id);
+	hub_commit(&sc.srv);
+	ck_assert(!file_holds("history.db-wal", "xyzzy goes"));
+	ck_assert(!file_holds("history.db", "xyzzy goes"));
+}
+END_TEST
+
+START_TEST(what_a_reader_holds_is_wiped_when_it_is_gone)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	char id[EVENT_ID_LEN];
+	sqlite3 *db;
+
+	scene_join(&sc, alice, "#tea");
+	scene_say(&sc, alice, "#tea", "xyzzy goes");
+	hub_commit(&sc.srv);
+	last_id(world_channel(&sc.srv.world, "#tea")->id, id);
+	db = open_beside();
+	ck_assert_int_eq(sqlite3_exec(db, "BEGIN; SELECT count(*) FROM events",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	redact(NULL, "#tea", id);
+	hub_commit(&sc.srv);
+	ck_assert(!sc.srv.store_behind);
+	ck_assert(file_holds("history.db-wal", "xyzzy goes"));
+	sqlite3_close(db);
+	hub_commit(&sc.srv);
+	ck_assert(!file_holds("history.db-wal", "xyzzy goes"));
 }
 END_TEST
 
@@ -344,6 +387,8 @@ suite_store_redact(void)
 	tcase_add_test(tc, a_message_is_found_by_its_id_in_its_channel_alone);
 	tcase_add_test(tc, the_text_goes_and_that_it_was_there_stays);
 	tcase_add_test(tc, what_was_redacted_is_overwritten_in_the_file);
+	tcase_add_test(tc, what_was_redacted_is_nowhere_once_that_is_kept);
+	tcase_add_test(tc, what_a_reader_holds_is_wiped_when_it_is_gone);
 	tcase_add_test(tc, an_id_is_looked_up_by_an_index);
 	tcase_add_test(tc, a_history_of_version_1_can_be_redacted);
 	tcase_add_test(tc, an_id_of_a_user_says_nothing_after_a_restart);
