@@ -85,23 +85,34 @@ status_end(struct status *st)
 	list_end(&st->offline);
 }
 
-/* One line of what did not fit, cut between two nicks; how much it took. */
+/* How much of a list goes on a line, cut between two nicks. One that alone is
+ * too long is nobody's. */
+static size_t
+line_len(const char *list)
+{
+	size_t len = strlen(list);
+
+	if (len <= LINE_BYTES)
+		return len;
+	for (len = LINE_BYTES; len > 0 && list[len] != ',';)
+		len--;
+	return len ? len : strcspn(list, ",");
+}
+
+/* One line of what did not fit; how much it took. */
 static size_t
 full_line(struct server *srv, struct session *s, const char *rest)
 {
 	char limit[NUMBER_LEN];
-	size_t len = strlen(rest);
+	size_t len = line_len(rest);
 	struct buf part = {0};
 
-	if (len > LINE_BYTES)
-		for (len = LINE_BYTES; len > 1 && rest[len] != ',';)
-			len--;
 	snprintf(
 	    limit, sizeof(limit), "%" PRId64, srv->settings->monitor_entries);
 	buf_add(&part, rest, len);
 	reply(srv, s, ERR_MONLISTFULL, limit, part.data, NULL);
 	buf_free(&part);
-	return len + (rest[len] == ',');
+	return len + strspn(rest + len, ",");
 }
 
 static bool

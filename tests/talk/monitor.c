@@ -125,6 +125,23 @@ START_TEST(over_the_limit_all_that_is_left_is_named)
 }
 END_TEST
 
+START_TEST(over_the_limit_a_word_without_end_is_one_line)
+{
+	struct host *h = host_start("monitor-entries = 1\nflood-rate = 0\n");
+	struct peer *a = peer_new(h, "alice");
+	char word[420];
+
+	memset(word, 'x', sizeof(word) - 1);
+	word[sizeof(word) - 1] = '\0';
+	peer_send(a, "MONITOR + a,b,,%s,,c", word);
+	peer_next(a, ":* 731 alice :a");
+	peer_next(a, ":* 734 alice 1 b, :*");
+	peer_next(a, ":* 734 alice 1 xxx* :*");
+	peer_next(a, ":* 734 alice 1 c :*");
+	peer_expect_none(a, "*");
+}
+END_TEST
+
 START_TEST(long_lists_come_on_several_lines_and_none_is_cut)
 {
 	struct host *h = host_start("monitor-entries = 30\nflood-rate = 0\n");
@@ -228,6 +245,7 @@ TALK_SUITE(talk_monitor,
     another_spelling_of_a_nick_is_no_change,
     who_is_no_longer_watched_is_not_told_of, each_nick_stands_on_the_list_once,
     a_status_tells_of_the_whole_list, over_the_limit_all_that_is_left_is_named,
+    over_the_limit_a_word_without_end_is_one_line,
     long_lists_come_on_several_lines_and_none_is_cut,
     what_is_no_nick_is_not_watched, wrong_uses_are_told,
     a_notification_is_no_part_of_a_labelled_answer)
