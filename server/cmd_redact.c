@@ -33,8 +33,9 @@ fail(const struct redaction *r, const char *code, const char *text)
 	    "%s", text);
 }
 
-/* An account is somebody for good, and a user's id while the server runs. A
- * nick is nobody: it may be somebody else's by now. */
+/* An account is somebody for good, and a user's id while the server runs:
+ * clocks may be set back, so the order in the store says when that was. A nick
+ * is nobody: it may be somebody else's by now. */
 static bool
 is_same(const struct redaction *r, const struct event *e, const struct user *u,
     const char *account, uint64_t id)
@@ -43,7 +44,7 @@ is_same(const struct redaction *r, const struct event *e, const struct user *u,
 		return false;
 	if (account && u->account && text_casecmp(account, u->account) == 0)
 		return true;
-	return id == u->id && e->time_ms >= r->srv->started_ms;
+	return id == u->id && e->seq > r->srv->store->last_seq;
 }
 
 static bool
@@ -143,6 +144,9 @@ decide(const struct redaction *r)
 		    "You are not authorised to delete this message");
 	else if (!rank && is_late(r))
 		fail_late(r);
+	else if (r->srv->store_behind)
+		fail(r, "REDACT_FORBIDDEN",
+		    "History cannot be changed now; try again later");
 	else
 		publish(r);
 }

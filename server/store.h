@@ -54,6 +54,7 @@ struct store_ops {
 
 struct store {
 	const struct store_ops *ops;
+	uint64_t last_seq; /* from load: the newest of earlier runs, or 0 */
 };
 
 /* Opens or makes DIR/history.db (0600). NULL with a line in err, also where

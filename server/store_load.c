@@ -136,6 +136,12 @@ read_last_id(sqlite3_stmt *row, const struct store_load *l)
 		l->world->last_channel_id = last;
 }
 
+static void
+read_last_seq(sqlite3_stmt *row, const struct store_load *l)
+{
+	*l->last_seq = (uint64_t)sqlite3_column_int64(row, 0);
+}
+
 static const struct query {
 	const char *sql;
 	void (*read)(sqlite3_stmt *row, const struct store_load *l);
@@ -162,6 +168,7 @@ static const struct query {
     {"SELECT login FROM logins", read_login},
     {"SELECT seq FROM sqlite_sequence WHERE name = 'channels'", read_last_id},
     {"SELECT ifnull(max(channel), 0) FROM events", read_last_id},
+    {"SELECT seq FROM sqlite_sequence WHERE name = 'events'", read_last_seq},
 };
 
 static int

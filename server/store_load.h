@@ -14,6 +14,7 @@ struct store_load {
 	struct world *world;
 	void (*login)(const char *login, void *context);
 	void *context;
+	uint64_t *last_seq; /* gets that of the newest event */
 };
 int store_load(sqlite3 *db, const struct store_load *l);
 

@@ -504,7 +504,7 @@ sqlite_load(struct store *store, struct world *w,
     void (*login)(const char *login, void *context), void *context)
 {
 	struct sqlite *s = (struct sqlite *)store;
-	const struct store_load load = {w, login, context};
+	const struct store_load load = {w, login, context, &store->last_seq};
 
 	if (store_load(s->db, &load) < 0) {
 		errno = to_errno(sqlite3_errcode(s->db));
