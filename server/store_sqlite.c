@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/mem.h"
 #include "server/store.h"
+#include "server/store_file.h"
 #include "server/store_load.h"
 #include "server/store_metadata.h"
 #include "server/store_schema.h"
-
-/* How long the loop stands still for somebody else's sqlite3. */
-enum { BUSY_MS = 250 };
 
 enum { RIGHTS_LEN = 8 }; /* the letters of all member modes, and a NUL */
 
@@ -355,18 +351,6 @@ sqlite_login_add(struct store *store, const char *login)
 	return run(s, LOGIN_ADD);
 }
 
-/* The log keeps what was written until it is written over, so it is emptied
- * into the file. Somebody who reads beside us may be in the way: not worth
- * standing still for, as the next turn tries again. */
-static void
-wipe(struct sqlite *s)
-{
-	sqlite3_busy_timeout(s->db, 0);
-	s->wipe = sqlite3_wal_checkpoint_v2(s->db, NULL,
-		      SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK;
-	sqlite3_busy_timeout(s->db, BUSY_MS);
-}
-
 /* A failure in the turn does not take back what the turn did keep. */
 static int
 sqlite_commit(struct store *store)
@@ -377,7 +361,7 @@ sqlite_commit(struct store *store)
 	if (!sqlite3_get_autocommit(s->db) && run(s, COMMIT_TURN) < 0)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	if (s->wipe)
-		wipe(s);
+		s->wipe = store_file_wipe(s->db) < 0;
 	failed = s->failed;
 	s->failed = 0;
 	if (!failed)
@@ -540,41 +524,6 @@ static const struct store_ops sqlite_ops = {
     .load = sqlite_load,
 };
 
-/* The database's other files get the mode that this one has. */
-static int
-make_private(const char *path, struct buf *err)
-{
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-	if (fd < 0) {
-		buf_addf(err, "%s: %s", path, strerror(errno));
-		return -1;
-	}
-	close(fd);
-	return 0;
-}
-
-static int
-open_db(struct sqlite *s, const char *path, bool sync_disk, struct buf *err)
-{
-	/* secure_delete: what was redacted is overwritten in the file */
-	const char *pragmas = sync_disk
-	    ? "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;"
-	      "PRAGMA synchronous = FULL"
-	    : "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;"
-	      "PRAGMA synchronous = NORMAL";
-
-	if (make_private(path, err) < 0)
-		return -1;
-	if (!sqlite3_open_v2(path, &s->db,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) &&
-	    !sqlite3_busy_timeout(s->db, BUSY_MS) &&
-	    !sqlite3_exec(s->db, pragmas, NULL, NULL, NULL))
-		return store_schema(s->db, path, err);
-	buf_addf(err, "%s: %s", path, sqlite3_errmsg(s->db));
-	return -1;
-}
-
 static int
 prepare(struct sqlite *s, const char *path, struct buf *err)
 {
@@ -597,7 +546,8 @@ store_sqlite_open(const char *dir, bool sync_disk, struct buf *err)
 
 	s->store.ops = &sqlite_ops;
 	buf_addf(&path, "%s/history.db", dir);
-	if (open_db(s, path.data, sync_disk, err) == 0)
+	if (store_file_open(&s->db, path.data, sync_disk, err) == 0 &&
+	    store_schema(s->db, path.data, err) == 0)
 		result = prepare(s, path.data, err);
 	buf_free(&path);
 	if (result == 0)

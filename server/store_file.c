@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/store_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How long the loop stands still for somebody else's sqlite3. */
+enum { BUSY_MS = 250 };
+
+/* The database's other files get the mode that this one has. */
+static int
+make_private(const char *path, struct buf *err)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0) {
+		buf_addf(err, "%s: %s", path, strerror(errno));
+		return -1;
+	}
+	close(fd);
+	return 0;
+}
+
+int
+store_file_open(sqlite3 **db, const char *path, bool sync_disk, struct buf *err)
+{
+	/* secure_delete: what was redacted is overwritten in the file */
+	const char *pragmas = sync_disk
+	    ? "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;"
+	      "PRAGMA synchronous = FULL"
+	    : "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;"
+	      "PRAGMA synchronous = NORMAL";
+
+	if (make_private(path, err) < 0)
+		return -1;
+	if (!sqlite3_open_v2(
+		path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) &&
+	    !sqlite3_busy_timeout(*db, BUSY_MS) &&
+	    !sqlite3_exec(*db, pragmas, NULL, NULL, NULL))
+		return 0;
+	buf_addf(err, "%s: %s", path, sqlite3_errmsg(*db));
+	return -1;
+}
+
+/* The log keeps what was written until it is written over, so it is emptied
+ * into the file. Not worth standing still for, as it can be tried again. */
+int
+store_file_wipe(sqlite3 *db)
+{
+	int result;
+
+	sqlite3_busy_timeout(db, 0);
+	result = sqlite3_wal_checkpoint_v2(
+	    db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_timeout(db, BUSY_MS);
+	return result == SQLITE_OK ? 0 : -1;
+}

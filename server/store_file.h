@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_STORE_FILE_H
+#define SERVER_STORE_FILE_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+#include "common/buf.h"
+
+/* The files of a SQLite database: history.db and its log beside it. */
+
+/* Opens it, or makes it (0600). -1 with a line in err; *db is to be closed
+ * even then. */
+int store_file_open(
+    sqlite3 **db, const char *path, bool sync_disk, struct buf *err);
+
+/* Overwrites what was deleted, in the log too. -1 where somebody who reads
+ * beside us is in the way, or it cannot be written: later then. */
+int store_file_wipe(sqlite3 *db);
+
+#endif
