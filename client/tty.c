@@ -115,8 +115,12 @@ handle_crashes(void)
 
 	sigaltstack(&alt, NULL);
 	sigemptyset(&sa.sa_mask);
-	for (int i = 0; i < CRASH_SIGNALS; i++)
-		sigaction(crash_signals[i], &sa, &crash_before[i]);
+	for (int i = 0; i < CRASH_SIGNALS; i++) {
+		sigaction(crash_signals[i], NULL, &crash_before[i]);
+		/* it would end nothing, but leave the terminal */
+		if (crash_before[i].sa_handler != SIG_IGN)
+			sigaction(crash_signals[i], &sa, NULL);
+	}
 }
 
 static void

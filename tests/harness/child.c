@@ -66,7 +66,9 @@ child_prepare(const char *const *env)
 #endif
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	signal(SIGPIPE, SIG_DFL);
+	/* a job in the background ignores some (SIGQUIT, of most shells) */
+	for (int sig = 1; sig < NSIG; sig++)
+		signal(sig, SIG_DFL);
 	for (; env && *env; env++)
 		putenv(mem_strdup(*env));
 }

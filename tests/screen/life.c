@@ -125,6 +125,31 @@ START_TEST(a_crash_leaves_a_sane_terminal)
 }
 END_TEST
 
+START_TEST(a_signal_that_is_ignored_from_the_start_stays_ignored)
+{
+	struct host *h = host_start(NULL);
+	char script[400], home[200];
+	const char *argv[] = {"/bin/sh", "-c", script, NULL};
+	const char *env[] = {home, "TERM=xterm-256color", "LANG=C.UTF-8", NULL};
+	struct term *t;
+
+	snprintf(home, sizeof(home), "HOME=%s", test_dir());
+	snprintf(script, sizeof(script),
+	    "trap '' QUIT; exec %s -n ada irc://127.0.0.1:%u '#c'",
+	    client_path(), h->port);
+	t = term_start(
+	    &(struct term_options){.name = "ada", .argv = argv, .env = env});
+	term_expect(t, "You joined #c");
+	term_signal(t, SIGQUIT);
+	term_settle(t);
+	ck_assert(t->altscreen);
+	term_signal(t, SIGABRT);
+	term_wait(t);
+	ck_assert_msg(
+	    !term_left_wrong(t), "left behind: %s", term_left_wrong(t));
+}
+END_TEST
+
 START_TEST(a_terminal_that_is_gone_ends_the_client)
 {
 	struct host *h = host_start(NULL);
@@ -289,6 +314,7 @@ SCREEN_SUITE(screen_life,
     reconnect_by_command_does_not_wait,
     a_server_that_is_not_there_is_named_and_tried_again,
     sigterm_and_hangup_leave_a_sane_terminal, a_crash_leaves_a_sane_terminal,
+    a_signal_that_is_ignored_from_the_start_stays_ignored,
     a_terminal_that_is_gone_ends_the_client,
     ctrl_z_gives_the_shell_its_terminal_and_fg_goes_on,
     a_dumb_terminal_is_refused_clearly, an_unknown_terminal_is_refused_clearly,
