@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "common/text.h"
-#include "common/utf8.h"
 
 enum { MASK_MAX = 200 };
 
@@ -52,24 +51,30 @@ add_word(struct buf *out, const char *text)
 	buf_add(out, text, strcspn(text, " "));
 }
 
+static void
+add_part(struct buf *out, const char *from, const char *to)
+{
+	if (from == to)
+		buf_addc(out, '*');
+	buf_add(out, from, (size_t)(to - from));
+}
+
 /* nick!user@host from whatever parts of it are given. */
 static void
 add_plain(struct buf *out, const char *given)
 {
-	struct buf word = {0};
-	const char *user, *host;
+	const char *end = given + strcspn(given, " ");
+	const char *bang = memchr(given, '!', (size_t)(end - given));
+	const char *user = bang ? bang + 1 : given;
+	const char *at = memchr(user, '@', (size_t)(end - user));
 
-	add_word(&word, *given && *given != ' ' ? given : "*");
-	user = strchr(word.data, '!');
-	host = strchr(user ? user : word.data, '@');
-	if (!user && host)
-		buf_adds(out, "*!");
-	buf_adds(out, word.data);
-	if (!user && !host)
-		buf_adds(out, "!*");
-	if (!host)
-		buf_adds(out, "@*");
-	buf_free(&word);
+	if (!bang && !at)
+		user = end;
+	add_part(out, given, bang ? bang : at ? given : end);
+	buf_addc(out, '!');
+	add_part(out, user, at ? at : end);
+	buf_addc(out, '@');
+	add_part(out, at ? at + 1 : end, end);
 }
 
 static void
@@ -142,15 +147,18 @@ mask_normalise(struct buf *out, char list, const char *given)
 	const char *wrong = NULL;
 
 	given += strspn(given, ": ");
+	if (!*given)
+		return "A mask is not empty";
 	if (!take_apart(&e, given))
 		add_plain(&mask, given);
 	else if (e.kind == 'm' && list == 'I')
 		wrong = "A mute has no meaning in a list of invitations";
 	else
 		wrong = add_extended(&mask, &e);
+	if (!wrong && mask.len > MASK_MAX)
+		wrong = "A mask has at most 200 bytes";
 	if (!wrong)
-		buf_add(
-		    out, mask.data, utf8_cut(mask.data, mask.len, MASK_MAX));
+		buf_add(out, mask.data, mask.len);
 	buf_free(&mask);
 	return wrong;
 }

@@ -18,9 +18,10 @@
  */
 
 /*
- * Appends the one form of a mask, at most 200 bytes: "alice" → "alice!*@*",
- * "a@b" → "*!a@b"; "account:x", "a:x", "~a:x" → "$a:x", and so for
- * "realname:", "mute:" and "quiet:". NULL, or what is wrong with it: nothing
+ * Appends the one form of a mask, at most 200 bytes; a part that is not given
+ * is "*": "alice" → "alice!*@*", "a@b" → "*!a@b", "@b" → "*!*@b";
+ * "account:x", "a:x", "~a:x" → "$a:x", and so for "realname:", "mute:" and
+ * "quiet:". NULL, or what is wrong with it: nothing
  * is appended then. list is the letter of the list it is for.
  */
 const char *mask_normalise(struct buf *out, char list, const char *given);
