@@ -262,7 +262,8 @@ join_end(struct answer *a)
 
 static const struct answer_kind join_kind = {join_step, join_end};
 
-/* The name outlives the channel, which may be gone with its last member. */
+/* The name outlives the channel, which may be gone with its last member. Who
+ * may not speak there gives no reason. */
 static void
 part_one(struct server *srv, struct session *s, const struct channel *c,
     const char *reason)
@@ -270,7 +271,7 @@ part_one(struct server *srv, struct session *s, const struct channel *c,
 	struct event e = hub_event(srv, EVENT_PART, s);
 	char *name = mem_strdup(c->name), *text = NULL;
 
-	if (reason)
+	if (reason && can_act(s->user, ACT_SPEAK, c, reason) == 0)
 		text = find_cut(s, "PART", name, reason, IRC_BODY_MAX);
 	e.target = name;
 	e.body = text;

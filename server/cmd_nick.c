@@ -6,12 +6,14 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "common/text.h"
 #include "server/caps.h"
 #include "server/hub.h"
 #include "server/logins.h"
 #include "server/name.h"
 #include "server/registration.h"
 #include "server/reply.h"
+#include "server/rights.h"
 
 static bool
 nick_in_use(const struct server *srv, const struct session *s, const char *nick)
@@ -21,15 +23,29 @@ nick_in_use(const struct server *srv, const struct session *s, const char *nick)
 	return u && u != s->user;
 }
 
+/* A change of case makes nobody somebody else. */
+static const struct channel *
+nick_kept_by(const struct session *s, const char *nick)
+{
+	if (!s->user || !text_casecmp(s->user->nick, nick))
+		return NULL;
+	return keeps_name(s->user);
+}
+
 static void
 nick_take(struct server *srv, struct session *s, const char *nick)
 {
+	const struct channel *c = nick_kept_by(s, nick);
 	struct event e;
 
 	if (!s->user) {
 		mem_replace(&s->nick, nick);
 		s->needs &= ~NEED_NICK;
 		registration_try(srv, s);
+		return;
+	}
+	if (c) {
+		reply(srv, s, ERR_BANNICKCHANGE, nick, c->name, NULL);
 		return;
 	}
 	e = hub_event(srv, EVENT_NICK, s);

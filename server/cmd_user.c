@@ -12,6 +12,7 @@
 #include "server/hub.h"
 #include "server/presence.h"
 #include "server/reply.h"
+#include "server/rights.h"
 
 static void
 publish(struct server *srv, struct session *s, enum event_kind kind,
@@ -64,10 +65,15 @@ cmd_setname(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	const char *name = m->params[0];
 	size_t max = (size_t)srv->settings->realname_length;
+	const struct channel *c = keeps_name(s->user);
 
 	if (!*name || strlen(name) > max)
 		reply_standard(srv, s, "FAIL", "SETNAME", "INVALID_REALNAME",
 		    NULL, "A real name has 1 to %zu bytes", max);
+	else if (c)
+		reply_standard(srv, s, "FAIL", "SETNAME",
+		    "CANNOT_CHANGE_REALNAME", NULL,
+		    "You are banned in %s: leave it first", c->name);
 	else
 		publish(srv, s, EVENT_SETNAME, name);
 }

@@ -215,8 +215,15 @@ list_full(const struct run *r)
 	for (size_t i = 0; i < r->n; i++)
 		if (mode_find(channel_modes, r->changes[i].letter)->type ==
 		    MODE_LIST)
-			n += r->changes[i].add;
+			n += r->changes[i].add ? 1 : (size_t)-1;
 	return most > 0 && n >= (size_t)most;
+}
+
+/* An older server may have kept it in another form than this one would. */
+static bool
+is_kept_so(const struct run *r, const struct mode_step *step)
+{
+	return !step->add && channel_mask(r->c, step->def->bit, step->param);
 }
 
 static void
@@ -233,8 +240,10 @@ list(struct run *r, const struct mode_step *step)
 		invalid(r, step, wrong);
 		return;
 	}
-	if (wrong) /* set by an older server, maybe */
+	if (wrong || is_kept_so(r, step)) {
+		buf_reset(&mask);
 		buf_adds(&mask, step->param);
+	}
 	before = pending(r, step->letter, mask.data);
 	kept = channel_mask(r->c, step->def->bit, mask.data);
 	there = before ? before->add : !!kept;
@@ -350,12 +359,36 @@ refuse(struct run *r, const struct mode_step *step, int why)
 		    step->letter);
 }
 
+/* Whether the line so far may change the answer: one's own rank that is taken
+ * where one may, or given where one may not; or that there is a founder. */
+static bool
+changes_rights(const struct run *r, const struct mode_step *step, bool may)
+{
+	bool founder = step->letter == 'q';
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct mode_change *m = &r->changes[i];
+		bool own;
+
+		if (mode_find(channel_modes, m->letter)->type != MODE_PREFIX)
+			continue;
+		own = !text_casecmp(m->param, r->s->user->nick);
+		if ((founder && m->letter == 'q') || (own && m->add != may))
+			return true;
+	}
+	return false;
+}
+
 /* Said once a line. */
 static bool
 may_change(struct run *r, const struct mode_step *step)
 {
 	int why = can_set(r->s->user, r->c, step);
 
+	if (changes_rights(r, step, !why)) {
+		publish(r);
+		why = can_set(r->s->user, r->c, step);
+	}
 	if (why && !r->refused)
 		refuse(r, step, why);
 	r->refused |= !!why;

@@ -232,12 +232,33 @@ speak_hurdle(const struct user *u, const struct channel *c, const char *text)
 	return why && !m ? outside(u, c, why) : why;
 }
 
+const struct channel *
+keeps_name(const struct user *u)
+{
+	const struct member *m;
+
+	DL_FOREACH2 (u->members, m, user_next)
+		if (!at_least(m, MEMBER_VOICE) && silenced(u, m->channel))
+			return m->channel;
+	return NULL;
+}
+
 /* What a channel of this mode leaves to halfops and those above. */
 static int
 flag_hurdle(const struct member *m, unsigned flag)
 {
 	return !(m->channel->modes & flag) || at_least(m, MEMBER_HALFOP) ? 0
 									 : 482;
+}
+
+static int
+topic_hurdle(const struct member *m)
+{
+	int why = flag_hurdle(m, CHANNEL_TOPIC_OPS);
+
+	if (why || at_least(m, MEMBER_VOICE))
+		return why;
+	return voiceless_hurdle(m->user, m->channel, m) ? 404 : 0;
 }
 
 static int
@@ -268,7 +289,7 @@ member_hurdle(const struct member *m, enum act act, const char *argument)
 {
 	switch (act) {
 	case ACT_TOPIC:
-		return flag_hurdle(m, CHANNEL_TOPIC_OPS);
+		return topic_hurdle(m);
 	case ACT_INVITE:
 		return flag_hurdle(m, CHANNEL_INVITE_ONLY);
 	case ACT_KICK:

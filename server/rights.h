@@ -37,8 +37,8 @@ enum act {
 		    * a key, a ban (but e) or the limit. */
 	ACT_SPEAK, /* message, notice, tagmsg; a ban silences members too.
 		    * argument: the text, or NULL */
-	ACT_TOPIC,
-	ACT_KICK, /* argument: whom, or NULL: anybody at all */
+	ACT_TOPIC, /* a topic is something said, too */
+	ACT_KICK,  /* argument: whom, or NULL: anybody at all */
 	ACT_INVITE,
 	ACT_MODE,    /* change modes or lists at all; can_set says which */
 	ACT_FORWARD, /* let another channel forward to this one */
@@ -64,6 +64,11 @@ int can_act(const struct user *u, enum act act, const struct channel *c,
  * no account, 492 no CTCP. Whom one has written to may answer. */
 int can_message(
     const struct user *from, const struct user *to, const char *text);
+
+/* The channel that keeps somebody's nick and real name as they are, or NULL:
+ * one that they are in, and are silenced in by a ban. A mask would not mean
+ * them any more, and others there would read what they may not say. */
+const struct channel *keeps_name(const struct user *u);
 
 /*
  * The same for one change of a mode. Each mode needs a rank (modes.h); a
