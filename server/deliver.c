@@ -437,12 +437,13 @@ notify_invite(struct fanout *f, struct user *u)
 			give(f, s);
 }
 
-/* Whether that member could have invited, and may know who did. */
+/* Whether that member could have invited, and may know who did, and who comes
+ * then. */
 static bool
 hears_invite(const struct member *m, const struct member *by)
 {
 	return can_act(m->user, ACT_INVITE, m->channel, NULL) == 0 &&
-	    (!by || can_see_fellow(m, by));
+	    can_see_newcomer(m) && (!by || can_see_fellow(m, by));
 }
 
 /* Whoever is invited, and those who could have invited (invite-notify). */

@@ -38,6 +38,12 @@ rank_of(const struct member *m)
 }
 
 bool
+can_see_newcomer(const struct member *seer)
+{
+	return !(seer->channel->modes & CHANNEL_AUDITORIUM) || rank_of(seer);
+}
+
+bool
 can_see_fellow(const struct member *seer, const struct member *m)
 {
 	return !(m->channel->modes & CHANNEL_AUDITORIUM) || m == seer ||

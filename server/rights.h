@@ -19,6 +19,8 @@ bool can_see(const struct user *asker, const struct channel *c);
 bool can_see_member(const struct user *asker, const struct member *m);
 /* The same between two members of one channel; seer may be NULL. */
 bool can_see_fellow(const struct member *seer, const struct member *m);
+/* Would they see somebody without a rank come in? */
+bool can_see_newcomer(const struct member *seer);
 /* Does a mask (WHO 0, NAMES) show this user to asker (+i)? */
 bool can_see_user(const struct user *asker, const struct user *u);
 

@@ -114,10 +114,19 @@ START_TEST(an_echo_comes_after_what_was_said_before_it)
 }
 END_TEST
 
-START_TEST(an_invitation_does_not_tell_who_is_in_an_auditorium)
+static void
+invite_dave(struct session *by)
+{
+	struct event e = hub_event(&sc.srv, EVENT_INVITE, by);
+
+	e.target = "dave";
+	e.arg = "#tea";
+	hub_publish(&sc.srv, &e);
+}
+
+START_TEST(an_invitation_does_not_tell_who_is_or_will_be_in_an_auditorium)
 {
 	struct session *carol = scene_user(&sc, "carol", NULL, 0);
-	struct event e;
 
 	alice->caps = bob->caps = CAP_INVITE_NOTIFY;
 	scene_join(&sc, carol, "#tea");
@@ -125,12 +134,15 @@ START_TEST(an_invitation_does_not_tell_who_is_in_an_auditorium)
 	scene_output(&sc, alice);
 	scene_output(&sc, bob);
 	scene_user(&sc, "dave", NULL, 0);
-	e = hub_event(&sc.srv, EVENT_INVITE, carol);
-	e.target = "dave";
-	e.arg = "#tea";
-	hub_publish(&sc.srv, &e);
+	invite_dave(carol);
 	scene_expect(&sc, alice, ":carol!carol@host INVITE dave #tea\r\n");
 	scene_expect(&sc, bob, "");
+	invite_dave(alice);
+	scene_expect(&sc, bob, "");
+	scene_mode(&sc, NULL, "#tea", true, 'v', "bob");
+	scene_output(&sc, bob);
+	invite_dave(alice);
+	scene_expect(&sc, bob, ":alice!alice@host INVITE dave #tea\r\n");
 }
 END_TEST
 
@@ -295,7 +307,8 @@ suite_deliver_devices(void)
 	    tc, an_own_tagmsg_comes_to_another_device_only_with_message_tags);
 	tcase_add_test(tc, the_label_stays_with_the_device_that_gave_it);
 	tcase_add_test(tc, an_echo_comes_after_what_was_said_before_it);
-	tcase_add_test(tc, an_invitation_does_not_tell_who_is_in_an_auditorium);
+	tcase_add_test(
+	    tc, an_invitation_does_not_tell_who_is_or_will_be_in_an_auditorium);
 	tcase_add_test(
 	    tc, all_that_somebody_with_an_account_does_names_it_to_holders);
 	tcase_add_test(tc, what_one_device_changes_is_told_to_the_others);
