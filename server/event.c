@@ -70,7 +70,7 @@ event_kept(const struct event *e)
 	switch (e->kind) {
 	case EVENT_MESSAGE:
 	case EVENT_NOTICE:
-		return !e->status && !(e->body && is_ctcp(e->body));
+		return !e->status && !event_has_ctcp(e->body);
 	default:
 		return event_defs[e->kind].kept;
 	}

@@ -90,6 +90,8 @@ START_TEST(partial_and_ctcp_messages_are_not_kept)
 {
 	ck_assert(!kept(EVENT_MESSAGE, "#a", '@', "hi"));
 	ck_assert(!kept(EVENT_MESSAGE, "#a", 0, "\001VERSION\001"));
+	ck_assert(!kept(EVENT_MESSAGE, "#a", 0, "hi\n\001VERSION\001"));
+	ck_assert(kept(EVENT_MESSAGE, "#a", 0, "hi\n\001ACTION sings\001"));
 	ck_assert(!kept(EVENT_TAGMSG, "#a", 0, NULL));
 }
 END_TEST
