@@ -226,6 +226,16 @@ is_kept_so(const struct run *r, const struct mode_step *step)
 	return !step->add && channel_mask(r->c, step->def->bit, step->param);
 }
 
+/* As it was set, however its end is spelt. */
+static const char *
+spelt(const struct mode_change *before, const struct mask *kept,
+    const char *given)
+{
+	if (before)
+		return before->param;
+	return kept ? kept->mask : given;
+}
+
 static void
 list(struct run *r, const struct mode_step *step)
 {
@@ -250,7 +260,7 @@ list(struct run *r, const struct mode_step *step)
 	if (step->add && !there && list_full(r))
 		reply(r->srv, r->s, ERR_BANLISTFULL, r->c->name, letter, NULL);
 	else if (there != step->add)
-		change(r, step, kept ? kept->mask : mask.data);
+		change(r, step, spelt(before, kept, mask.data));
 	buf_free(&mask);
 }
 

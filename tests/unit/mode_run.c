@@ -65,6 +65,17 @@ START_TEST(a_mask_that_an_older_server_kept_is_taken_off_as_it_is_shown)
 }
 END_TEST
 
+START_TEST(a_mask_goes_as_it_came_however_it_is_spelt)
+{
+	run("+b", "ann", NULL);
+	run("-b", "ANN", NULL);
+	scene_output(&sc, owner);
+	run("+b-b", "ann", "ANN");
+	scene_expect(
+	    &sc, owner, ":owner!owner@host MODE #tea +b-b ann!*@* ann!*@*\r\n");
+}
+END_TEST
+
 START_TEST(an_operator_makes_one_founder_where_there_is_none)
 {
 	run("+qq", "ann", "bob");
@@ -102,6 +113,7 @@ suite_mode_run(void)
 	    tc, there_is_room_in_a_full_list_for_what_the_line_took_off);
 	tcase_add_test(
 	    tc, a_mask_that_an_older_server_kept_is_taken_off_as_it_is_shown);
+	tcase_add_test(tc, a_mask_goes_as_it_came_however_it_is_spelt);
 	tcase_add_test(tc, an_operator_makes_one_founder_where_there_is_none);
 	tcase_add_test(tc, who_takes_their_own_rank_off_does_no_more_with_it);
 	tcase_add_test(tc, who_makes_themselves_founder_goes_on_as_one);
