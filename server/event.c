@@ -164,3 +164,11 @@ event_stamp(struct event_clock *c, struct event *e)
 	write_id(e->id, bytes);
 	e->time_ms = c->last_ms;
 }
+
+int64_t
+event_now(const struct event_clock *c)
+{
+	int64_t now = clock_wall_ms();
+
+	return now > c->last_ms ? now : c->last_ms;
+}

@@ -136,5 +136,7 @@ struct event_clock {
 	uint32_t counter;
 };
 void event_stamp(struct event_clock *c, struct event *e);
+/* The time for what is no event: not before the last one. */
+int64_t event_now(const struct event_clock *c);
 
 #endif

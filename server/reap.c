@@ -6,7 +6,6 @@
 #include <utlist.h>
 
 #include "common/buf.h"
-#include "common/clock.h"
 #include "common/log.h"
 #include "server/accept.h"
 #include "server/hub.h"
@@ -24,7 +23,7 @@ reason(struct buf *out, const struct session *s)
 }
 
 static void
-say_error(struct session *s, const char *why)
+say_error(const struct server *srv, struct session *s, const char *why)
 {
 	struct buf text = {0}, line = {0};
 	struct reply r = {.command = "ERROR"};
@@ -32,7 +31,7 @@ say_error(struct session *s, const char *why)
 
 	buf_addf(&text, "Closing link: %s", why);
 	r.text = text.data;
-	s->dialect->reply(&line, NULL, &r, &v, clock_wall_ms());
+	s->dialect->reply(&line, NULL, &r, &v, event_now(&srv->clock));
 	/* where its output is full, that is why it ends */
 	(void)conn_queue_bytes(&s->conn, line.data, line.len);
 	buf_free(&line);
@@ -68,7 +67,7 @@ bury(struct server *srv, struct session *s)
 
 	reason(&why, s);
 	leave(srv, s, why.data ? why.data : "");
-	say_error(s, why.data ? why.data : "");
+	say_error(srv, s, why.data ? why.data : "");
 	buf_free(&why);
 }
 

@@ -10,7 +10,6 @@
 
 #include "common/block.h"
 #include "common/buf.h"
-#include "common/clock.h"
 #include "common/mem.h"
 #include "common/utf8.h"
 #include "server/caps.h"
@@ -82,13 +81,11 @@ static void
 send_reply(struct server *srv, struct session *s, const struct reply *r)
 {
 	struct view v = reply_view(s);
-	int64_t now = clock_wall_ms();
 	struct buf out = {0};
 	struct block *b;
 
-	if (now < srv->clock.last_ms)
-		now = srv->clock.last_ms;
-	s->dialect->reply(&out, srv->settings->server_name, r, &v, now);
+	s->dialect->reply(
+	    &out, srv->settings->server_name, r, &v, event_now(&srv->clock));
 	b = block_new(out.data, out.len);
 	session_send(s, b);
 	block_release(b);

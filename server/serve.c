@@ -8,7 +8,6 @@
 
 #include "common/block.h"
 #include "common/buf.h"
-#include "common/clock.h"
 #include "server/answer.h"
 #include "server/cmd_batch.h"
 #include "server/command.h"
@@ -204,7 +203,7 @@ ask_for_life(struct server *srv, struct session *s)
 	struct buf line = {0};
 	struct block *b;
 
-	s->dialect->reply(&line, NULL, &r, &v, clock_wall_ms());
+	s->dialect->reply(&line, NULL, &r, &v, event_now(&srv->clock));
 	b = block_new(line.data, line.len);
 	session_send_aside(s, b);
 	block_release(b);

@@ -7,6 +7,7 @@
 
 #include "server/caps.h"
 #include "server/hub.h"
+#include "server/serve.h"
 #include "tests/suites.h"
 #include "tests/unit/scene.h"
 
@@ -366,6 +367,19 @@ history_case(void)
 	return tc;
 }
 
+START_TEST(no_time_is_before_one_that_was_shown)
+{
+	struct session *carol = scene_user(&sc, "carol", NULL, CAP_SERVER_TIME);
+
+	sc.srv.clock.last_ms = INT64_C(4102444800000); /* 2100 */
+	sc.settings.ping_ms = 1;
+	sc.srv.now_ms = 2;
+	serve_time(&sc.srv, carol);
+	scene_expect(
+	    &sc, carol, "@time=2100-01-01T00:00:00.000Z PING :srv\r\n");
+}
+END_TEST
+
 Suite *
 suite_deliver(void)
 {
@@ -381,6 +395,7 @@ suite_deliver(void)
 	tcase_add_test(tc, an_invitation_goes_to_who_is_invited);
 	tcase_add_test(tc, a_doomed_session_gets_nothing);
 	tcase_add_test(tc, many_views_of_one_event_are_all_right);
+	tcase_add_test(tc, no_time_is_before_one_that_was_shown);
 	suite_add_tcase(s, tc);
 	suite_add_tcase(s, messages_case());
 	suite_add_tcase(s, history_case());
