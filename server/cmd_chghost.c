@@ -5,21 +5,10 @@
 
 #include "common/buf.h"
 #include "common/log.h"
-#include "server/caps.h"
 #include "server/find.h"
 #include "server/hub.h"
 #include "server/name.h"
 #include "server/reply.h"
-
-static void
-refuse(struct server *srv, struct session *s, const char *command,
-    const char *code, const char *why)
-{
-	if (session_has(s, CAP_STANDARD_REPLIES))
-		reply_standard(srv, s, "FAIL", command, code, NULL, "%s", why);
-	else
-		reply_command(srv, s, "NOTICE", WORDS(session_name(s)), why);
-}
 
 static void
 change(struct server *srv, struct session *s, const struct user *u,
@@ -48,7 +37,7 @@ cmd_chghost(struct server *srv, struct session *s, const struct irc_msg *m)
 	const char *wrong = name_check_host(m->params[1]);
 
 	if (u && wrong)
-		refuse(srv, s, "CHGHOST", "INVALID_HOST", wrong);
+		reply_refusal(srv, s, "CHGHOST", "INVALID_HOST", wrong);
 	else if (u)
 		change(srv, s, u, u->name, m->params[1]);
 }
@@ -60,7 +49,7 @@ cmd_chgident(struct server *srv, struct session *s, const struct irc_msg *m)
 	const char *wrong = name_check_user(m->params[1]);
 
 	if (u && wrong)
-		refuse(srv, s, "CHGIDENT", "INVALID_USER", wrong);
+		reply_refusal(srv, s, "CHGIDENT", "INVALID_USER", wrong);
 	else if (u)
 		change(srv, s, u, m->params[1], u->host);
 }

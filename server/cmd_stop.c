@@ -3,8 +3,9 @@
 
 #include <stdbool.h>
 
+#include "common/buf.h"
 #include "common/log.h"
-#include "server/find.h"
+#include "common/text.h"
 #include "server/reply.h"
 
 void
@@ -18,12 +19,18 @@ cmd_rehash(struct server *srv, struct session *s, const struct irc_msg *m)
 	srv->rehash = true;
 }
 
+/* By its own name only: who would find it by somebody's nick may mean to end
+ * somebody, not everybody. */
 static bool
 may_stop(struct server *srv, struct session *s, const struct irc_msg *m,
     const char *privilege)
 {
-	if (!find_server(srv, s, irc_param(m, 0)))
+	const char *name = irc_param(m, 0);
+
+	if (name && !text_match(name, srv->settings->server_name)) {
+		reply(srv, s, ERR_NOSUCHSERVER, *name ? name : "*", NULL);
 		return false;
+	}
 	if (!srv->settings->operators_stop)
 		reply(srv, s, ERR_NOPRIVS, privilege, NULL);
 	return srv->settings->operators_stop;
@@ -35,13 +42,33 @@ cmd_die(struct server *srv, struct session *s, const struct irc_msg *m)
 	if (!may_stop(srv, s, m, "die"))
 		return;
 	log_info("%s ends the server", s->user->nick);
+	srv->restart = false;
 	srv->stop = "Server is shutting down";
+}
+
+/* With a mistake in its configuration it would not come back. */
+static bool
+can_come_back(struct server *srv, struct session *s)
+{
+	struct buf err = {0};
+	struct settings *next = server_settings_load(
+	    server_settings_path(srv->settings_path), &err);
+
+	if (!next) {
+		log_warn("no restart for %s: %s", s->user->nick, err.data);
+		reply_refusal(
+		    srv, s, "RESTART", "INVALID_CONFIGURATION", err.data);
+	}
+	server_settings_free(next);
+	buf_free(&err);
+	return next;
 }
 
 void
 cmd_restart(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	if (!may_stop(srv, s, m, "restart"))
+	if (!may_stop(srv, s, m, "restart") || srv->stop ||
+	    !can_come_back(srv, s))
 		return;
 	log_info("%s restarts the server", s->user->nick);
 	srv->restart = true;

@@ -159,11 +159,13 @@ load_and_serve(const struct options *o, bool *again)
 }
 
 /* The state and the addresses are free by now; signals stay blocked, so that
- * one to stop is heard by whom it becomes. */
+ * one to stop is heard by whom it becomes. A program that was removed, or is
+ * only half replaced, is started once more as it was. */
 static int
 start_again(char **argv)
 {
 	execvp(argv[0], argv);
+	execv("/proc/self/exe", argv);
 	fprintf(stderr, "tcpchat-server: cannot start %s again: %s\n", argv[0],
 	    strerror(errno));
 	return EX_OSERR;

@@ -237,6 +237,16 @@ reply_standard(struct server *srv, struct session *s, const char *type,
 }
 
 void
+reply_refusal(struct server *srv, struct session *s, const char *command,
+    const char *code, const char *why)
+{
+	if (session_has(s, CAP_STANDARD_REPLIES))
+		reply_standard(srv, s, "FAIL", command, code, NULL, "%s", why);
+	else
+		reply_command(srv, s, "NOTICE", WORDS(session_name(s)), why);
+}
+
+void
 reply_batch_line(struct server *srv, struct session *s, const char *ref,
     const char *type, const char *param)
 {

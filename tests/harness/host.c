@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/harness/host.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/mem.h"
 
@@ -31,6 +33,10 @@ host_launch(struct host *h, const struct host_options *o)
 	char tcp[64], local[160];
 	size_t n = 5;
 
+	if (o->link && symlink(program(), o->link) < 0)
+		give_up("%s: %s", o->link, strerror(errno));
+	if (o->link)
+		argv[0] = o->link;
 	snprintf(tcp, sizeof(tcp), "irc://127.0.0.1:%u", o->port);
 	snprintf(local, sizeof(local), "unix:%s", h->socket);
 	if (!o->configured) {

@@ -22,6 +22,8 @@ struct host_options {
 	unsigned port;           /* 0: any */
 	const char *only_listen; /* one -l in place of ours, or NULL */
 	bool configured;         /* no -l at all: from the configuration */
+	const char *link;        /* a path, made a link to the program by
+				  * which it is started; or NULL */
 	int inherit;             /* a listening socket, or 0 */
 	long files;              /* RLIMIT_NOFILE, or 0 */
 	long file_size;          /* RLIMIT_FSIZE, or 0 */

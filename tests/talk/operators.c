@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <signal.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "tests/talk/oper.h"
 #include "tests/talk/talk.h"
@@ -124,6 +126,77 @@ START_TEST(restart_starts_the_same_server_again)
 }
 END_TEST
 
+START_TEST(a_nick_does_not_name_the_server_that_ends)
+{
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h);
+
+	peer_new(h, "visitor");
+	peer_send(p, "DIE visitor");
+	peer_next(p, ":here 402 boss visitor :*");
+	peer_send(p, "RESTART visitor");
+	peer_next(p, ":here 402 boss visitor :*");
+	peer_send(p, "RESTART :");
+	peer_next(p, ":here 402 boss \\* :*");
+	peer_barrier(p);
+}
+END_TEST
+
+START_TEST(die_is_stronger_than_a_restart_beside_it)
+{
+	static const char *const both[] = {
+	    "RESTART\r\nDIE\r\n", "DIE\r\nRESTART\r\n"};
+
+	for (size_t i = 0; i < sizeof(both) / sizeof(*both); i++) {
+		struct host *h = host_of_operator("");
+		struct peer *p = peer_operator(h);
+
+		ck_assert_int_eq(peer_raw(p, both[i], strlen(both[i])), 0);
+		peer_expect_error(p, "Server is shutting down");
+		child_expect_exit(h->child, 0);
+	}
+}
+END_TEST
+
+START_TEST(a_server_that_would_not_come_back_is_not_restarted)
+{
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h), *v = peer_new(h, "visitor");
+
+	test_file(
+	    strrchr(h->config, '/') + 1, "nick-length = 9\nnonsense = 4\n");
+	peer_send(p, "RESTART");
+	peer_next(p, ":here NOTICE boss :*:2: there is no option 'nonsense'*");
+	peer_caps(p, "standard-replies");
+	peer_send(p, "RESTART");
+	peer_expect(
+	    p, ":here FAIL RESTART INVALID_CONFIGURATION :*:2: there *");
+	peer_barrier(v);
+}
+END_TEST
+
+START_TEST(a_program_that_was_removed_starts_again_all_the_same)
+{
+	struct buf conf = {0}, link = {0};
+	struct host *h;
+	struct peer *p;
+
+	buf_addf(&conf, "oper boss { logins = {\"%s\"} }\n", my_login());
+	buf_addf(&link, "%s/program", test_dir());
+	h = host_start_with(
+	    &(struct host_options){.conf = conf.data, .link = link.data});
+	p = peer_operator(h);
+	ck_assert_int_eq(unlink(link.data), 0);
+	peer_send(p, "RESTART");
+	peer_expect_error(p, "Server is restarting");
+	child_expect_log(h->child, "ready ");
+	peer_operator(h);
+	host_stop(h);
+	buf_free(&conf);
+	buf_free(&link);
+}
+END_TEST
+
 START_TEST(the_configuration_may_keep_operators_from_stopping_the_server)
 {
 	struct host *h = host_of_operator("operators-stop = no\n");
@@ -145,4 +218,8 @@ TALK_SUITE_LOGIN(talk_operators, TESTS(nobody_can_pretend_to_have_been_killed),
 	wallops_without_a_text_or_that_are_too_long_are_refused,
 	die_ends_the_server_and_everybody_is_told,
 	restart_starts_the_same_server_again,
+	a_nick_does_not_name_the_server_that_ends,
+	die_is_stronger_than_a_restart_beside_it,
+	a_server_that_would_not_come_back_is_not_restarted,
+	a_program_that_was_removed_starts_again_all_the_same,
 	the_configuration_may_keep_operators_from_stopping_the_server))
