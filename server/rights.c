@@ -8,6 +8,7 @@
 #include "common/buf.h"
 #include "common/clock.h"
 #include "server/mask.h"
+#include "server/session.h"
 
 static const struct member *
 member_of(const struct user *u, const struct channel *c)
@@ -87,22 +88,39 @@ can_see_member(const struct user *asker, const struct member *m)
 }
 
 static bool
-list_matches(
-    const struct channel *c, char list, const struct user *u, bool speaking)
+matches_at(const struct mask *list, const struct user *u, const char *host,
+    bool speaking)
 {
-	const struct mode_def *def = mode_find(channel_modes, list);
 	struct buf source = {0};
 	const struct mask *m;
 	bool found = false;
 
-	assert(def && def->type == MODE_LIST);
-	if (!c->lists[def->bit])
+	if (!list)
 		return false;
-	buf_addf(&source, "%s!%s@%s", u->nick, u->name, u->host);
-	DL_FOREACH (c->lists[def->bit], m)
+	buf_addf(&source, "%s!%s@%s", u->nick, u->name, host);
+	DL_FOREACH (list, m)
 		if ((found = mask_matches(m->mask, u, source.data, speaking)))
 			break;
 	buf_free(&source);
+	return found;
+}
+
+/* A name in place of the address, from a gateway or an operator, gets nobody
+ * past what is said of the address. */
+static bool
+list_matches(
+    const struct channel *c, char list, const struct user *u, bool speaking)
+{
+	const struct mode_def *def = mode_find(channel_modes, list);
+	const struct session *s;
+	bool found;
+
+	assert(def && def->type == MODE_LIST);
+	found = matches_at(c->lists[def->bit], u, u->host, speaking);
+	for (s = u->sessions; s && !found; s = s->user_next)
+		if (strcmp(s->address, u->host) != 0)
+			found = matches_at(
+			    c->lists[def->bit], u, s->address, speaking);
 	return found;
 }
 
