@@ -31,17 +31,33 @@ host_fits(const char *host, const struct session *s)
 	return netmask_parse(&m, host) == 0 && netmask_match(&m, s->address);
 }
 
+static bool
+gateway_fits(const struct settings_gateway *g, const struct session *s)
+{
+	for (size_t i = 0; i < g->hosts.count; i++)
+		if (host_fits(g->hosts.items[i], s))
+			return true;
+	return false;
+}
+
+/* Some give a name of their own liking: then it is the first at that
+ * address. */
 static const struct settings_gateway *
-find_gateway(const struct server *srv, const struct session *s)
+find_gateway(
+    const struct server *srv, const struct session *s, const char *name)
 {
 	const struct conf_sections *all = &srv->settings->gateways;
-	const struct settings_gateway *g = all->items;
+	const struct settings_gateway *g = all->items, *found = NULL;
 
-	for (size_t i = 0; i < all->count; i++)
-		for (size_t k = 0; k < g[i].hosts.count; k++)
-			if (host_fits(g[i].hosts.items[k], s))
-				return &g[i];
-	return NULL;
+	for (size_t i = 0; i < all->count; i++) {
+		if (!gateway_fits(&g[i], s))
+			continue;
+		if (!strcmp(g[i].title, name))
+			return &g[i];
+		if (!found)
+			found = &g[i];
+	}
+	return found;
 }
 
 static bool
@@ -132,7 +148,7 @@ static void
 answered(struct server *srv, struct session *s, const char *title,
     const char *hash, bool right)
 {
-	const struct settings_gateway *g = find_gateway(srv, s);
+	const struct settings_gateway *g = find_gateway(srv, s, title);
 
 	if (right && g && !strcmp(g->title, title) &&
 	    !strcmp(g->password_hash, hash)) {
@@ -167,7 +183,7 @@ is_first(const struct session *s)
 void
 cmd_webirc(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	const struct settings_gateway *g = find_gateway(srv, s);
+	const struct settings_gateway *g = find_gateway(srv, s, m->params[1]);
 
 	if (!g) {
 		log_warn("%s is no gateway, and sent WEBIRC", s->address);

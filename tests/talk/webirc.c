@@ -110,6 +110,42 @@ START_TEST(bans_and_limits_are_for_the_address_of_the_person)
 }
 END_TEST
 
+START_TEST(a_name_of_ones_address_gets_nobody_past_a_ban_of_it)
+{
+	struct host *h = host_of_gateway("");
+	struct peer *a = peer_join(h, "alice", "#c,#d"), *p;
+
+	peer_send(a, "MODE #c +b *!*@198.51.100.*");
+	peer_send(a, "MODE #d +b $m:*!*@198.51.100.3");
+	peer_barrier(a);
+	p = visitor_of(h, "p", "home.example.org 198.51.100.3");
+	peer_send(p, "JOIN #c");
+	peer_expect(p, ":* 474 p #c :*");
+	peer_joins(p, "#d");
+	peer_send(p, "PRIVMSG #d :hello");
+	peer_next(p, ":* 404 p #d :*");
+	peer_send(a, "MODE #c +e *!*@198.51.100.3");
+	peer_barrier(a);
+	peer_joins(p, "#c");
+	peer_joins(visitor_of(h, "q", "home.example.org 203.0.113.3"), "#d");
+}
+END_TEST
+
+START_TEST(of_several_gateways_at_one_address_it_is_the_one_that_is_named)
+{
+	struct host *h =
+	    host_start("flood-rate = 0\n"
+		       "webirc other { hosts = {\"127.0.0.1\"} }\n" GATEWAY);
+	struct peer *p = visitor_of(h, "visitor", "198.51.100.3 198.51.100.3");
+
+	peer_send(p, "WHOIS visitor");
+	peer_expect(p, ":* 320 visitor visitor :*gateway kiwi");
+	p = peer_connect(h, "p");
+	peer_send(p, "WEBIRC letmein other 198.51.100.3 198.51.100.3");
+	peer_expect_error(p, "Invalid WEBIRC password");
+}
+END_TEST
+
 START_TEST(a_wrong_password_or_address_ends_the_connection)
 {
 	struct host *h = host_of_gateway("");
@@ -225,6 +261,8 @@ TALK_SUITE_LOGIN(talk_webirc,
 	a_host_that_is_none_is_replaced_by_the_address,
 	addresses_of_ipv6_are_written_without_a_leading_colon,
 	bans_and_limits_are_for_the_address_of_the_person,
+	a_name_of_ones_address_gets_nobody_past_a_ban_of_it,
+	of_several_gateways_at_one_address_it_is_the_one_that_is_named,
 	a_wrong_password_or_address_ends_the_connection,
 	who_is_no_gateway_is_refused, webirc_comes_first_and_once,
 	who_is_secure_at_a_near_gateway_has_mode_z,
