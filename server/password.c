@@ -17,7 +17,6 @@ struct password_job {
 	void (*then)(struct server *srv, struct session *s, const char *name,
 	    const char *hash, bool right);
 	bool right;
-	struct crypt_data crypt;
 };
 
 static void
@@ -26,7 +25,6 @@ job_free(struct job *job)
 	struct password_job *j = (struct password_job *)job;
 
 	mem_wipe(&j->password);
-	explicit_bzero(&j->crypt, sizeof(j->crypt));
 	free(j->hash);
 	free(j->name);
 	free(j);
@@ -45,9 +43,13 @@ static void
 job_run(struct job *job)
 {
 	struct password_job *j = (struct password_job *)job;
-	const char *hash = crypt_r(j->password, j->hash, &j->crypt);
+	/* large: not for each that waits */
+	struct crypt_data *data = mem_alloc(sizeof(*data));
+	const char *hash = crypt_r(j->password, j->hash, data);
 
 	j->right = hash && equal(hash, j->hash);
+	explicit_bzero(data, sizeof(*data));
+	free(data);
 }
 
 static void
