@@ -15,25 +15,6 @@
 void deliver(struct server *srv, const struct event *e);
 
 /*
- * What a rename looks like to who does not know RENAME (IRCv3 channel-rename,
- * "Fallback"): PART of the old name, JOIN of the new one, topic and names, to
- * each such session in the channel; nothing where only the case changed. For
- * deliver.
- */
-void deliver_rename(struct server *srv, const struct event *e);
-
-/*
- * The same of another user name or host, to who does not know CHGHOST (IRCv3
- * chghost, "Fallback"): QUIT, and for each shared channel JOIN and MODE; then
- * AWAY. Not to the one it happens to, whose client would think that it left.
- */
-void deliver_chghost(struct server *srv, const struct event *e);
-
-/* One event for one session, with an id and a time of its own; a part of its
- * answer unless that is paused. For the two above. */
-void deliver_to(struct server *srv, struct session *s, struct event *e);
-
-/*
  * Shows the last messages of a channel to one session (after its 366), those
  * before `before` in the store's order (0: all), if its user may read them: in
  * a batch of type chathistory where it has batches, with their own time, id and

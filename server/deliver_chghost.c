@@ -2,7 +2,8 @@
 #include <utlist.h>
 
 #include "server/caps.h"
-#include "server/deliver.h"
+#include "server/deliver_fallback.h"
+#include "server/fanout.h"
 #include "server/modes.h"
 #include "server/rights.h"
 
@@ -12,7 +13,7 @@ join_again(struct server *srv, struct session *s, struct event e,
 {
 	e.kind = EVENT_JOIN;
 	e.target = c->name;
-	deliver_to(srv, s, &e);
+	fanout_one(srv, s, &e);
 }
 
 /* The prefixes come back too: "+ov bob bob". */
@@ -33,7 +34,7 @@ rank_again(struct server *srv, struct session *s, const struct member *m)
 	e.source.nick = srv->settings->server_name;
 	e.modes = changes;
 	e.body = text.data;
-	deliver_to(srv, s, &e);
+	fanout_one(srv, s, &e);
 	buf_free(&text);
 }
 
@@ -48,7 +49,7 @@ go_and_come(struct server *srv, struct session *s, const struct event *change,
 	e.kind = EVENT_QUIT;
 	e.arg = NULL;
 	e.body = "Changing host";
-	deliver_to(srv, s, &e);
+	fanout_one(srv, s, &e);
 	e.source.user = change->arg;
 	e.source.host = change->body;
 	e.body = NULL;
@@ -63,7 +64,7 @@ go_and_come(struct server *srv, struct session *s, const struct event *change,
 	e.kind = EVENT_AWAY;
 	e.body = u->away;
 	if (u->away)
-		deliver_to(srv, s, &e);
+		fanout_one(srv, s, &e);
 }
 
 static void

@@ -3,7 +3,8 @@
 
 #include "common/text.h"
 #include "server/caps.h"
-#include "server/deliver.h"
+#include "server/deliver_fallback.h"
+#include "server/fanout.h"
 #include "server/names.h"
 
 /* It leaves and comes, as far as its client can tell. */
@@ -16,11 +17,11 @@ move(struct server *srv, const struct event *rename, struct session *s,
 	world_actor(&e.source, s->user);
 	if (rename->body && *rename->body)
 		e.body = rename->body;
-	deliver_to(srv, s, &e);
+	fanout_one(srv, s, &e);
 	e.kind = EVENT_JOIN;
 	e.target = c->name;
 	e.body = NULL;
-	deliver_to(srv, s, &e);
+	fanout_one(srv, s, &e);
 	names_topic(srv, s, c, false);
 	if (!session_has(s, CAP_NO_IMPLICIT_NAMES))
 		names_send(srv, s, c->name);

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/store_metadata.h"
 
+#include <errno.h>
+
+#include "server/store_turn.h"
+
 static int
 bind_owner(sqlite3_stmt *st, uint64_t channel, const char *account)
 {
@@ -33,8 +37,8 @@ drop(sqlite3 *db, uint64_t channel, const char *account)
 	return result;
 }
 
-int
-store_metadata_save(sqlite3 *db, uint64_t channel, const char *account,
+static int
+save(sqlite3 *db, uint64_t channel, const char *account,
     const struct metadata *list)
 {
 	sqlite3_stmt *st;
@@ -55,4 +59,22 @@ store_metadata_save(sqlite3 *db, uint64_t channel, const char *account,
 	}
 	sqlite3_finalize(st);
 	return result;
+}
+
+int
+store_metadata_save(struct store *store, uint64_t channel_id,
+    const char *account, const struct metadata *list)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	int result;
+
+	if (store_turn(s) < 0)
+		return -1;
+	result = save(s->db, channel_id, account, list);
+	if (!result)
+		return 0;
+	errno = store_errno(result);
+	if (!s->failed)
+		s->failed = errno;
+	return -1;
 }

@@ -2,14 +2,11 @@
 #ifndef SERVER_STORE_METADATA_H
 #define SERVER_STORE_METADATA_H
 
-#include <sqlite3.h>
-#include <stdint.h>
+#include "server/store.h"
 
-#include "server/metadata.h"
-
-/* Replaces what is kept of a channel (account "") or an account (channel 0).
- * 0, or an SQLite error code. */
-int store_metadata_save(sqlite3 *db, uint64_t channel, const char *account,
-    const struct metadata *list);
+/* What is set of a channel or an account, in SQLite: metadata_save of
+ * store.h. */
+int store_metadata_save(struct store *store, uint64_t channel_id,
+    const char *account, const struct metadata *list);
 
 #endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/store_events.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "server/store_turn.h"
+
+static void
+bind_actor(sqlite3_stmt *st, int column, const struct event_actor *a)
+{
+	store_bind_text(st, column, a->nick);
+	store_bind_text(st, column + 1, a->user);
+	store_bind_text(st, column + 2, a->host);
+	store_bind_text(st, column + 3, a->account);
+	store_bind_text(st, column + 4, a->realname);
+	store_bind_number(st, column + 5, a->bot);
+}
+
+int
+store_event_append(struct store *store, uint64_t channel_id, struct event *e)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	sqlite3_stmt *st = s->statements[APPEND];
+	char status[2] = {e->status, '\0'};
+
+	if (store_turn(s) < 0)
+		return -1;
+	store_bind_number(st, 1, channel_id);
+	store_bind_number(st, 2, (uint64_t)e->time_ms);
+	store_bind_text(st, 3, e->id);
+	store_bind_text(st, 4, event_defs[e->kind].name);
+	bind_actor(st, 5, &e->source);
+	store_bind_text(st, 11, e->status ? status : NULL);
+	store_bind_text(st, 12, e->target);
+	store_bind_text(st, 13, e->arg);
+	store_bind_text(st, 14, e->body);
+	store_bind_text(st, 15, e->tags);
+	store_bind_number(st, 16, e->source.user_id);
+	store_bind_number(st, 17, e->target_id);
+	if (store_run(s, APPEND) < 0)
+		return -1;
+	e->seq = (uint64_t)sqlite3_last_insert_rowid(s->db);
+	return 0;
+}
+
+static const char *
+text(sqlite3_stmt *row, int column)
+{
+	return (const char *)sqlite3_column_text(row, column);
+}
+
+/* Of a column that is never NULL, but in a damaged file. */
+static const char *
+known(sqlite3_stmt *row, int column)
+{
+	const char *s = text(row, column);
+
+	return s ? s : "";
+}
+
+static void
+read_event(struct event *e, sqlite3_stmt *row)
+{
+	const char *id = known(row, 2);
+
+	memset(e, 0, sizeof(*e));
+	e->seq = (uint64_t)sqlite3_column_int64(row, 0);
+	e->time_ms = sqlite3_column_int64(row, 1);
+	memcpy(e->id, id, strnlen(id, EVENT_ID_LEN - 1));
+	e->kind = event_by_name(known(row, 3));
+	e->source.nick = known(row, 4);
+	e->source.user = text(row, 5);
+	e->source.host = text(row, 6);
+	e->source.account = text(row, 7);
+	e->source.realname = text(row, 8);
+	e->source.bot = sqlite3_column_int(row, 9) != 0;
+	e->target = known(row, 10);
+	e->arg = text(row, 11);
+	e->body = text(row, 12);
+	e->tags = text(row, 13);
+	e->source.user_id = (uint64_t)sqlite3_column_int64(row, 14);
+	e->target_id = (uint64_t)sqlite3_column_int64(row, 15);
+}
+
+/* Calls `each` for the rows of a statement that was bound. */
+static int
+read_events(sqlite3_stmt *st,
+    void (*each)(const struct event *e, void *context), void *context)
+{
+	struct event e;
+	int result;
+
+	while ((result = sqlite3_step(st)) == SQLITE_ROW) {
+		read_event(&e, st);
+		if (e.kind < EVENT_KINDS)
+			each(&e, context);
+	}
+	sqlite3_reset(st);
+	if (result == SQLITE_DONE)
+		return 0;
+	errno = store_errno(result);
+	return -1;
+}
+
+int
+store_event_last(struct store *store, uint64_t channel_id, uint64_t before,
+    size_t max, void (*each)(const struct event *e, void *context),
+    void *context)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	sqlite3_stmt *st = s->statements[LAST];
+
+	store_bind_number(st, 1, channel_id);
+	store_bind_number(st, 2, before ? before : INT64_MAX);
+	store_bind_number(st, 3, max);
+	return read_events(st, each, context);
+}
+
+int
+store_event_find(struct store *store, uint64_t channel_id, const char *msgid,
+    void (*each)(const struct event *e, void *context), void *context)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	sqlite3_stmt *st = s->statements[FIND];
+
+	store_bind_text(st, 1, msgid);
+	store_bind_number(st, 2, channel_id);
+	return read_events(st, each, context);
+}
+
+int
+store_event_redact(struct store *store, uint64_t channel_id, const char *msgid)
+{
+	struct sqlite *s = (struct sqlite *)store;
+
+	if (store_turn(s) < 0)
+		return -1;
+	store_bind_text(s->statements[REDACT], 1, msgid);
+	store_bind_number(s->statements[REDACT], 2, channel_id);
+	s->wipe = true;
+	return store_run(s, REDACT);
+}

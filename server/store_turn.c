@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/store_turn.h"
+
+#include <errno.h>
+
+#include "server/store_file.h"
+
+#define SAID "kind IN ('message', 'notice')"
+#define COLUMNS                                                                \
+	"seq, time_ms, msgid, kind, nick, user, host, account, realname, bot," \
+	" target, arg, body, tags, source_id, target_id"
+
+static const char *const statements[STATEMENTS] = {
+    [BEGIN_TURN] = "BEGIN IMMEDIATE",
+    [COMMIT_TURN] = "COMMIT",
+    [APPEND] = "INSERT INTO events (channel, time_ms, msgid, kind, nick, user,"
+	       " host, account, realname, bot, status, target, arg, body,"
+	       " tags, source_id, target_id)"
+	       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [LAST] = "SELECT * FROM (SELECT " COLUMNS
+	     " FROM events WHERE channel = ? AND seq < ? AND " SAID
+	     " ORDER BY seq DESC LIMIT ?) ORDER BY seq",
+    [FIND] = "SELECT " COLUMNS
+	     " FROM events WHERE msgid = ? AND +channel = ? AND " SAID,
+    [REDACT] = "UPDATE events SET kind = 'redacted', body = NULL, tags = NULL"
+	       " WHERE msgid = ? AND +channel = ? AND " SAID,
+    [CHANNEL_SAVE] = "INSERT OR REPLACE INTO channels (id, name, created_ms,"
+		     " modes, key, member_limit, topic, topic_by, topic_ms,"
+		     " used, forward, joins)"
+		     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [CHANNEL_DROP] = "DELETE FROM channels WHERE id = ?",
+    [MASK_ADD] = "INSERT INTO channel_masks (channel, list, mask, set_by,"
+		 " time_ms) VALUES (?, ?, ?, ?, ?)",
+    [MASKS_DROP] = "DELETE FROM channel_masks WHERE channel = ?",
+    [RIGHT_ADD] = "INSERT INTO channel_rights (channel, account, modes)"
+		  " VALUES (?, ?, ?)",
+    [RIGHTS_DROP] = "DELETE FROM channel_rights WHERE channel = ?",
+    [FORMER_ADD] =
+	"INSERT OR REPLACE INTO channel_formers (name, channel, time_ms)"
+	" VALUES (?, ?, ?)",
+    [FORMERS_DROP] = "DELETE FROM channel_formers WHERE channel = ?",
+    [NAME_TAKEN] = "DELETE FROM channel_formers WHERE name = ?",
+    [LOGIN_ADD] = "INSERT OR IGNORE INTO logins (login) VALUES (?)",
+};
+
+int
+store_errno(int result)
+{
+	switch (result & 0xff) {
+	case SQLITE_FULL:
+		return ENOSPC;
+	case SQLITE_READONLY:
+		return EROFS;
+	case SQLITE_PERM:
+	case SQLITE_CANTOPEN:
+		return EACCES;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return EBUSY;
+	default:
+		return EIO;
+	}
+}
+
+int
+store_run(struct sqlite *s, enum statement n)
+{
+	int result = sqlite3_step(s->statements[n]);
+
+	sqlite3_reset(s->statements[n]);
+	sqlite3_clear_bindings(s->statements[n]);
+	if (result == SQLITE_DONE)
+		return 0;
+	errno = store_errno(result);
+	if (!s->failed)
+		s->failed = errno;
+	return -1;
+}
+
+int
+store_turn(struct sqlite *s)
+{
+	if (!sqlite3_get_autocommit(s->db))
+		return 0;
+	if (!s->failed)
+		return store_run(s, BEGIN_TURN);
+	errno = s->failed;
+	return -1;
+}
+
+void
+store_bind_text(sqlite3_stmt *st, int column, const char *text)
+{
+	sqlite3_bind_text(st, column, text, -1, SQLITE_STATIC);
+}
+
+void
+store_bind_number(sqlite3_stmt *st, int column, uint64_t n)
+{
+	sqlite3_bind_int64(st, column, (sqlite3_int64)n);
+}
+
+int
+store_commit(struct store *store)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	int failed;
+
+	if (!sqlite3_get_autocommit(s->db) && store_run(s, COMMIT_TURN) < 0)
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	if (s->wipe)
+		s->wipe = store_file_wipe(s->db) < 0;
+	failed = s->failed;
+	s->failed = 0;
+	if (!failed)
+		return 0;
+	errno = failed;
+	return -1;
+}
+
+int
+store_prepare(struct sqlite *s, const char *path, struct buf *err)
+{
+	for (int i = 0; i < STATEMENTS; i++) {
+		if (!sqlite3_prepare_v3(s->db, statements[i], -1,
+			SQLITE_PREPARE_PERSISTENT, &s->statements[i], NULL))
+			continue;
+		buf_addf(err, "%s: %s", path, sqlite3_errmsg(s->db));
+		return -1;
+	}
+	return 0;
+}

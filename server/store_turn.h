@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_STORE_TURN_H
+#define SERVER_STORE_TURN_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "server/store.h"
+
+/* What the parts of the store in SQLite share: the database, its statements,
+ * and the turn's transaction. */
+enum statement {
+	BEGIN_TURN,
+	COMMIT_TURN,
+	APPEND,
+	LAST,
+	FIND,
+	REDACT,
+	CHANNEL_SAVE,
+	CHANNEL_DROP,
+	MASK_ADD,
+	MASKS_DROP,
+	RIGHT_ADD,
+	RIGHTS_DROP,
+	FORMER_ADD,
+	FORMERS_DROP,
+	NAME_TAKEN,
+	LOGIN_ADD,
+	STATEMENTS
+};
+
+struct sqlite {
+	struct store store;
+	sqlite3 *db;
+	sqlite3_stmt *statements[STATEMENTS];
+	int failed; /* errno of the first failure of this turn, or 0 */
+	bool wipe;  /* text that was redacted may stand in the log */
+};
+
+int store_errno(int result);
+/* Opens the turn's transaction with its first change. -1 and errno: it could
+ * not be, and the turn does not wait for it once more. */
+int store_turn(struct sqlite *s);
+/* Runs a statement that was bound, or needs nothing, and that has no rows.
+ * -1 and errno: the turn has failed. */
+int store_run(struct sqlite *s, enum statement n);
+/* A failure in the turn does not take back what the turn did keep. */
+int store_commit(struct store *store);
+/* The text must live until the statement has run. */
+void store_bind_text(sqlite3_stmt *st, int column, const char *text);
+void store_bind_number(sqlite3_stmt *st, int column, uint64_t n);
+
+/* At start. -1, and why in err. */
+int store_prepare(struct sqlite *s, const char *path, struct buf *err);
+
+#endif
