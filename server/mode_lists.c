@@ -28,7 +28,7 @@ static const struct list_numerics {
 struct mode_lists {
 	struct answer answer;
 	uint64_t channel_id;
-	char *name; /* where the channel is no more there */
+	char *name; /* where the channel is no more to be seen */
 	char letters[MODES_LISTS + 1];
 	const char *at; /* the list that is shown */
 	bool begun;
@@ -78,7 +78,9 @@ lists_step(struct server *srv, struct session *s, struct answer *a)
 	if (!l->begun)
 		begin_list(l, c);
 	m = channel_walk_mask(&l->walk);
-	if (m && can_see(s->user, c)) {
+	if (c && !can_see(s->user, c))
+		c = NULL;
+	if (m && c) {
 		show_mask(srv, s, c, m, n->entry);
 		return true;
 	}

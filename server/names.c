@@ -99,7 +99,8 @@ names_step(struct server *srv, struct session *s, struct names *n)
 		names_line(srv, s, c, &n->walk);
 		return true;
 	}
-	reply(srv, s, RPL_ENDOFNAMES, c ? c->name : n->name, NULL);
+	reply(srv, s, RPL_ENDOFNAMES,
+	    c && can_see(s->user, c) ? c->name : n->name, NULL);
 	return false;
 }
 

@@ -10,7 +10,7 @@
  * step, as a part of an answer (answer.h). */
 struct names {
 	uint64_t channel_id;
-	char *name; /* for 366, where the channel is not (any more) there */
+	char *name; /* for 366, where the channel is no more to be seen */
 	struct walk walk;
 };
 

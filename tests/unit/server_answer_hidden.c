@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/answer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/mem.h"
+#include "server/command.h"
+#include "server/commands.h"
+#include "server/hub.h"
+#include "tests/suites.h"
+#include "tests/unit/scene.h"
+
+/* What an answer that takes many turns must not tell of what came between
+ * them: a step a turn. */
+static struct scene sc;
+static struct session *alice, *bob;
+
+static void
+set_up(void)
+{
+	scene_begin(&sc);
+	scene_keep(&sc);
+	sc.srv.commands = commands_table;
+	sc.srv.answer_rows = 1;
+	alice = scene_user(&sc, "alice", NULL, 0);
+	bob = scene_user(&sc, "bob", NULL, 0);
+	scene_join(&sc, alice, "#tea");
+	scene_output(&sc, alice);
+}
+
+static void
+tear_down(void)
+{
+	scene_end(&sc);
+}
+
+static void
+says(struct session *s, const char *line)
+{
+	char *copy = mem_strdup(line);
+	struct irc_msg m;
+
+	command_dispatch(
+	    &sc.srv, s, &m, dialect_irc.decode(&m, copy, strlen(copy)));
+	free(copy);
+	ck_assert_ptr_nonnull(s->answer);
+}
+
+/* All that is left of the answer. */
+static const char *
+rest_of(struct session *s)
+{
+	while (s->answer)
+		answers_turn(&sc.srv);
+	return scene_output(&sc, s);
+}
+
+static void
+tea_goes_into_hiding(void)
+{
+	struct event e = hub_event(&sc.srv, EVENT_RENAME, alice);
+
+	scene_mode(&sc, NULL, "#tea", true, 's', NULL);
+	e.target = "#tea";
+	e.arg = "#hidden";
+	hub_publish(&sc.srv, &e);
+}
+
+START_TEST(names_do_not_end_with_a_name_that_is_secret_by_then)
+{
+	const char *said;
+
+	says(bob, "NAMES #tea");
+	tea_goes_into_hiding();
+	said = rest_of(bob);
+	ck_assert_ptr_null(strstr(said, "hidden"));
+	ck_assert_ptr_nonnull(strstr(said, " 366 bob #tea :"));
+}
+END_TEST
+
+START_TEST(a_list_of_masks_does_not_end_with_a_name_that_is_secret_by_then)
+{
+	const char *said;
+
+	scene_mode(&sc, NULL, "#tea", true, 'b', "x!*@*");
+	says(bob, "MODE #tea b");
+	tea_goes_into_hiding();
+	said = rest_of(bob);
+	ck_assert_ptr_null(strstr(said, "hidden"));
+	ck_assert_ptr_nonnull(strstr(said, " 368 bob #tea :"));
+}
+END_TEST
+
+START_TEST(what_is_said_before_the_names_end_is_not_said_again_as_history)
+{
+	const char *said;
+
+	scene_say(&sc, alice, "#tea", "before");
+	says(bob, "JOIN #tea");
+	scene_say(&sc, alice, "#tea", "meanwhile");
+	said = rest_of(bob);
+	ck_assert_uint_eq(scene_count(said, " JOIN #tea"), 1);
+	ck_assert_uint_eq(scene_count(said, "before"), 1);
+	ck_assert_uint_eq(scene_count(said, "meanwhile"), 1);
+	ck_assert(strstr(said, "meanwhile") < strstr(said, " 366 "));
+}
+END_TEST
+
+Suite *
+suite_server_answer_hidden(void)
+{
+	Suite *s = suite_create("server_answer_hidden");
+	TCase *tc = tcase_create("hidden");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, names_do_not_end_with_a_name_that_is_secret_by_then);
+	tcase_add_test(tc,
+	    a_list_of_masks_does_not_end_with_a_name_that_is_secret_by_then);
+	tcase_add_test(
+	    tc, what_is_said_before_the_names_end_is_not_said_again_as_history);
+	suite_add_tcase(s, tc);
+	return s;
+}
