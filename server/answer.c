@@ -67,7 +67,7 @@ write_piece(struct server *srv, struct answer *a)
 {
 	struct session *s = a->session;
 	size_t most = srv->answer_rows ? srv->answer_rows : ROWS;
-	size_t rows = 0, before = waiting(s);
+	size_t rows = 0, before = waiting(s), done = srv->answered;
 	bool more = true;
 
 	while (more && rows < most && srv->answered < ROWS_A_TURN &&
@@ -79,7 +79,7 @@ write_piece(struct server *srv, struct answer *a)
 	if (rows > 0) {
 		s->heard_ms = srv->now_ms;
 		s->pinged_ms = 0;
-		charge(a, rows, waiting(s) - before);
+		charge(a, srv->answered - done, waiting(s) - before);
 	}
 	if (more)
 		session_label_stream(s, srv->settings->server_name);

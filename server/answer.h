@@ -46,7 +46,7 @@ void answer_begin(struct server *srv, struct session *s, struct answer *a);
 void answers_turn(struct server *srv);
 /* Whether the session's answer could go on now. */
 bool answer_ready(const struct session *s);
-/* A step has done as much as that many rows. */
+/* A step has done as much as that many rows more. */
 void answer_worked(struct server *srv, size_t rows);
 /* The session ends, and they with it. */
 void answers_drop(struct server *srv, struct session *s);

@@ -16,7 +16,9 @@
 #include "server/reply.h"
 #include "server/rights.h"
 
-enum { NUMBER_LEN = 24, MS = 1000, VISITS = 64 };
+/* Who is not to be seen is as much work as a row, as nothing is sent that
+ * would cost; of others, some are. */
+enum { NUMBER_LEN = 24, MS = 1000, VISITS = 64, NAMES_A_ROW = 8 };
 
 /* What a 353 has left for names. */
 static size_t
@@ -60,9 +62,10 @@ names_line(struct server *srv, struct session *s, const struct channel *c,
     struct walk *walk)
 {
 	struct buf line = {0}, entry = {0};
-	size_t room = names_room(srv, s, c);
+	size_t room = names_room(srv, s, c), hidden = 0;
+	int visited = 0;
 
-	for (int i = 0; i < VISITS && walk->at; i++) {
+	for (; visited < VISITS && walk->at; visited++) {
 		const struct member *m = walk->at;
 
 		buf_reset(&entry);
@@ -73,8 +76,11 @@ names_line(struct server *srv, struct session *s, const struct channel *c,
 		if (entry.len > 0)
 			buf_addf(
 			    &line, "%s%s", line.len ? " " : "", entry.data);
+		else
+			hidden++;
 		channel_walk_member(walk);
 	}
+	answer_worked(srv, hidden + (size_t)visited / NAMES_A_ROW);
 	names_flush(srv, s, c, &line);
 	buf_free(&line);
 	buf_free(&entry);

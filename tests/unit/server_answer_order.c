@@ -301,6 +301,22 @@ START_TEST(a_long_answer_costs_more_than_a_line)
 }
 END_TEST
 
+START_TEST(who_is_passed_over_in_names_costs_as_much_as_a_row)
+{
+	int64_t before = crowd.asker->allowance.left;
+	struct user *u;
+
+	for (u = crowd.sc.srv.world.users; u; u = u->hh.next)
+		u->modes |= USER_INVISIBLE;
+	crowd_says(crowd.asker, "NAMES #big");
+	crowd_all_pieces();
+	ck_assert_uint_eq(crowd_lines_like(" 353 "), 0);
+	ck_assert_uint_eq(crowd_lines_like(" 366 "), 1);
+	ck_assert_uint_ge(crowd.pieces, 10);
+	ck_assert_int_le(crowd.asker->allowance.left, before - 3000);
+}
+END_TEST
+
 Suite *
 suite_server_answer_order(void)
 {
@@ -331,6 +347,7 @@ suite_server_answer_order(void)
 	tcase_add_test(tc, reports_about_many_end_behind_them);
 	tcase_add_test(tc, invitations_are_found_among_very_many_channels);
 	tcase_add_test(tc, a_long_answer_costs_more_than_a_line);
+	tcase_add_test(tc, who_is_passed_over_in_names_costs_as_much_as_a_row);
 	suite_add_tcase(s, tc);
 	return s;
 }
