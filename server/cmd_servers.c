@@ -50,13 +50,18 @@ trace_session(struct server *srv, struct session *s, const struct session *x)
 		    NULL);
 }
 
+/* How many connections somebody has is not for others. */
 static void
 trace_user(struct server *srv, struct session *s, const struct user *u)
 {
+	bool all = u == s->user || s->user->modes & USER_OPER;
 	const struct session *x;
 
-	DL_FOREACH2 (u->sessions, x, user_next)
+	DL_FOREACH2 (u->sessions, x, user_next) {
 		trace_session(srv, s, x);
+		if (!all)
+			break;
+	}
 }
 
 static void

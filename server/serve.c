@@ -229,7 +229,15 @@ is_due(const struct server *srv, int64_t at_ms)
 	return at_ms >= 0 && at_ms <= srv->now_ms;
 }
 
-/* What it wrote waits here, so that its silence is ours. */
+/* Whether what it wrote waits, here or on the way, for our sake. */
+static bool
+kept_waiting(const struct server *srv, const struct session *s)
+{
+	return s->waiting ||
+	    (!s->answer && (s->pending || allowance_wait(srv, s) > 0));
+}
+
+/* Its silence is ours. */
 static void
 excuse(const struct server *srv, struct session *s)
 {
@@ -242,12 +250,11 @@ excuse(const struct server *srv, struct session *s)
 void
 serve_time(struct server *srv, struct session *s)
 {
-
 	if (s->doom)
 		return;
 	if (!s->waiting && !s->answer && s->capture.active)
 		session_label_end(s, srv->settings->server_name);
-	if ((s->pending && !s->answer) || s->waiting)
+	if (kept_waiting(srv, s))
 		excuse(srv, s);
 	if (s->pending && !s->waiting && !s->answer)
 		take_lines(srv, s);

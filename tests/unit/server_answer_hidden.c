@@ -9,11 +9,12 @@
 #include "server/command.h"
 #include "server/commands.h"
 #include "server/hub.h"
+#include "server/serve.h"
 #include "tests/suites.h"
 #include "tests/unit/scene.h"
 
-/* What an answer that takes many turns must not tell of what came between
- * them: a step a turn. */
+/* What an answer must not tell, and what comes between the turns it takes: a
+ * step a turn. */
 static struct scene sc;
 static struct session *alice, *bob;
 
@@ -37,7 +38,7 @@ tear_down(void)
 }
 
 static void
-says(struct session *s, const char *line)
+says_at_once(struct session *s, const char *line)
 {
 	char *copy = mem_strdup(line);
 	struct irc_msg m;
@@ -45,6 +46,12 @@ says(struct session *s, const char *line)
 	command_dispatch(
 	    &sc.srv, s, &m, dialect_irc.decode(&m, copy, strlen(copy)));
 	free(copy);
+}
+
+static void
+says(struct session *s, const char *line)
+{
+	says_at_once(s, line);
 	ck_assert_ptr_nonnull(s->answer);
 }
 
@@ -108,6 +115,40 @@ START_TEST(what_is_said_before_the_names_end_is_not_said_again_as_history)
 }
 END_TEST
 
+START_TEST(how_many_devices_somebody_has_is_for_them_and_operators)
+{
+	scene_device(&sc, alice, 0);
+	says_at_once(bob, "TRACE alice");
+	ck_assert_uint_eq(scene_count(scene_output(&sc, bob), " 205 "), 1);
+	scene_output(&sc, alice);
+	says_at_once(alice, "TRACE alice");
+	ck_assert_uint_eq(scene_count(scene_output(&sc, alice), " 205 "), 2);
+	bob->user->modes |= USER_OPER;
+	says_at_once(bob, "TRACE alice");
+	ck_assert_uint_eq(scene_count(scene_output(&sc, bob), " 205 "), 2);
+}
+END_TEST
+
+START_TEST(who_must_wait_for_its_allowance_is_not_silent)
+{
+	sc.settings.flood_burst = 40;
+	sc.settings.flood_rate = 4;
+	sc.settings.ping_ms = sc.settings.pong_ms = 1000;
+	sc.srv.now_ms = 5000;
+	bob->heard_ms = bob->allowance.at_ms = 5000;
+	says(bob, "NAMES #tea");
+	rest_of(bob);
+	bob->allowance.left = -400 * 1000;
+	for (; sc.srv.now_ms < 20000; sc.srv.now_ms += 900)
+		serve_time(&sc.srv, bob);
+	ck_assert_ptr_null(bob->doom);
+	scene_expect(&sc, bob, "");
+	sc.srv.now_ms = 200000;
+	serve_time(&sc.srv, bob);
+	ck_assert_uint_eq(scene_count(scene_output(&sc, bob), "PING "), 1);
+}
+END_TEST
+
 Suite *
 suite_server_answer_hidden(void)
 {
@@ -120,6 +161,9 @@ suite_server_answer_hidden(void)
 	    a_list_of_masks_does_not_end_with_a_name_that_is_secret_by_then);
 	tcase_add_test(
 	    tc, what_is_said_before_the_names_end_is_not_said_again_as_history);
+	tcase_add_test(
+	    tc, how_many_devices_somebody_has_is_for_them_and_operators);
+	tcase_add_test(tc, who_must_wait_for_its_allowance_is_not_silent);
 	suite_add_tcase(s, tc);
 	return s;
 }
