@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/log.h"
+#include "common/text.h"
 #include "server/dialect.h"
 #include "server/find.h"
 #include "server/hub.h"
@@ -25,10 +26,20 @@ kill_user(struct server *srv, struct session *s, const struct user *u,
 		session_doom(x, "Killed (%s (%s))", s->user->nick, why);
 }
 
+/* Whom to kill; NULL, and an answer, for nobody. */
+static const struct user *
+victim(struct server *srv, struct session *s, const char *name)
+{
+	if (text_casecmp(name, srv->settings->server_name) != 0)
+		return find_user(srv, s, name);
+	reply(srv, s, ERR_CANTKILLSERVER, NULL);
+	return NULL;
+}
+
 void
 cmd_kill(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	const struct user *u = find_user(srv, s, m->params[0]);
+	const struct user *u = victim(srv, s, m->params[0]);
 	const char *why = irc_param(m, 1);
 	char *cut;
 

@@ -183,14 +183,23 @@ may_ask(struct server *srv, struct session *s, const char *list)
 	return false;
 }
 
-/* WHOIS nick[,…], or WHOIS server nick[,…]. */
+/* WHOIS nick[,…], or WHOIS server nick[,…], where the nick itself says: the
+ * server that it is on. */
+static bool
+asks_here(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	if (m->nparams < 2 || !text_casecmp(m->params[0], m->params[1]))
+		return true;
+	return find_server(srv, s, m->params[0]);
+}
+
 void
 cmd_whois(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	const char *list = irc_param(m, m->nparams > 1);
 	struct whois *w;
 
-	if (!may_ask(srv, s, list))
+	if (!asks_here(srv, s, m) || !may_ask(srv, s, list))
 		return;
 	allowance_take(&s->allowance, (unsigned)find_count(list) - 1);
 	w = mem_alloc(sizeof(*w));

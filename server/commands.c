@@ -180,7 +180,7 @@ const struct command commands_table[] = {
 	"WHO #channel|mask [%fields[,token]]",
 	"Lists people in a channel, or that match a mask.",
 	"RFC 2812 §3.6.1, IRCv3 whox"},
-    {"WHOIS", COMMAND_REGISTERED, 0, 1, cmd_whois, "WHOIS nick[,…]",
+    {"WHOIS", COMMAND_REGISTERED, 0, 1, cmd_whois, "WHOIS [server] nick[,…]",
 	"Tells about people who are here.", "RFC 2812 §3.6.2"},
     {"WHOWAS", COMMAND_REGISTERED, 0, 2, cmd_whowas, "WHOWAS nick[,…] [count]",
 	"Tells about people who were here.", "RFC 2812 §3.6.3"},

@@ -37,6 +37,33 @@ START_TEST(kill_of_nobody_says_so_and_needs_no_reason)
 }
 END_TEST
 
+START_TEST(a_server_is_not_killed)
+{
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h);
+
+	peer_send(p, "KILL HERE :be gone");
+	peer_next(p, ":here 483 boss :*");
+}
+END_TEST
+
+START_TEST(commands_of_operators_want_their_parameters_too)
+{
+	static const char *const lines[] = {"KILL", "WALLOPS", "SQUIT",
+	    "CONNECT", "CHGHOST visitor", "CHGIDENT visitor"};
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h);
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		peer_send(p, "%s", lines[i]);
+		peer_next(p, ":here 461 boss %.*s :*",
+		    (int)strcspn(lines[i], " "), lines[i]);
+	}
+	peer_send(p, "LUSERS");
+	peer_expect(p, ":here 252 boss 1 :*");
+}
+END_TEST
+
 START_TEST(an_operator_may_end_its_own_connection_by_kill)
 {
 	struct host *h = host_of_operator("");
@@ -212,7 +239,8 @@ END_TEST
 
 TALK_SUITE_LOGIN(talk_operators, TESTS(nobody_can_pretend_to_have_been_killed),
     TESTS(who_is_killed_is_told_by_whom_before_the_end,
-	kill_of_nobody_says_so_and_needs_no_reason,
+	kill_of_nobody_says_so_and_needs_no_reason, a_server_is_not_killed,
+	commands_of_operators_want_their_parameters_too,
 	an_operator_may_end_its_own_connection_by_kill,
 	wallops_reach_those_with_mode_w_only,
 	wallops_without_a_text_or_that_are_too_long_are_refused,

@@ -123,7 +123,7 @@ START_TEST(whois_of_nobody_says_so)
 	peer_next(a, ":* 318 alice nobody :*");
 	peer_send(a, "WHOIS");
 	peer_next(a, ":* 4?1 alice *:*");
-	peer_send(a, "WHOIS any.server alice");
+	peer_send(a, "WHOIS alice alice");
 	peer_expect(a, ":* 3?? alice *");
 }
 END_TEST
