@@ -174,7 +174,8 @@ static const struct conf_opt server_opts[] = {
     {"channels-per-user", CONF_INT, AT(channels_per_user), "100", 0, 100000,
 	NULL, NULL, "Channels that one user may be in; 0: no limit."},
     {"targets", CONF_INT, AT(targets), "8", 0, 100, NULL, NULL,
-	"Targets of one PRIVMSG or NOTICE; 0: no limit."},
+	"Targets of one PRIVMSG, NOTICE, TAGMSG, KICK, WHOIS or WHOWAS; 0: no "
+	"limit."},
     {"client-tag-deny", CONF_LIST, AT(client_tag_deny), "", 0, 0, NULL,
 	check_client_tag,
 	"Tags of clients that are not passed on, without their '+': \"*\" "
