@@ -253,6 +253,7 @@ account(struct world *w, const struct event *e)
 	if (!u)
 		return;
 	mem_replace(&u->account, e->source.account);
+	metadata_free(&u->metadata);
 	metadata_merge(&u->metadata, metadata_of(w->metadata, u->account));
 }
 

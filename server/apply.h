@@ -17,7 +17,8 @@
  * account has lasting op in; the lobby gives nobody op by that. An account's
  * lasting rights come back with EVENT_JOIN, and follow what is given and
  * taken of q a o h v. EVENT_RENAME leaves a channel all that it has but its
- * name, which leads to it further on.
+ * name, which leads to it further on. EVENT_ACCOUNT gives the metadata that
+ * the account has, and nothing else.
  */
 void world_apply(struct world *w, const struct event *e);
 

@@ -119,13 +119,19 @@ find_former(const struct world *w, const char *folded)
 	return f;
 }
 
+static bool
+is_lobby(const struct world *w, const char *name)
+{
+	return w->lobby && *w->lobby && text_casecmp(name, w->lobby) == 0;
+}
+
 struct channel *
 world_renamed(const struct world *w, const char *name, int64_t now_ms)
 {
 	char folded[NAME_BUF];
 	struct former *f;
 
-	if (!fold_name(folded, name))
+	if (!fold_name(folded, name) || is_lobby(w, name))
 		return NULL;
 	f = find_former(w, folded);
 	return f && now_ms - f->time_ms < former_ms ? f->channel : NULL;
@@ -154,9 +160,7 @@ world_whowas(const struct world *w, const char *nick)
 bool
 world_is_lobby(const struct channel *c)
 {
-	const char *lobby = c->world->lobby;
-
-	return lobby && *lobby && text_casecmp(c->name, lobby) == 0;
+	return is_lobby(c->world, c->name);
 }
 
 struct channel *

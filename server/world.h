@@ -43,7 +43,7 @@ struct user *world_user_by_id(const struct world *w, uint64_t id);
 struct channel *world_channel(const struct world *w, const char *name);
 struct channel *world_channel_by_id(const struct world *w, uint64_t id);
 /* The channel that had this name, where no other has taken it and not more
- * than a month has gone by since; or NULL. */
+ * than a month has gone by since; or NULL, as for the name of the lobby. */
 struct channel *world_renamed(
     const struct world *w, const char *name, int64_t now_ms);
 struct member *world_member(const struct channel *c, const struct user *u);

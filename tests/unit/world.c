@@ -342,6 +342,18 @@ START_TEST(a_renamed_channel_keeps_all_but_its_name)
 }
 END_TEST
 
+START_TEST(the_lobbys_name_leads_to_no_other_channel_that_had_it)
+{
+	struct world *w = &sc.srv.world;
+	struct channel *c = world_channel_add(w, "#tea", 1);
+
+	world_channel_rename(w, c, "#soup", 2);
+	ck_assert_ptr_eq(world_renamed(w, "#tea", 3), c);
+	w->lobby = "#Tea";
+	ck_assert_ptr_null(world_renamed(w, "#tea", 3));
+}
+END_TEST
+
 START_TEST(a_channel_is_not_renamed_to_the_name_of_another)
 {
 	struct session *alice = scene_user(&sc, "alice", NULL, 0);
@@ -424,6 +436,8 @@ rename_case(void)
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, a_renamed_channel_keeps_all_but_its_name);
+	tcase_add_test(
+	    tc, the_lobbys_name_leads_to_no_other_channel_that_had_it);
 	tcase_add_test(tc, a_channel_is_not_renamed_to_the_name_of_another);
 	tcase_add_test(tc, a_former_name_leads_to_its_channel_for_a_month);
 	tcase_add_test(
