@@ -112,6 +112,20 @@ publish(const struct about *a, const char *target, const char *key,
 	hub_publish(a->srv, &e);
 }
 
+/* Whoever sees that one need not know who else has the account. */
+static void
+publish_as(
+    const struct about *a, struct user *u, const char *key, const char *value)
+{
+	struct event e = hub_event(a->srv, EVENT_METADATA, NULL);
+
+	world_actor(&e.source, u);
+	e.target = u->nick;
+	e.arg = key;
+	e.body = value;
+	hub_publish(a->srv, &e);
+}
+
 /* Somebody's account may have come under other nicks too. */
 static void
 publish_of_user(const struct about *a, const char *key, const char *value)
@@ -125,7 +139,7 @@ publish_of_user(const struct about *a, const char *key, const char *value)
 	HASH_ITER (hh, a->srv->world.users, u, next)
 		if (u != a->user && u->account &&
 		    !text_casecmp(u->account, account))
-			publish(a, u->nick, key, value);
+			publish_as(a, u, key, value);
 }
 
 static void

@@ -155,7 +155,7 @@ show_metadata(struct server *srv, struct session *s, const char *nicks)
 		const struct user *u = world_user(&srv->world, nick);
 
 		if (u && monitor_watches(srv, s, nick))
-			metadata_show_user(srv, s, u);
+			metadata_show_user(srv, s, u, u->nick);
 	}
 	free(copy);
 }

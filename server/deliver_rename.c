@@ -1,16 +1,58 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <utlist.h>
 
+#include "common/mem.h"
 #include "common/text.h"
+#include "server/answer.h"
 #include "server/caps.h"
 #include "server/deliver_fallback.h"
 #include "server/fanout.h"
+#include "server/metadata_show.h"
 #include "server/names.h"
+
+/* What follows a JOIN: its names, if they are wanted, and metadata. */
+struct arrival {
+	struct answer answer;
+	struct names names;
+};
+
+static bool
+arrival_step(struct server *srv, struct session *s, struct answer *a)
+{
+	struct names *n = &((struct arrival *)a)->names;
+	const struct channel *c =
+	    world_channel_by_id(&srv->world, n->channel_id);
+
+	if (!session_has(s, CAP_NO_IMPLICIT_NAMES) && names_step(srv, s, n))
+		return true;
+	if (c && world_member(c, s->user))
+		metadata_show_channel(srv, s, c);
+	return false;
+}
+
+static void
+arrival_end(struct answer *a)
+{
+	names_end(&((struct arrival *)a)->names);
+	free(a);
+}
+
+static void
+arrive(struct server *srv, struct session *s, struct channel *c)
+{
+	static const struct answer_kind kind = {arrival_step, arrival_end};
+	struct arrival *a = mem_alloc(sizeof(*a));
+
+	a->answer.kind = &kind;
+	names_begin(&a->names, c, c->name);
+	answer_begin(srv, s, &a->answer);
+}
 
 /* It leaves and comes, as far as its client can tell. */
 static void
 move(struct server *srv, const struct event *rename, struct session *s,
-    const struct channel *c)
+    struct channel *c)
 {
 	struct event e = {.kind = EVENT_PART, .target = rename->target};
 
@@ -23,14 +65,13 @@ move(struct server *srv, const struct event *rename, struct session *s,
 	e.body = NULL;
 	fanout_one(srv, s, &e);
 	names_topic(srv, s, c, false);
-	if (!session_has(s, CAP_NO_IMPLICIT_NAMES))
-		names_send(srv, s, c->name);
+	arrive(srv, s, c);
 }
 
 /* Only to the one that renamed it is this a part of its answer. */
 static void
 move_unknowing(struct server *srv, const struct event *rename,
-    struct session *s, const struct channel *c)
+    struct session *s, struct channel *c)
 {
 	bool held;
 
@@ -48,7 +89,7 @@ move_unknowing(struct server *srv, const struct event *rename,
 void
 deliver_rename(struct server *srv, const struct event *e)
 {
-	const struct channel *c = world_channel(&srv->world, e->arg);
+	struct channel *c = world_channel(&srv->world, e->arg);
 	const struct member *m;
 	struct session *s;
 

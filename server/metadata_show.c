@@ -48,11 +48,14 @@ say_list(struct show *sh, const char *target, const struct metadata *list)
 	}
 }
 
-static void
+/* false: not seen there, but maybe in another channel. */
+static bool
 say_member(struct show *sh, const struct member *m)
 {
-	if (m->user->metadata && can_see_member(sh->s->user, m))
-		say_list(sh, m->user->nick, m->user->metadata);
+	if (!m->user->metadata || !can_see_member(sh->s->user, m))
+		return false;
+	say_list(sh, m->user->nick, m->user->metadata);
+	return true;
 }
 
 void
@@ -69,12 +72,13 @@ metadata_welcome(struct server *srv, struct session *s)
 }
 
 void
-metadata_show_user(struct server *srv, struct session *s, const struct user *u)
+metadata_show_user(struct server *srv, struct session *s, const struct user *u,
+    const char *nick)
 {
 	struct show sh = show_subscribed(srv, s);
 
 	if (session_has(s, CAP_METADATA))
-		say_list(&sh, u->nick, u->metadata);
+		say_list(&sh, nick, u->metadata);
 }
 
 static void
@@ -101,10 +105,8 @@ say_members(struct show *sh, const struct channel *c, uint64_t mark)
 	DL_FOREACH2 (c->members, m, channel_next) {
 		if (!has_room(sh->s))
 			return false;
-		if (m->user->mark == mark)
-			continue;
-		m->user->mark = mark;
-		say_member(sh, m);
+		if (m->user->mark != mark && say_member(sh, m))
+			m->user->mark = mark;
 	}
 	return true;
 }

@@ -12,9 +12,9 @@
 
 /* The newcomer's own, all of it, in a batch. */
 void metadata_welcome(struct server *srv, struct session *s);
-/* What it subscribed to of somebody whom it watches. */
-void metadata_show_user(
-    struct server *srv, struct session *s, const struct user *u);
+/* What it subscribed to of somebody whom it watches under that nick. */
+void metadata_show_user(struct server *srv, struct session *s,
+    const struct user *u, const char *nick);
 /* What it subscribed to of a channel that it joins, and of everybody in it, in
  * a batch; of a large one, that it may ask later (774). */
 void metadata_show_channel(

@@ -420,6 +420,23 @@ START_TEST(what_is_set_of_an_account_is_that_of_all_who_have_it)
 }
 END_TEST
 
+START_TEST(who_shares_an_account_is_not_told_on)
+{
+	struct host *h = host_start("reserve-logins = no\n");
+	struct peer *a = peer_connect_local(h, "one");
+	struct peer *b = peer_connect_local(h, "two"), *c;
+
+	peer_register(a, "one");
+	peer_register(b, "two");
+	peer_joins(b, "#c");
+	c = peer_join_caps(h, "carol", CAPS, "#c");
+	subscribe(c, "url");
+	peer_send(a, "METADATA * SET url :x");
+	peer_next(c, ":two!* METADATA two url \\* :x");
+	peer_expect_none(c, "*one*");
+}
+END_TEST
+
 TALK_SUITE_LOGIN(talk_metadata,
     TESTS(the_capability_says_what_the_limits_are,
 	one_sets_gets_and_lists_ones_own, without_batch_the_answers_come_plain,
@@ -434,4 +451,5 @@ TALK_SUITE_LOGIN(talk_metadata,
 	who_has_set_nothing_is_welcomed_with_an_empty_batch,
 	whois_shows_it_to_who_knows_of_it, labels_stand_on_the_answer_alone,
 	what_is_set_of_a_channel_survives_a_restart),
-    TESTS(what_is_set_of_an_account_is_that_of_all_who_have_it))
+    TESTS(what_is_set_of_an_account_is_that_of_all_who_have_it,
+	who_shares_an_account_is_not_told_on))

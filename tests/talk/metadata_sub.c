@@ -217,10 +217,83 @@ START_TEST(in_an_auditorium_nobody_hears_of_whom_they_do_not_see)
 }
 END_TEST
 
+START_TEST(who_is_hidden_in_one_channel_is_shown_of_the_other)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_join_caps(h, "alice", CAPS, "#u");
+	struct peer *b = peer_new_caps(h, "bob", CAPS);
+	struct peer *c = peer_new_caps(h, "carol", CAPS);
+
+	peer_send(a, "MODE #u +u");
+	peer_barrier(a);
+	peer_send(b, "METADATA * SET url :bobs");
+	peer_joins(b, "#u");
+	peer_joins(b, "#c");
+	peer_joins(c, "#u");
+	peer_joins(c, "#c");
+	peer_send(c, "METADATA * SUB url");
+	peer_next(c, ":* 770 carol url");
+	expect_batch(c, "#u");
+	peer_next(c, ":* BATCH -*");
+	expect_batch(c, "#c");
+	peer_next(c, ":* METADATA bob url \\* :bobs");
+	peer_next(c, ":* BATCH -*");
+}
+END_TEST
+
+START_TEST(who_takes_a_nick_that_is_watched_is_shown_like_one_that_comes)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_new_caps(h, "alice", CAPS);
+	struct peer *b = peer_new_caps(h, "bob", CAPS);
+
+	peer_send(a, "METADATA * SET url :one");
+	peer_barrier(a);
+	subscribe(b, "url");
+	peer_send(b, "MONITOR + alicia");
+	peer_next(b, ":* 731 bob :alicia");
+	peer_send(a, "NICK alicia");
+	peer_next(b, ":* 730 bob :alicia!*");
+	peer_next(b, ":* METADATA alicia url \\* :one");
+	peer_send(a, "NICK ALICIA");
+	peer_barrier(a);
+	peer_expect_none(b, "*METADATA*");
+}
+END_TEST
+
+START_TEST(who_comes_anew_by_a_rename_is_shown_what_it_subscribed_to)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_join_caps(h, "alice", CAPS, "#old");
+	struct peer *b = peer_join_caps(h, "bob", CAPS, "#old");
+	struct peer *c =
+	    peer_join_caps(h, "carol", CAPS " draft/channel-rename", "#old");
+
+	subscribe(b, "url");
+	subscribe(c, "url");
+	peer_send(a, "METADATA * SET url :alices");
+	peer_send(a, "METADATA #old SET url :channels");
+	peer_expect(b, ":alice!* METADATA #old url *");
+	peer_expect(c, ":alice!* METADATA #old url *");
+	peer_barrier(b);
+	peer_send(a, "RENAME #old #new");
+	peer_expect(b, ":* 366 bob #new :*");
+	expect_batch(b, "#new");
+	peer_next(b, ":* METADATA #new url \\* :channels");
+	peer_next(b, ":* METADATA alice url \\* :alices");
+	peer_next(b, ":* BATCH -*");
+	peer_next(c, ":alice!* RENAME #old #new :");
+	peer_expect_none(c, "*");
+}
+END_TEST
+
 TALK_SUITE(talk_metadata_sub, subscriptions_are_listed_and_taken_back,
     the_first_key_too_many_is_named_and_the_rest_not_tried,
     a_change_is_told_to_who_subscribed_and_shares_a_channel,
     who_joins_is_shown_what_it_subscribed_to_and_others_see_its_own,
     who_subscribes_is_shown_the_values_there_are,
     sync_shows_what_is_subscribed_to, who_monitors_somebody_hears_of_theirs,
-    in_an_auditorium_nobody_hears_of_whom_they_do_not_see)
+    in_an_auditorium_nobody_hears_of_whom_they_do_not_see,
+    who_is_hidden_in_one_channel_is_shown_of_the_other,
+    who_takes_a_nick_that_is_watched_is_shown_like_one_that_comes,
+    who_comes_anew_by_a_rename_is_shown_what_it_subscribed_to)

@@ -125,6 +125,32 @@ START_TEST(who_logs_in_gets_what_the_account_has)
 }
 END_TEST
 
+static void
+log_in(struct session *s, const char *account)
+{
+	struct event e = hub_event(&sc.srv, EVENT_ACCOUNT, s);
+
+	e.source.account = account;
+	hub_publish(&sc.srv, &e);
+}
+
+START_TEST(who_logs_out_or_in_elsewhere_takes_nothing_of_the_account_along)
+{
+	struct session *alice = scene_user(&sc, "alice", "one", 0);
+	const struct user *u = alice->user;
+
+	publish(alice, "alice", "url", "ones");
+	log_in(alice, "two");
+	ck_assert_ptr_null(u->metadata);
+	publish(alice, "alice", "avatar", "twos");
+	log_in(alice, NULL);
+	ck_assert_ptr_null(u->metadata);
+	log_in(alice, "one");
+	ck_assert_str_eq(metadata_get(u->metadata, "url"), "ones");
+	ck_assert_uint_eq(metadata_count(u->metadata), 1);
+}
+END_TEST
+
 static size_t
 count(const char *text, const char *word)
 {
@@ -177,7 +203,7 @@ START_TEST(metadata_has_no_effect_without_batch)
 
 	session_subscribe(s, "url");
 	metadata_welcome(&sc.srv, s);
-	metadata_show_user(&sc.srv, s, s->user);
+	metadata_show_user(&sc.srv, s, s->user, "alice");
 	ck_assert_str_eq(scene_output(&sc, s), "");
 }
 END_TEST
@@ -254,6 +280,8 @@ suite_metadata(void)
 	tcase_add_test(tc, the_longest_value_leaves_room_for_the_longest_names);
 	tcase_add_test(tc, what_is_set_belongs_to_user_channel_and_account);
 	tcase_add_test(tc, who_logs_in_gets_what_the_account_has);
+	tcase_add_test(tc,
+	    who_logs_out_or_in_elsewhere_takes_nothing_of_the_account_along);
 	tcase_add_test(tc, of_a_large_channel_one_is_told_to_ask_later);
 	tcase_add_test(tc, metadata_has_no_effect_without_batch);
 	tcase_add_test(tc, subscriptions_stand_once_each);
