@@ -54,6 +54,24 @@ database(const char *sql)
 	sqlite3_close(db);
 }
 
+static int
+version(void)
+{
+	char path[128];
+	sqlite3 *db;
+	sqlite3_stmt *st;
+	int n;
+
+	snprintf(path, sizeof(path), "%s/history.db", sc.dir);
+	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &st, NULL);
+	ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
+	n = sqlite3_column_int(st, 0);
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	return n;
+}
+
 static void
 set_up(void)
 {
@@ -160,6 +178,65 @@ START_TEST(a_step_that_fails_leaves_the_old_version)
 }
 END_TEST
 
+/* What stands in the way of each step to the next version. */
+START_TEST(whichever_step_fails_nothing_of_those_before_it_stays)
+{
+	static const char *const hurdles[][2] = {
+	    {"ALTER TABLE channels ADD COLUMN joins TEXT",
+		"ALTER TABLE channels DROP COLUMN joins"},
+	    {"CREATE TABLE metadata (x)", "DROP TABLE metadata"},
+	    {"ALTER TABLE events ADD COLUMN target_id INTEGER",
+		"ALTER TABLE events DROP COLUMN target_id"}};
+
+	for (size_t i = 0; i < sizeof(hurdles) / sizeof(*hurdles); i++) {
+		struct buf err = {0};
+
+		database(hurdles[i][0]);
+		ck_assert_ptr_null(store_sqlite_open(sc.dir, false, &err));
+		buf_free(&err);
+		database(hurdles[i][1]);
+		database("CREATE TABLE channel_formers (x);"
+			 "DROP TABLE channel_formers");
+		ck_assert_int_eq(version(), 1);
+	}
+	scene_reopen(&sc);
+	ck_assert_ptr_nonnull(world_channel(&sc.srv.world, "#tea"));
+	ck_assert_int_eq(version(), STORE_SCHEMA_VERSION);
+}
+END_TEST
+
+START_TEST(what_each_later_version_added_comes_along)
+{
+	struct world *w = &sc.srv.world;
+	const struct channel *c;
+
+	database("CREATE TABLE channel_formers (name TEXT NOT NULL PRIMARY KEY,"
+		 " channel INTEGER NOT NULL, time_ms INTEGER NOT NULL) STRICT;"
+		 "CREATE INDEX channel_formers_channel ON channel_formers"
+		 " (channel);"
+		 "INSERT INTO channel_formers VALUES ('#leaf', 7, 1);"
+		 "ALTER TABLE channels ADD COLUMN forward TEXT;"
+		 "ALTER TABLE channels ADD COLUMN joins TEXT;"
+		 "UPDATE channels SET forward = '#pot', joins = '3:9';"
+		 "CREATE TABLE metadata (channel INTEGER NOT NULL,"
+		 " account TEXT NOT NULL COLLATE NOCASE, key TEXT NOT NULL,"
+		 " value TEXT NOT NULL, PRIMARY KEY (channel, account, key))"
+		 " STRICT, WITHOUT ROWID;"
+		 "INSERT INTO metadata VALUES (7, '', 'url', 'x');"
+		 "INSERT INTO metadata VALUES (0, 'Alice', 'url', 'hers');"
+		 "PRAGMA user_version = 4");
+	scene_reopen(&sc);
+	c = world_channel(w, "#tea");
+	ck_assert_ptr_eq(world_renamed(w, "#leaf", 2), c);
+	ck_assert_str_eq(c->forward, "#pot");
+	ck_assert_uint_eq(c->join_max, 3);
+	ck_assert_str_eq(metadata_get(c->metadata, "url"), "x");
+	ck_assert_str_eq(
+	    metadata_get(metadata_of(w->metadata, "alice"), "url"), "hers");
+	ck_assert_int_eq(version(), STORE_SCHEMA_VERSION);
+}
+END_TEST
+
 Suite *
 suite_store_schema(void)
 {
@@ -172,6 +249,9 @@ suite_store_schema(void)
 	tcase_add_test(
 	    tc, a_former_name_that_was_made_anew_stays_that_of_the_new_one);
 	tcase_add_test(tc, a_step_that_fails_leaves_the_old_version);
+	tcase_add_test(
+	    tc, whichever_step_fails_nothing_of_those_before_it_stays);
+	tcase_add_test(tc, what_each_later_version_added_comes_along);
 	suite_add_tcase(s, tc);
 	return s;
 }
