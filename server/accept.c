@@ -57,11 +57,11 @@ refuse(int fd, const char *why)
 /* Anybody of this machine can come over loopback as often as they like: a
  * quarter of all is for those who come otherwise. */
 static bool
-loopback_full(const struct server *srv, const struct guest *g)
+loopback_full(const struct server *srv, const struct limit_key *key)
 {
 	size_t most = (size_t)srv->settings->sessions;
 
-	return g->key.kind == LIMIT_NOBODY && most &&
+	return key->kind == LIMIT_NOBODY && most &&
 	    srv->nloopback >= most - most / 4;
 }
 
@@ -80,6 +80,15 @@ too_many_alike(const struct server *srv, const struct limit_key *key)
 	    : "Too many connections from your address";
 }
 
+/* What stands in the way of one more from there; NULL: nothing. */
+static const char *
+over_share(const struct server *srv, const struct limit_key *key)
+{
+	if (loopback_full(srv, key))
+		return "This server is full for loopback; use its Unix socket";
+	return too_many_alike(srv, key);
+}
+
 static const char *
 over_limit(const struct server *srv, const struct guest *g)
 {
@@ -87,9 +96,7 @@ over_limit(const struct server *srv, const struct guest *g)
 
 	if (set->sessions && srv->nsessions >= (size_t)set->sessions)
 		return "This server is full";
-	if (loopback_full(srv, g))
-		return "This server is full for loopback; use its Unix socket";
-	return too_many_alike(srv, &g->key);
+	return over_share(srv, &g->key);
 }
 
 static void
@@ -147,7 +154,7 @@ accept_recount(
 	const char *why;
 
 	count_out(srv, s);
-	why = too_many_alike(srv, key);
+	why = over_share(srv, key);
 	s->limit_key = *key;
 	count_in(srv, s);
 	return why;

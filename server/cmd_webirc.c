@@ -173,13 +173,6 @@ ask(struct server *srv, struct session *s, const struct settings_gateway *g,
 		session_doom(s, "The server is busy; try again");
 }
 
-static bool
-is_first(const struct session *s)
-{
-	return !s->claim && !s->nick && !s->username &&
-	    !(s->needs & NEED_CAP_END);
-}
-
 void
 cmd_webirc(struct server *srv, struct session *s, const struct irc_msg *m)
 {
@@ -188,7 +181,7 @@ cmd_webirc(struct server *srv, struct session *s, const struct irc_msg *m)
 	if (!g) {
 		log_warn("%s is no gateway, and sent WEBIRC", s->address);
 		session_doom(s, "WEBIRC is not for your address");
-	} else if (!is_first(s)) {
+	} else if (s->heard > 1) {
 		session_doom(s, "WEBIRC must come first");
 	} else if (!claim_make(s, m)) {
 		session_doom(s, "Invalid WEBIRC address");

@@ -146,6 +146,22 @@ START_TEST(of_several_gateways_at_one_address_it_is_the_one_that_is_named)
 }
 END_TEST
 
+START_TEST(a_gateway_brings_no_more_of_loopback_than_there_is_room_for)
+{
+	struct host *h = host_of_gateway("sessions = 5\n");
+	struct peer *p;
+
+	for (int i = 0; i < 4; i++)
+		peer_new(h, (char[]){(char)('a' + i), '\0'});
+	p = peer_connect_local(h, "p");
+	peer_send(p, "WEBIRC letmein kiwi 127.0.0.1 127.0.0.1");
+	peer_expect_error(p, "full for loopback");
+	p = peer_connect_local(h, "q");
+	peer_send(p, "WEBIRC letmein kiwi 198.51.100.3 198.51.100.3");
+	peer_register(p, "visitor");
+}
+END_TEST
+
 START_TEST(a_wrong_password_or_address_ends_the_connection)
 {
 	struct host *h = host_of_gateway("");
@@ -183,7 +199,8 @@ END_TEST
 START_TEST(webirc_comes_first_and_once)
 {
 	static const char *const before[] = {"NICK early", "USER u 0 * :U",
-	    "CAP LS 302", "WEBIRC letmein kiwi 192.0.2.1 192.0.2.1"};
+	    "CAP LS 302", "CAP LS\r\nCAP END", "PASS word", "AWAY :out",
+	    "WEBIRC letmein kiwi 192.0.2.1 192.0.2.1"};
 	struct host *h = host_of_gateway("");
 	struct peer *p;
 
@@ -261,6 +278,7 @@ TALK_SUITE_LOGIN(talk_webirc,
 	a_host_that_is_none_is_replaced_by_the_address,
 	addresses_of_ipv6_are_written_without_a_leading_colon,
 	bans_and_limits_are_for_the_address_of_the_person,
+	a_gateway_brings_no_more_of_loopback_than_there_is_room_for,
 	a_name_of_ones_address_gets_nobody_past_a_ban_of_it,
 	of_several_gateways_at_one_address_it_is_the_one_that_is_named,
 	a_wrong_password_or_address_ends_the_connection,
