@@ -224,8 +224,8 @@ hub_event(struct server *srv, enum event_kind kind, const struct session *by)
 	return e;
 }
 
-static void
-tell_operators(struct server *srv, const char *text)
+void
+hub_tell_operators(struct server *srv, const char *text)
 {
 	struct event e = hub_event(srv, EVENT_NOTICE, NULL);
 	struct user *u, *next;
@@ -253,7 +253,7 @@ complain(struct server *srv, int error)
 	    "History cannot be written (%s): what is said now is not kept.",
 	    strerror(error));
 	log_error("%s", text.data);
-	tell_operators(srv, text.data);
+	hub_tell_operators(srv, text.data);
 	buf_free(&text);
 }
 
@@ -290,6 +290,6 @@ hub_commit(struct server *srv)
 		srv->store_behind = false;
 		srv->store_told_ms = 0;
 		log_info("History is written again.");
-		tell_operators(srv, "History is written again.");
+		hub_tell_operators(srv, "History is written again.");
 	}
 }

@@ -18,6 +18,9 @@ void hub_publish(struct server *srv, struct event *e);
 struct event hub_event(
     struct server *srv, enum event_kind kind, const struct session *by);
 
+/* A NOTICE from the server to each operator, which is not kept. */
+void hub_tell_operators(struct server *srv, const char *text);
+
 /* End of the turn, before anything is flushed: makes durable what was
  * published. Where the store fails, chat goes on; the log and the operators
  * hear of it, at most once a minute. */

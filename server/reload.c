@@ -11,6 +11,7 @@
 #include "common/text.h"
 #include "common/utf8.h"
 #include "server/caps.h"
+#include "server/hub.h"
 #include "server/isupport.h"
 #include "server/listen.h"
 #include "server/logins.h"
@@ -96,6 +97,18 @@ say_reloaded(const struct server *srv)
 	buf_free(&addresses);
 }
 
+/* Whoever asked by REHASH sees no log. */
+static void
+say_failed(struct server *srv, const char *why)
+{
+	struct buf text = {0};
+
+	log_error("%s", why);
+	buf_addf(&text, "Reload failed: %s", why);
+	hub_tell_operators(srv, text.data);
+	buf_free(&text);
+}
+
 /* No part of what it may be waiting for under a label. */
 static void
 tell_change(struct server *srv, struct session *s, const char *tokens)
@@ -154,7 +167,7 @@ reload(struct server *srv)
 			say_reloaded(srv);
 	}
 	if (err.len > 0)
-		log_error("%s", err.data);
+		say_failed(srv, err.data);
 	buf_free(&err);
 	notify("READY=1");
 }

@@ -153,6 +153,19 @@ START_TEST(restart_starts_the_same_server_again)
 }
 END_TEST
 
+START_TEST(operators_are_told_why_a_configuration_was_not_taken)
+{
+	struct host *h = host_of_operator("");
+	struct peer *p = peer_operator(h), *v = peer_new(h, "visitor");
+
+	test_file(strrchr(h->config, '/') + 1, "nonsense = 4\n");
+	peer_send(p, "REHASH");
+	peer_next(p, ":here 382 boss *");
+	peer_next(p, ":here NOTICE boss :Reload failed: *:1: there is no *");
+	peer_expect_none(v, "*");
+}
+END_TEST
+
 START_TEST(a_nick_does_not_name_the_server_that_ends)
 {
 	struct host *h = host_of_operator("");
@@ -246,6 +259,7 @@ TALK_SUITE_LOGIN(talk_operators, TESTS(nobody_can_pretend_to_have_been_killed),
 	wallops_without_a_text_or_that_are_too_long_are_refused,
 	die_ends_the_server_and_everybody_is_told,
 	restart_starts_the_same_server_again,
+	operators_are_told_why_a_configuration_was_not_taken,
 	a_nick_does_not_name_the_server_that_ends,
 	die_is_stronger_than_a_restart_beside_it,
 	a_server_that_would_not_come_back_is_not_restarted,
