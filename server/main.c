@@ -164,7 +164,11 @@ load_and_serve(const struct options *o, bool *again)
 static int
 start_again(char **argv)
 {
-	execvp(argv[0], argv);
+	/* execvp would give one that is no program to the shell */
+	if (strchr(argv[0], '/'))
+		execv(argv[0], argv);
+	else
+		execvp(argv[0], argv);
 	execv("/proc/self/exe", argv);
 	fprintf(stderr, "tcpchat-server: cannot start %s again: %s\n", argv[0],
 	    strerror(errno));

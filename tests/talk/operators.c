@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/talk/oper.h"
@@ -215,7 +216,9 @@ START_TEST(a_server_that_would_not_come_back_is_not_restarted)
 }
 END_TEST
 
-START_TEST(a_program_that_was_removed_starts_again_all_the_same)
+/* Started by a link, in whose place something else is put. */
+static void
+restart_without_program(const char *instead)
 {
 	struct buf conf = {0}, link = {0};
 	struct host *h;
@@ -227,6 +230,10 @@ START_TEST(a_program_that_was_removed_starts_again_all_the_same)
 	    &(struct host_options){.conf = conf.data, .link = link.data});
 	p = peer_operator(h);
 	ck_assert_int_eq(unlink(link.data), 0);
+	if (instead) {
+		test_file("program", instead);
+		ck_assert_int_eq(chmod(link.data, 0700), 0);
+	}
 	peer_send(p, "RESTART");
 	peer_expect_error(p, "Server is restarting");
 	child_expect_log(h->child, "ready ");
@@ -234,6 +241,17 @@ START_TEST(a_program_that_was_removed_starts_again_all_the_same)
 	host_stop(h);
 	buf_free(&conf);
 	buf_free(&link);
+}
+
+START_TEST(a_program_that_was_removed_starts_again_all_the_same)
+{
+	restart_without_program(NULL);
+}
+END_TEST
+
+START_TEST(a_program_that_is_half_written_starts_again_as_it_was)
+{
+	restart_without_program("exit 0\n");
 }
 END_TEST
 
@@ -264,4 +282,5 @@ TALK_SUITE_LOGIN(talk_operators, TESTS(nobody_can_pretend_to_have_been_killed),
 	die_is_stronger_than_a_restart_beside_it,
 	a_server_that_would_not_come_back_is_not_restarted,
 	a_program_that_was_removed_starts_again_all_the_same,
+	a_program_that_is_half_written_starts_again_as_it_was,
 	the_configuration_may_keep_operators_from_stopping_the_server))
