@@ -2,6 +2,7 @@
 #include "server/cmd_webirc.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <string.h>
@@ -74,14 +75,23 @@ read_address(struct sockaddr_storage *ss, const char *text)
 	return ss->ss_family;
 }
 
+/* Not what could be taken for an address, however it is written. */
+static bool
+is_name(const char *host)
+{
+	if (name_check_host(host) || strchr(host, ':'))
+		return false;
+	while (*host && !isalpha((unsigned char)*host))
+		host++;
+	return *host;
+}
+
 /* Its name is as good as the gateway's word; another address would be a lie,
  * and what is no host is left out. */
 static void
 claim_host(struct webirc_claim *c, const char *host)
 {
-	struct sockaddr_storage other;
-
-	if (!read_address(&other, host) && !name_check_host(host))
+	if (is_name(host))
 		strcpy(c->host, host);
 }
 

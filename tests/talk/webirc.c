@@ -63,7 +63,8 @@ END_TEST
 START_TEST(a_host_that_is_none_is_replaced_by_the_address)
 {
 	static const char *const bad[] = {"203.0.113.9", "2001:db8::1",
-	    "localhost", "a@b", "-x", "a!b", ".", "\xc3\xa4.example"};
+	    "203.0.113.009", "203.0.113", "2001:db8:::1", "3", "localhost",
+	    "a@b", "-x", "a!b", ".", "\xc3\xa4.example"};
 	struct host *h = host_of_gateway("");
 	char nick[8], rest[64];
 
