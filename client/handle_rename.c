@@ -24,9 +24,9 @@ take_name(const struct incoming *in, struct room *r, const char *name)
 }
 
 static bool
-can_be(const char *name)
+can_be(const struct incoming *in, const char *name)
 {
-	return *name && strlen(name) <= ROOM_NAME_MAX;
+	return network_is_channel(in->n, name) && strlen(name) <= ROOM_NAME_MAX;
 }
 
 void
@@ -36,7 +36,7 @@ handle_rename(const struct incoming *in)
 	const char *why = in_param(in, 2);
 	struct room *r = in_room(in, from);
 
-	if (!r || r->kind != ROOM_CHANNEL || !can_be(to))
+	if (!r || r->kind != ROOM_CHANNEL || !can_be(in, to))
 		return;
 	take_name(in, r, to);
 	in_event(in, r, 0, "%s renamed %s to %s%s%s", in->from.nick, from, to,
@@ -58,7 +58,7 @@ rename_follows(const struct incoming *in)
 	const char *from = in_param(in, 2), *to = in_param(in, 3);
 	struct room *r = in_room(in, from);
 
-	if (!is_renamed(in) || !can_be(to))
+	if (!is_renamed(in) || !can_be(in, to))
 		return false;
 	in_say(in, in_reply_room(in), SAID_SERVER, "%s is called %s now", from,
 	    to);

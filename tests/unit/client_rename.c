@@ -79,6 +79,19 @@ START_TEST(a_rename_of_what_is_not_open_or_to_no_name_changes_nothing)
 }
 END_TEST
 
+START_TEST(no_channel_takes_the_place_of_a_talk_with_somebody)
+{
+	struct room *r = talker_join(&t, "#old");
+
+	hear(":bob!u@h PRIVMSG me :psst");
+	hear(":srv RENAME #old bob :");
+	ck_assert_str_eq(r->name, "#old");
+	ck_assert_int_eq(state_find(&t.state, t.n, "bob")->kind, ROOM_QUERY);
+	hear(":srv FAIL JOIN CHANNEL_RENAMED #gone bob :moved");
+	ck_assert_ptr_null(strstr(talker_sent(&t), "JOIN"));
+}
+END_TEST
+
 START_TEST(who_asks_for_the_old_name_joins_the_new_one)
 {
 	mem_replace(&t.n->joining, "#old");
@@ -132,6 +145,7 @@ suite_client_rename(void)
 	tcase_add_test(tc, a_window_that_had_the_new_name_makes_room);
 	tcase_add_test(
 	    tc, a_rename_of_what_is_not_open_or_to_no_name_changes_nothing);
+	tcase_add_test(tc, no_channel_takes_the_place_of_a_talk_with_somebody);
 	tcase_add_test(tc, who_asks_for_the_old_name_joins_the_new_one);
 	tcase_add_test(
 	    tc, a_channel_that_was_left_is_found_again_under_its_new_name);
