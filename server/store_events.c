@@ -85,7 +85,7 @@ read_event(struct event *e, sqlite3_stmt *row)
 
 /* Calls `each` for the rows of a statement that was bound. */
 static int
-read_events(sqlite3_stmt *st,
+read_events(const struct sqlite *s, sqlite3_stmt *st,
     void (*each)(const struct event *e, void *context), void *context)
 {
 	struct event e;
@@ -93,7 +93,7 @@ read_events(sqlite3_stmt *st,
 
 	while ((result = sqlite3_step(st)) == SQLITE_ROW) {
 		read_event(&e, st);
-		if (e.kind < EVENT_KINDS)
+		if (e.kind < EVENT_KINDS && !store_is_owed(s, e.id))
 			each(&e, context);
 	}
 	sqlite3_reset(st);
@@ -114,7 +114,7 @@ store_event_last(struct store *store, uint64_t channel_id, uint64_t before,
 	store_bind_number(st, 1, channel_id);
 	store_bind_number(st, 2, before ? before : INT64_MAX);
 	store_bind_number(st, 3, max);
-	return read_events(st, each, context);
+	return read_events(s, st, each, context);
 }
 
 int
@@ -126,18 +126,11 @@ store_event_find(struct store *store, uint64_t channel_id, const char *msgid,
 
 	store_bind_text(st, 1, msgid);
 	store_bind_number(st, 2, channel_id);
-	return read_events(st, each, context);
+	return read_events(s, st, each, context);
 }
 
 int
 store_event_redact(struct store *store, uint64_t channel_id, const char *msgid)
 {
-	struct sqlite *s = (struct sqlite *)store;
-
-	if (store_turn(s) < 0)
-		return -1;
-	store_bind_text(s->statements[REDACT], 1, msgid);
-	store_bind_number(s->statements[REDACT], 2, channel_id);
-	s->wipe = true;
-	return store_run(s, REDACT);
+	return store_owe((struct sqlite *)store, channel_id, msgid);
 }

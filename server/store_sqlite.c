@@ -55,12 +55,7 @@ sqlite_load(struct store *store, struct world *w,
 static void
 sqlite_close(struct store *store)
 {
-	struct sqlite *s = (struct sqlite *)store;
-
-	for (int i = 0; i < STATEMENTS; i++)
-		sqlite3_finalize(s->statements[i]);
-	sqlite3_close(s->db);
-	free(s);
+	store_release((struct sqlite *)store);
 }
 
 static const struct store_ops sqlite_ops = {

@@ -2,7 +2,11 @@
 #include "server/store_turn.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utlist.h>
 
+#include "common/mem.h"
 #include "server/store_file.h"
 
 #define SAID "kind IN ('message', 'notice')"
@@ -62,6 +66,18 @@ store_errno(int result)
 	}
 }
 
+void
+store_bind_text(sqlite3_stmt *st, int column, const char *text)
+{
+	sqlite3_bind_text(st, column, text, -1, SQLITE_STATIC);
+}
+
+void
+store_bind_number(sqlite3_stmt *st, int column, uint64_t n)
+{
+	sqlite3_bind_int64(st, column, (sqlite3_int64)n);
+}
+
 int
 store_run(struct sqlite *s, enum statement n)
 {
@@ -77,27 +93,76 @@ store_run(struct sqlite *s, enum statement n)
 	return -1;
 }
 
+static int
+redact(struct sqlite *s, const struct owed *o)
+{
+	store_bind_text(s->statements[REDACT], 1, o->msgid);
+	store_bind_number(s->statements[REDACT], 2, o->channel);
+	s->wipe = true;
+	return store_run(s, REDACT);
+}
+
+/* With what is owed from turns that failed. */
+static int
+begin(struct sqlite *s)
+{
+	const struct owed *o;
+
+	if (store_run(s, BEGIN_TURN) < 0)
+		return -1;
+	DL_FOREACH (s->owed, o)
+		if (redact(s, o) < 0)
+			return -1;
+	return 0;
+}
+
 int
 store_turn(struct sqlite *s)
 {
 	if (!sqlite3_get_autocommit(s->db))
 		return 0;
 	if (!s->failed)
-		return store_run(s, BEGIN_TURN);
+		return begin(s);
 	errno = s->failed;
 	return -1;
 }
 
-void
-store_bind_text(sqlite3_stmt *st, int column, const char *text)
+bool
+store_is_owed(const struct sqlite *s, const char *msgid)
 {
-	sqlite3_bind_text(st, column, text, -1, SQLITE_STATIC);
+	const struct owed *o;
+
+	DL_FOREACH (s->owed, o)
+		if (!strcmp(o->msgid, msgid))
+			return true;
+	return false;
 }
 
-void
-store_bind_number(sqlite3_stmt *st, int column, uint64_t n)
+/* As many as one turn can ask for: while nothing can be written, none is
+ * accepted. */
+int
+store_owe(struct sqlite *s, uint64_t channel, const char *msgid)
 {
-	sqlite3_bind_int64(st, column, (sqlite3_int64)n);
+	int result = store_turn(s);
+	struct owed *o;
+
+	if (strlen(msgid) >= sizeof(o->msgid))
+		return result;
+	o = mem_alloc(sizeof(*o));
+	o->channel = channel;
+	strcpy(o->msgid, msgid);
+	DL_APPEND(s->owed, o);
+	return result < 0 ? -1 : redact(s, o);
+}
+
+static void
+forget_owed(struct sqlite *s)
+{
+	struct owed *o, *next;
+
+	DL_FOREACH_SAFE (s->owed, o, next)
+		free(o);
+	s->owed = NULL;
 }
 
 int
@@ -108,6 +173,8 @@ store_commit(struct store *store)
 
 	if (!sqlite3_get_autocommit(s->db) && store_run(s, COMMIT_TURN) < 0)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	if (!s->failed)
+		forget_owed(s);
 	if (s->wipe)
 		s->wipe = store_file_wipe(s->db) < 0;
 	failed = s->failed;
@@ -129,4 +196,14 @@ store_prepare(struct sqlite *s, const char *path, struct buf *err)
 		return -1;
 	}
 	return 0;
+}
+
+void
+store_release(struct sqlite *s)
+{
+	for (int i = 0; i < STATEMENTS; i++)
+		sqlite3_finalize(s->statements[i]);
+	sqlite3_close(s->db);
+	forget_owed(s);
+	free(s);
 }

@@ -30,12 +30,20 @@ enum statement {
 	STATEMENTS
 };
 
+/* A message whose text has to go, and may be there still. */
+struct owed {
+	uint64_t channel;
+	char msgid[EVENT_ID_LEN];
+	struct owed *prev, *next;
+};
+
 struct sqlite {
 	struct store store;
 	sqlite3 *db;
 	sqlite3_stmt *statements[STATEMENTS];
-	int failed; /* errno of the first failure of this turn, or 0 */
-	bool wipe;  /* text that was redacted may stand in the log */
+	int failed;        /* errno of the first failure of this turn, or 0 */
+	struct owed *owed; /* redactions, until a turn is kept that has them */
+	bool wipe;         /* text that was redacted may stand in the log */
 };
 
 int store_errno(int result);
@@ -45,12 +53,18 @@ int store_turn(struct sqlite *s);
 /* Runs a statement that was bound, or needs nothing, and that has no rows.
  * -1 and errno: the turn has failed. */
 int store_run(struct sqlite *s, enum statement n);
+/* Takes the text of a message away, in this turn or as soon as anything can
+ * be written; it is shown to nobody from now on. -1 and errno: later. */
+int store_owe(struct sqlite *s, uint64_t channel, const char *msgid);
+bool store_is_owed(const struct sqlite *s, const char *msgid);
 /* A failure in the turn does not take back what the turn did keep. */
 int store_commit(struct store *store);
 /* The text must live until the statement has run. */
 void store_bind_text(sqlite3_stmt *st, int column, const char *text);
 void store_bind_number(sqlite3_stmt *st, int column, uint64_t n);
 
+/* At the end. */
+void store_release(struct sqlite *s);
 /* At start. -1, and why in err. */
 int store_prepare(struct sqlite *s, const char *path, struct buf *err);
 

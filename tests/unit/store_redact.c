@@ -239,6 +239,37 @@ START_TEST(what_a_reader_holds_is_wiped_when_it_is_gone)
 }
 END_TEST
 
+/* Somebody else's write lock stands for a full disk, of which nobody knew. */
+START_TEST(what_was_redacted_when_nothing_could_be_written_goes_later)
+{
+	struct session *alice = scene_user(&sc, "alice", NULL, 0);
+	char id[EVENT_ID_LEN];
+	uint64_t tea;
+	sqlite3 *db;
+
+	scene_join(&sc, alice, "#tea");
+	tea = world_channel(&sc.srv.world, "#tea")->id;
+	scene_say(&sc, alice, "#tea", "goes");
+	last_id(tea, id);
+	hub_commit(&sc.srv);
+	db = open_beside();
+	sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+	redact(alice, "#tea", id);
+	hub_commit(&sc.srv);
+	ck_assert(sc.srv.store_behind);
+	ck_assert_str_eq(shown(tea, NULL), "");
+	ck_assert_str_eq(shown(tea, id), "");
+	sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_close(db);
+	sc.srv.now_ms += 2000;
+	hub_commit(&sc.srv);
+	ck_assert(!sc.srv.store_behind);
+	scene_reopen(&sc);
+	ck_rows("SELECT kind, body FROM events WHERE kind <> 'join'",
+	    "redacted - ");
+}
+END_TEST
+
 START_TEST(an_id_is_looked_up_by_an_index)
 {
 	ck_rows("EXPLAIN QUERY PLAN SELECT body FROM events WHERE msgid = 'x'"
@@ -417,6 +448,8 @@ suite_store_redact(void)
 	tcase_add_test(tc, what_was_redacted_is_overwritten_in_the_file);
 	tcase_add_test(tc, what_was_redacted_is_nowhere_once_that_is_kept);
 	tcase_add_test(tc, what_a_reader_holds_is_wiped_when_it_is_gone);
+	tcase_add_test(
+	    tc, what_was_redacted_when_nothing_could_be_written_goes_later);
 	tcase_add_test(tc, an_id_is_looked_up_by_an_index);
 	tcase_add_test(tc, a_history_of_version_1_can_be_redacted);
 	tcase_add_test(
