@@ -22,8 +22,8 @@
 #include "server/rights.h"
 
 /* Channels that cost one more; people who are told of somebody new for the
- * work of a row. */
-enum { A_LINE = 4, TOLD_A_ROW = 16 };
+ * work of a row; what they are told of metadata that costs one more. */
+enum { A_LINE = 4, TOLD_A_ROW = 16, TOLD_A_LINE = 4096 };
 
 /* Whether there is room for a channel more, made where it must be. */
 static bool
@@ -183,6 +183,18 @@ struct join {
 	bool quiet;         /* its names are not */
 };
 
+/* Everybody there is told of the one who comes, and of each key that is set of
+ * them. */
+static void
+count_told(struct server *srv, struct session *s, const struct channel *c)
+{
+	size_t keys = metadata_count(s->user->metadata);
+
+	answer_worked(srv, c->nmembers * (1 + keys) / TOLD_A_ROW);
+	allowance_take(
+	    &s->allowance, (unsigned)(c->nmembers * keys / TOLD_A_LINE));
+}
+
 static void
 enter(struct server *srv, struct session *s, struct join *j, const char *name,
     const char *key)
@@ -206,7 +218,7 @@ enter(struct server *srv, struct session *s, struct join *j, const char *name,
 	m = c ? world_member(c, s->user) : NULL;
 	if (!m)
 		return;
-	answer_worked(srv, c->nmembers / TOLD_A_ROW);
+	count_told(srv, s, c);
 	if (there && m->modes)
 		announce_rights(srv, m);
 	names_topic(srv, s, c, false);

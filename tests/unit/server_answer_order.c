@@ -317,6 +317,29 @@ START_TEST(who_is_passed_over_in_names_costs_as_much_as_a_row)
 }
 END_TEST
 
+/* What coming to #big costs. */
+static int64_t
+cost_of_coming(void)
+{
+	int64_t before = crowd.asker->allowance.left, after;
+
+	crowd_says(crowd.asker, "JOIN #big");
+	crowd_all_pieces();
+	after = crowd.asker->allowance.left;
+	scene_part(&crowd.sc, crowd.asker, "#big");
+	return before - after;
+}
+
+START_TEST(who_brings_metadata_to_a_big_channel_pays_for_all_who_are_told)
+{
+	int64_t with_none = cost_of_coming();
+
+	metadata_put(&crowd.asker->user->metadata, "avatar", "x");
+	metadata_put(&crowd.asker->user->metadata, "url", "x");
+	ck_assert_int_ge(cost_of_coming(), with_none + 4000);
+}
+END_TEST
+
 Suite *
 suite_server_answer_order(void)
 {
@@ -348,6 +371,8 @@ suite_server_answer_order(void)
 	tcase_add_test(tc, invitations_are_found_among_very_many_channels);
 	tcase_add_test(tc, a_long_answer_costs_more_than_a_line);
 	tcase_add_test(tc, who_is_passed_over_in_names_costs_as_much_as_a_row);
+	tcase_add_test(
+	    tc, who_brings_metadata_to_a_big_channel_pays_for_all_who_are_told);
 	suite_add_tcase(s, tc);
 	return s;
 }
