@@ -44,41 +44,26 @@ store_event_append(struct store *store, uint64_t channel_id, struct event *e)
 	return 0;
 }
 
-static const char *
-text(sqlite3_stmt *row, int column)
-{
-	return (const char *)sqlite3_column_text(row, column);
-}
-
-/* Of a column that is never NULL, but in a damaged file. */
-static const char *
-known(sqlite3_stmt *row, int column)
-{
-	const char *s = text(row, column);
-
-	return s ? s : "";
-}
-
 static void
 read_event(struct event *e, sqlite3_stmt *row)
 {
-	const char *id = known(row, 2);
+	const char *id = store_known(row, 2);
 
 	memset(e, 0, sizeof(*e));
 	e->seq = (uint64_t)sqlite3_column_int64(row, 0);
 	e->time_ms = sqlite3_column_int64(row, 1);
 	memcpy(e->id, id, strnlen(id, EVENT_ID_LEN - 1));
-	e->kind = event_by_name(known(row, 3));
-	e->source.nick = known(row, 4);
-	e->source.user = text(row, 5);
-	e->source.host = text(row, 6);
-	e->source.account = text(row, 7);
-	e->source.realname = text(row, 8);
+	e->kind = event_by_name(store_known(row, 3));
+	e->source.nick = store_known(row, 4);
+	e->source.user = store_text(row, 5);
+	e->source.host = store_text(row, 6);
+	e->source.account = store_text(row, 7);
+	e->source.realname = store_text(row, 8);
 	e->source.bot = sqlite3_column_int(row, 9) != 0;
-	e->target = known(row, 10);
-	e->arg = text(row, 11);
-	e->body = text(row, 12);
-	e->tags = text(row, 13);
+	e->target = store_known(row, 10);
+	e->arg = store_text(row, 11);
+	e->body = store_text(row, 12);
+	e->tags = store_text(row, 13);
 	e->source.user_id = (uint64_t)sqlite3_column_int64(row, 14);
 	e->target_id = (uint64_t)sqlite3_column_int64(row, 15);
 }

@@ -3,23 +3,9 @@
 
 #include "common/mem.h"
 #include "server/name.h"
+#include "server/store_turn.h"
 
 enum { NAME_MOST = 255 };
-
-static const char *
-text(sqlite3_stmt *row, int column)
-{
-	return (const char *)sqlite3_column_text(row, column);
-}
-
-/* Of a column that is never NULL, but in a damaged file. */
-static const char *
-known(sqlite3_stmt *row, int column)
-{
-	const char *s = text(row, column);
-
-	return s ? s : "";
-}
 
 static void
 read_flags(struct channel *c, const char *letters)
@@ -42,7 +28,7 @@ read_param(struct channel *c, char letter, const char *param)
 static void
 read_channel(sqlite3_stmt *row, const struct store_load *l)
 {
-	const char *name = known(row, 1);
+	const char *name = store_known(row, 1);
 	struct channel *c = NULL;
 
 	if (!name_check_channel(name, NAME_MOST))
@@ -51,76 +37,77 @@ read_channel(sqlite3_stmt *row, const struct store_load *l)
 		    sqlite3_column_int64(row, 2));
 	if (!c)
 		return;
-	read_flags(c, known(row, 3));
-	mem_replace(&c->key, text(row, 4));
+	read_flags(c, store_known(row, 3));
+	mem_replace(&c->key, store_text(row, 4));
 	c->limit = (size_t)sqlite3_column_int64(row, 5);
-	mem_replace(&c->topic, text(row, 6));
-	mem_replace(&c->topic_by, text(row, 7));
+	mem_replace(&c->topic, store_text(row, 6));
+	mem_replace(&c->topic_by, store_text(row, 7));
 	c->topic_ms = sqlite3_column_int64(row, 8);
 	c->used = sqlite3_column_int(row, 9) != 0;
-	read_param(c, 'f', text(row, 10));
-	read_param(c, 'j', text(row, 11));
+	read_param(c, 'f', store_text(row, 10));
+	read_param(c, 'j', store_text(row, 11));
 }
 
 static void
 read_mask(sqlite3_stmt *row, const struct store_load *l)
 {
-	struct channel *c = world_channel(l->world, known(row, 0));
-	const struct mode_def *def = mode_find(channel_modes, *known(row, 1));
+	struct channel *c = world_channel(l->world, store_known(row, 0));
+	const struct mode_def *def =
+	    mode_find(channel_modes, *store_known(row, 1));
 
 	if (c && def && def->type == MODE_LIST)
-		channel_mask_add(c, def->bit, known(row, 2), known(row, 3),
-		    sqlite3_column_int64(row, 4));
+		channel_mask_add(c, def->bit, store_known(row, 2),
+		    store_known(row, 3), sqlite3_column_int64(row, 4));
 }
 
 static void
 read_right(sqlite3_stmt *row, const struct store_load *l)
 {
-	struct channel *c = world_channel(l->world, known(row, 0));
+	struct channel *c = world_channel(l->world, store_known(row, 0));
 
-	for (const char *p = known(row, 2); c && *p; p++) {
+	for (const char *p = store_known(row, 2); c && *p; p++) {
 		const struct mode_def *def = mode_find(channel_modes, *p);
 
 		if (def && def->type == MODE_PREFIX)
-			channel_right_add(c, known(row, 1), def->bit);
+			channel_right_add(c, store_known(row, 1), def->bit);
 	}
 }
 
 static void
 read_former(sqlite3_stmt *row, const struct store_load *l)
 {
-	struct channel *c = world_channel(l->world, known(row, 0));
+	struct channel *c = world_channel(l->world, store_known(row, 0));
 
 	if (c)
-		world_former_add(
-		    l->world, c, known(row, 1), sqlite3_column_int64(row, 2));
+		world_former_add(l->world, c, store_known(row, 1),
+		    sqlite3_column_int64(row, 2));
 }
 
 static void
 read_metadata(sqlite3_stmt *row, const struct store_load *l)
 {
-	struct channel *c = world_channel(l->world, known(row, 0));
-	const char *account = known(row, 1), *key = known(row, 2);
+	struct channel *c = world_channel(l->world, store_known(row, 0));
+	const char *account = store_known(row, 1), *key = store_known(row, 2);
 
 	if (!metadata_key_valid(key))
 		return;
 	if (*account)
 		metadata_put_of(
-		    &l->world->metadata, account, key, known(row, 3));
+		    &l->world->metadata, account, key, store_known(row, 3));
 	else if (c)
-		metadata_put(&c->metadata, key, known(row, 3));
+		metadata_put(&c->metadata, key, store_known(row, 3));
 }
 
 static void
 read_login(sqlite3_stmt *row, const struct store_load *l)
 {
-	l->login(known(row, 0), l->context);
+	l->login(store_known(row, 0), l->context);
 }
 
 static void
 read_active(sqlite3_stmt *row, const struct store_load *l)
 {
-	struct channel *c = world_channel(l->world, known(row, 0));
+	struct channel *c = world_channel(l->world, store_known(row, 0));
 
 	if (c)
 		c->active_ms = sqlite3_column_int64(row, 1);

@@ -78,6 +78,20 @@ store_bind_number(sqlite3_stmt *st, int column, uint64_t n)
 	sqlite3_bind_int64(st, column, (sqlite3_int64)n);
 }
 
+const char *
+store_text(sqlite3_stmt *row, int column)
+{
+	return (const char *)sqlite3_column_text(row, column);
+}
+
+const char *
+store_known(sqlite3_stmt *row, int column)
+{
+	const char *s = store_text(row, column);
+
+	return s ? s : "";
+}
+
 int
 store_run(struct sqlite *s, enum statement n)
 {

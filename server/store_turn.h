@@ -62,6 +62,10 @@ int store_commit(struct store *store);
 /* The text must live until the statement has run. */
 void store_bind_text(sqlite3_stmt *st, int column, const char *text);
 void store_bind_number(sqlite3_stmt *st, int column, uint64_t n);
+/* A column of a row, borrowed until the next one; NULL, or "" where it is never
+ * NULL but in a damaged file. */
+const char *store_text(sqlite3_stmt *row, int column);
+const char *store_known(sqlite3_stmt *row, int column);
 
 /* At the end. */
 void store_release(struct sqlite *s);
