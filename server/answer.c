@@ -31,6 +31,12 @@ has_room(const struct session *s)
 }
 
 bool
+answer_holds(const struct session *s)
+{
+	return s->answer || s->conn.written < s->answer_end;
+}
+
+bool
 answer_ready(const struct session *s)
 {
 	return s->answer && !s->doom && !s->waiting && has_room(s);
@@ -62,6 +68,13 @@ finish(struct server *srv, struct answer *a)
 	a->kind->end(a);
 }
 
+/* What steps say to others, as those of a JOIN do, must fit as well. */
+static bool
+has_time(const struct server *srv)
+{
+	return srv->answered < ROWS_A_TURN && !server_said_much(srv);
+}
+
 static void
 write_piece(struct server *srv, struct answer *a)
 {
@@ -70,8 +83,7 @@ write_piece(struct server *srv, struct answer *a)
 	size_t rows = 0, before = waiting(s), done = srv->answered;
 	bool more = true;
 
-	while (more && rows < most && srv->answered < ROWS_A_TURN &&
-	    answer_ready(s)) {
+	while (more && rows < most && has_time(srv) && answer_ready(s)) {
 		more = a->kind->step(srv, s, a);
 		rows++;
 		srv->answered++;
@@ -114,7 +126,7 @@ answers_turn(struct server *srv)
 	bool round = !last;
 
 	srv->answered = 0;
-	while (!round && srv->answered < ROWS_A_TURN) {
+	while (!round && has_time(srv)) {
 		struct answer *a = srv->answers;
 		struct session *s = a->session;
 
@@ -124,8 +136,10 @@ answers_turn(struct server *srv)
 		if (!answer_ready(s))
 			continue;
 		write_piece(srv, a);
-		if (s->answer != a)
-			session_label_end(s, srv->settings->server_name);
+		if (s->answer == a)
+			continue;
+		session_label_end(s, srv->settings->server_name);
+		s->answer_end = s->conn.written + s->conn.out.bytes;
 	}
 }
 

@@ -44,6 +44,9 @@ void answer_begin(struct server *srv, struct session *s, struct answer *a);
 /* Each turn: one more piece for those whose turn it is. Ends the label of
  * what is through. */
 void answers_turn(struct server *srv);
+/* Whether it must still be said, or written, so that no further line is taken:
+ * what QUIT would end goes out before. */
+bool answer_holds(const struct session *s);
 /* Whether the session's answer could go on now. */
 bool answer_ready(const struct session *s);
 /* A step has done as much as that many rows more. */

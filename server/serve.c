@@ -33,7 +33,7 @@ serve_events(const struct server *srv, const struct session *s)
 
 	if (s->doom)
 		return 0;
-	if (!s->waiting && !s->answer && !s->pending && !s->conn.ended &&
+	if (!s->waiting && !answer_holds(s) && !s->pending && !s->conn.ended &&
 	    allowance_wait(srv, s) == 0)
 		events |= POLLIN;
 	return events;
@@ -77,7 +77,7 @@ serve_wait(const struct server *srv, const struct session *s)
 		return 0;
 	if (answer_ready(s))
 		return 0;
-	if (s->waiting || s->answer)
+	if (s->waiting || answer_holds(s))
 		return wait;
 	if (s->pending || allowance_wait(srv, s) > 0)
 		wait = sooner(wait, allowance_wait(srv, s));
@@ -120,15 +120,6 @@ take_line(struct server *srv, struct session *s)
 	return true;
 }
 
-/* What one line can cause must fit in what is left. */
-static bool
-is_much(const struct server *srv)
-{
-	size_t most = (size_t)srv->settings->output_max;
-
-	return most && srv->rendered > most / 4;
-}
-
 static void
 take_lines(struct server *srv, struct session *s)
 {
@@ -138,7 +129,8 @@ take_lines(struct server *srv, struct session *s)
 	    &s->allowance, set->flood_burst, set->flood_rate, srv->now_ms);
 	s->pending = true;
 	for (int i = 0; i < LINES_A_TURN; i++) {
-		if (s->doom || s->waiting || s->answer || is_much(srv) ||
+		if (s->doom || s->waiting || answer_holds(s) ||
+		    server_said_much(srv) ||
 		    allowance_wait_ms(
 			&s->allowance, set->flood_burst, set->flood_rate) > 0)
 			return;
@@ -161,6 +153,29 @@ doom_failed(struct session *s)
 		session_doom(s, "%s", strerror(s->conn.error));
 }
 
+/* Its silence is ours. */
+static void
+excuse(const struct server *srv, struct session *s)
+{
+	s->heard_ms = srv->now_ms;
+	s->pinged_ms = 0;
+	if (s->multiline)
+		s->multiline->heard_ms = srv->now_ms;
+}
+
+/* While it takes an answer, we do not read what it says. */
+static void
+write_out(const struct server *srv, struct session *s)
+{
+	uint64_t before = s->conn.written;
+	bool held = answer_holds(s);
+
+	if (conn_flush(&s->conn) == CONN_FAILED)
+		doom_failed(s);
+	else if (held && s->conn.written > before)
+		excuse(srv, s);
+}
+
 void
 serve_output(struct server *srv)
 {
@@ -168,15 +183,14 @@ serve_output(struct server *srv)
 
 	srv->rendered = 0;
 	DL_FOREACH (srv->sessions, s)
-		if (s->conn.out.count && !s->doom &&
-		    conn_flush(&s->conn) == CONN_FAILED)
-			doom_failed(s);
+		if (s->conn.out.count && !s->doom)
+			write_out(srv, s);
 }
 
 void
 serve_relief(struct server *srv)
 {
-	if (!is_much(srv))
+	if (!server_said_much(srv))
 		return;
 	hub_commit(srv);
 	serve_output(srv);
@@ -234,17 +248,7 @@ static bool
 kept_waiting(const struct server *srv, const struct session *s)
 {
 	return s->waiting ||
-	    (!s->answer && (s->pending || allowance_wait(srv, s) > 0));
-}
-
-/* Its silence is ours. */
-static void
-excuse(const struct server *srv, struct session *s)
-{
-	s->heard_ms = srv->now_ms;
-	s->pinged_ms = 0;
-	if (s->multiline)
-		s->multiline->heard_ms = srv->now_ms;
+	    (!answer_holds(s) && (s->pending || allowance_wait(srv, s) > 0));
 }
 
 void
@@ -256,7 +260,7 @@ serve_time(struct server *srv, struct session *s)
 		session_label_end(s, srv->settings->server_name);
 	if (kept_waiting(srv, s))
 		excuse(srv, s);
-	if (s->pending && !s->waiting && !s->answer)
+	if (s->pending && !s->waiting && !answer_holds(s))
 		take_lines(srv, s);
 	if (is_due(srv, batch_timeout_at(srv, s)))
 		batch_time_out(srv, s);

@@ -9,3 +9,12 @@ server_session(const struct server *srv, uint64_t id)
 	HASH_FIND(hh, srv->by_id, &id, sizeof(id), s);
 	return s;
 }
+
+/* What one line can cause must fit in what is left. */
+bool
+server_said_much(const struct server *srv)
+{
+	size_t most = (size_t)srv->settings->output_max;
+
+	return most && srv->rendered > most / 4;
+}

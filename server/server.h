@@ -70,5 +70,8 @@ struct server {
 };
 
 struct session *server_session(const struct server *srv, uint64_t id);
+/* Whether so much was said to others since the last flush that no more should
+ * be before the next. */
+bool server_said_much(const struct server *srv);
 
 #endif

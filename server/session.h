@@ -78,6 +78,7 @@ struct session {
 	bool pending;   /* lines may stand in its buffer */
 	struct capture capture;
 	struct answer *answer; /* being given: no further line is taken */
+	uint64_t answer_end;   /* nor before so many bytes are written */
 	struct monitor_watch *watches; /* hash by target: MONITOR */
 	struct multiline *multiline;   /* a batch that it sends, or NULL */
 	uint32_t batches;              /* counter for references */

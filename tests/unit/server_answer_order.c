@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "server/hub.h"
+#include "server/serve.h"
 #include "tests/suites.h"
 #include "tests/unit/crowd.h"
 
@@ -88,6 +91,58 @@ START_TEST(silence_counts_only_while_nothing_is_taken)
 	srv->now_ms = 6000;
 	answers_turn(srv);
 	ck_assert_int_eq(crowd.asker->heard_ms, 5000);
+}
+END_TEST
+
+/* However little of it that is, so that there is no room for the next piece. */
+START_TEST(who_takes_slowly_what_it_is_sent_is_not_silent)
+{
+	struct server *srv = &crowd.sc.srv;
+	struct session *s = crowd.asker;
+	int pair[2], small = 1;
+
+	ck_assert_int_eq(
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
+	setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &small, sizeof(small));
+	s->conn.fd = pair[0];
+	crowd_says(s, "WHO *");
+	s->pinged_ms = crowd.other->pinged_ms = 4000;
+	srv->now_ms = 5000;
+	serve_output(srv);
+	ck_assert_uint_gt(s->conn.out.bytes, 0);
+	ck_assert_int_eq(s->heard_ms, 5000);
+	ck_assert_int_eq(s->pinged_ms, 0);
+	srv->now_ms = 6000;
+	serve_output(srv);
+	ck_assert_int_eq(s->heard_ms, 5000);
+	close(pair[1]);
+}
+END_TEST
+
+START_TEST(a_line_behind_a_long_answer_waits_until_all_of_it_is_written)
+{
+	static const char lines[] = "NAMES #c00000\r\nQUIT :bye\r\n";
+	struct server *srv = &crowd.sc.srv;
+	struct session *s = crowd.asker;
+	int pair[2];
+
+	ck_assert_int_eq(
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
+	s->conn.fd = pair[0];
+	srv->answer_rows = 1;
+	ck_assert_int_eq(send(pair[1], lines, strlen(lines), 0), strlen(lines));
+	serve_input(srv, s);
+	while (s->answer)
+		answers_turn(srv);
+	serve_time(srv, s);
+	ck_assert_ptr_null(s->doom);
+	ck_assert_int_eq(serve_wait(srv, s), -1);
+	serve_output(srv);
+	ck_assert_uint_eq(s->conn.out.bytes, 0);
+	ck_assert_int_eq(serve_wait(srv, s), 0);
+	serve_time(srv, s);
+	ck_assert_str_eq(s->doom, "bye");
+	close(pair[1]);
 }
 END_TEST
 
@@ -340,6 +395,35 @@ START_TEST(who_brings_metadata_to_a_big_channel_pays_for_all_who_are_told)
 }
 END_TEST
 
+START_TEST(what_joins_tell_others_in_a_turn_is_bounded_too)
+{
+	enum { CHANNELS = 40, JOINERS = 5, MOST = 8000 };
+	struct server *srv = &crowd.sc.srv;
+	struct buf line = {0};
+
+	crowd.sc.settings.output_max = MOST;
+	buf_adds(&line, "JOIN #j");
+	for (int i = 0; i < CHANNELS; i++) {
+		scene_join(&crowd.sc, crowd.other, crowd_name_of("#j", i));
+		buf_addf(&line, ",%s", crowd_name_of("#j", i));
+	}
+	for (int i = 0; i < JOINERS; i++)
+		crowd_says(
+		    scene_user(&crowd.sc, crowd_name_of("m", i), NULL, 0),
+		    line.data);
+	for (int i = 0; i <= JOINERS; i++) {
+		ck_assert_uint_le(srv->rendered, MOST / 2);
+		srv->rendered = 0;
+		answers_turn(srv);
+	}
+	ck_assert_ptr_null(srv->answers);
+	ck_assert_uint_eq(crowd.other->user->nmembers, CHANNELS);
+	ck_assert_uint_eq(
+	    world_channel(&srv->world, "#j00000")->nmembers, JOINERS + 1);
+	buf_free(&line);
+}
+END_TEST
+
 Suite *
 suite_server_answer_order(void)
 {
@@ -356,6 +440,9 @@ suite_server_answer_order(void)
 	    tc, a_labelled_answer_of_one_line_stays_one_however_long_it_takes);
 	tcase_add_test(tc, who_does_not_read_is_not_sent_more_and_not_dropped);
 	tcase_add_test(tc, silence_counts_only_while_nothing_is_taken);
+	tcase_add_test(tc, who_takes_slowly_what_it_is_sent_is_not_silent);
+	tcase_add_test(
+	    tc, a_line_behind_a_long_answer_waits_until_all_of_it_is_written);
 	tcase_add_test(tc, who_leaves_in_the_middle_takes_the_answer_along);
 	tcase_add_test(
 	    tc, a_turn_is_bounded_however_many_ask_and_all_have_their_share);
@@ -370,6 +457,7 @@ suite_server_answer_order(void)
 	tcase_add_test(tc, reports_about_many_end_behind_them);
 	tcase_add_test(tc, invitations_are_found_among_very_many_channels);
 	tcase_add_test(tc, a_long_answer_costs_more_than_a_line);
+	tcase_add_test(tc, what_joins_tell_others_in_a_turn_is_bounded_too);
 	tcase_add_test(tc, who_is_passed_over_in_names_costs_as_much_as_a_row);
 	tcase_add_test(
 	    tc, who_brings_metadata_to_a_big_channel_pays_for_all_who_are_told);
