@@ -32,7 +32,8 @@ enum {
 	SPARE = 64, /* descriptors for all else */
 	WAIT_SECONDS = 60,
 	SAMPLES_MAX = 20000,
-	ASKERS_MAX = 64
+	ASKERS_MAX = 64,
+	ASKS_MAX = 1000000 /* of one asker */
 };
 
 struct plan {
@@ -165,9 +166,10 @@ register_as(struct guest *g, const struct host *h, const char *nick)
 	hear(g, " PONG ");
 }
 
-/* Asks again and again, and reads as fast as it comes; ended by a signal. */
+/* Asks again and again, and reads as fast as it comes, until a signal ends
+ * it; says by a byte that it has begun. */
 static _Noreturn void
-ask_for_ever(const struct host *h, int number)
+ask_on_and_on(const struct host *h, int number, int begun)
 {
 	static const char *const asks[] = {
 	    "WHO *\r\n", "LIST\r\n", "WHO u1*\r\n", "NAMES #big\r\n"};
@@ -178,22 +180,46 @@ ask_for_ever(const struct host *h, int number)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	snprintf(nick, sizeof(nick), "ask%d", number);
 	register_as(&g, h, nick);
-	for (size_t i = 0;; i = (i + 1) % 4) {
-		say(g.fd, asks[i]);
-		hear(&g, ends[i]);
+	if (write(begun, "", 1) != 1)
+		give_up("pipe: %s", strerror(errno));
+	close(begun);
+	for (int i = 0; i < ASKS_MAX; i++) {
+		say(g.fd, asks[i % 4]);
+		hear(&g, ends[i % 4]);
+	}
+	_exit(0);
+}
+
+static void
+wait_until_begun(int begun, int n)
+{
+	char bytes[ASKERS_MAX];
+	ssize_t len;
+
+	for (; n > 0; n -= (int)len) {
+		len = read(begun, bytes, (size_t)n);
+		if (len <= 0)
+			give_up("an asker ended before it began");
 	}
 }
 
 static void
 start_askers(pid_t *pids, const struct host *h, int n)
 {
+	int begun[2];
+
+	if (pipe(begun) < 0)
+		give_up("pipe: %s", strerror(errno));
 	for (int i = 0; i < n; i++) {
 		pids[i] = fork();
 		if (pids[i] < 0)
 			give_up("fork: %s", strerror(errno));
 		if (pids[i] == 0)
-			ask_for_ever(h, i);
+			ask_on_and_on(h, i, begun[1]);
 	}
+	close(begun[1]);
+	wait_until_begun(begun[0], n);
+	close(begun[0]);
 }
 
 static void
@@ -250,7 +276,6 @@ run_round(const struct plan *p, const char *name, const struct host *h,
 	read_logs();
 	quiet = measure(from, to, p->samples);
 	start_askers(pids, h, p->askers);
-	sleep(1); /* until all of them ask */
 	asked = measure(from, to, p->samples);
 	stop_askers(pids, p->askers);
 	read_logs();
