@@ -187,8 +187,8 @@ START_TEST(irc_framework_sets_and_is_told_topics_and_modes)
 		    .hears = ":frank!*@* MODE #c +h bob"},
 		{.types = "raw NAMES #c",
 		    .shows = "{\"nick\":\"bob\",\"modes\":[\"o\",\"h\"]}]}"},
-		{.says = "MODE #c -o+v bob bob",
-		    .shows = "\"raw_modes\":\"-o+v\","
+		{.says = "MODE #c +v-o bob bob",
+		    .shows = "\"raw_modes\":\"+v-o\","
 			     "\"raw_params\":[\"bob\",\"bob\"]}"},
 		{0}});
 }
