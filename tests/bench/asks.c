@@ -33,7 +33,8 @@ enum {
 	WAIT_SECONDS = 60,
 	SAMPLES_MAX = 20000,
 	ASKERS_MAX = 64,
-	ASKS_MAX = 1000000 /* of one asker */
+	ASKS_MAX = 1000000, /* of one asker */
+	BESIDE = 500        /* users beside ngIRCd, which takes them slowly */
 };
 
 struct plan {
@@ -360,6 +361,31 @@ parse(struct plan *p, int argc, char **argv)
 	p->askers = limited(p->askers, ASKERS_MAX);
 }
 
+static void
+say_plan(const struct plan *p)
+{
+	printf("asks: a message between two bystanders, %d times, among %d "
+	       "users in %d channels,\nwhile %d clients ask WHO, LIST and "
+	       "NAMES without end; microseconds\n\n%-10s %-16s %10s %10s "
+	       "%10s\n",
+	    p->samples, p->users, p->channels, p->askers, "", "", "median",
+	    "99 %", "most");
+	fflush(stdout);
+}
+
+static void
+compare(struct plan *p)
+{
+	if (!subject_ngircd_installed()) {
+		puts("ngIRCd is not installed; install it for a comparison.");
+		return;
+	}
+	p->users = limited(p->users, BESIDE);
+	say_plan(p);
+	run_subject(p, &subject_tcpchat);
+	run_subject(p, &subject_ngircd);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -372,17 +398,8 @@ main(int argc, char **argv)
 	parse(&plan, argc, argv);
 	plain_find_programs(argv[0], 2);
 	fit_to_machine(&plan);
-	printf("asks: a message between two bystanders, %d times, among %d "
-	       "users in %d channels,\nwhile %d clients ask WHO, LIST and "
-	       "NAMES without end; microseconds\n\n%-10s %-16s %10s %10s "
-	       "%10s\n",
-	    plan.samples, plan.users, plan.channels, plan.askers, "", "",
-	    "median", "99 %", "most");
-	fflush(stdout);
+	say_plan(&plan);
 	run_subject(&plan, &subject_tcpchat);
-	if (subject_ngircd_installed())
-		run_subject(&plan, &subject_ngircd);
-	else
-		puts("ngIRCd is not installed; install it for a comparison.");
+	compare(&plan);
 	return EXIT_SUCCESS;
 }
