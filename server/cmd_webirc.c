@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <netinet/in.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/log.h"
@@ -92,7 +93,7 @@ static void
 claim_host(struct webirc_claim *c, const char *host)
 {
 	if (is_name(host))
-		strcpy(c->host, host);
+		snprintf(c->host, sizeof(c->host), "%s", host);
 }
 
 /* "secure" or "secure=anything" among the words. */

@@ -164,7 +164,7 @@ store_owe(struct sqlite *s, uint64_t channel, const char *msgid)
 		return result;
 	o = mem_alloc(sizeof(*o));
 	o->channel = channel;
-	strcpy(o->msgid, msgid);
+	memcpy(o->msgid, msgid, strlen(msgid) + 1);
 	DL_APPEND(s->owed, o);
 	return result < 0 ? -1 : redact(s, o);
 }

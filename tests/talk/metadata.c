@@ -4,24 +4,9 @@
 #include <string.h>
 
 #include "common/mem.h"
-#include "tests/talk/talk.h"
+#include "tests/talk/metadata_peers.h"
 
-#define CAPS   "batch draft/metadata-2"
 #define LABELS "labeled-response message-tags " CAPS
-
-static void
-expect_batch(struct peer *p, const char *target)
-{
-	peer_next(p, ":* BATCH +* metadata %s", target);
-}
-
-static void
-subscribe(struct peer *p, const char *keys)
-{
-	peer_send(p, "METADATA * SUB %s", keys);
-	peer_expect(p, ":* 770 * %s", keys);
-	peer_barrier(p);
-}
 
 START_TEST(the_capability_says_what_the_limits_are)
 {
@@ -48,13 +33,13 @@ START_TEST(one_sets_gets_and_lists_ones_own)
 	peer_send(a, "METADATA ALICE SET avatar :x");
 	peer_next(a, ":* 761 alice alice avatar \\* :x");
 	peer_send(a, "METADATA * GET none url");
-	expect_batch(a, "alice");
+	expect_metadata(a, "alice");
 	peer_next(a, ":* 766 alice alice none :*");
 	ck_assert_ptr_nonnull(peer_tag(a, "batch"));
 	peer_next(a, ":* 761 alice alice url \\* :http://example.com/ a");
 	peer_next(a, ":* BATCH -*");
 	peer_send(a, "METADATA * LIST");
-	expect_batch(a, "alice");
+	expect_metadata(a, "alice");
 	peer_next(a, ":* 761 alice alice avatar \\* :x");
 	peer_next(a, ":* 761 alice alice url *");
 	peer_next(a, ":* BATCH -*");
@@ -83,7 +68,7 @@ START_TEST(a_value_may_be_empty_and_is_taken_away_without_one)
 	peer_send(a, "METADATA * SET url :");
 	peer_next(a, ":* 761 alice alice url \\* :");
 	peer_send(a, "METADATA * GET url");
-	expect_batch(a, "alice");
+	expect_metadata(a, "alice");
 	peer_next(a, ":* 761 alice alice url \\* :");
 	peer_next(a, ":* BATCH -*");
 	peer_send(a, "METADATA * SET url");
@@ -110,7 +95,7 @@ START_TEST(a_key_has_small_letters_digits_and_few_signs)
 	peer_send(a, "METADATA * SET %s :x", key + 1);
 	peer_next(a, ":* 761 alice alice k*k \\* :x");
 	peer_send(a, "METADATA * GET $url a_b./-9");
-	expect_batch(a, "alice");
+	expect_metadata(a, "alice");
 	peer_next(a, ":* FAIL METADATA KEY_INVALID $url :*");
 	ck_assert_ptr_nonnull(peer_tag(a, "batch"));
 	peer_next(a, ":* 761 alice alice a_b./-9 *");
@@ -166,7 +151,7 @@ START_TEST(nobody_sets_what_is_not_theirs)
 	peer_send(a, "METADATA #c SET url :x");
 	peer_next(a, ":* 761 alice #c url \\* :x");
 	peer_send(a, "METADATA #c LIST");
-	expect_batch(a, "#c");
+	expect_metadata(a, "#c");
 	peer_next(a, ":* 761 alice #c url \\* :x");
 	peer_next(a, ":* BATCH -*");
 }
@@ -265,7 +250,7 @@ START_TEST(clear_takes_all_away_and_tells_each)
 	peer_send(a, "METADATA #c SET b :2");
 	peer_expect(a, ":* 761 alice #c b *");
 	peer_send(a, "METADATA #c CLEAR");
-	expect_batch(a, "#c");
+	expect_metadata(a, "#c");
 	peer_next(a, ":* 766 alice #c a :*");
 	peer_next(a, ":* 766 alice #c b :*");
 	peer_next(a, ":* BATCH -*");
@@ -273,7 +258,7 @@ START_TEST(clear_takes_all_away_and_tells_each)
 	peer_next(b, ":alice!* METADATA #c a \\*");
 	peer_next(b, ":alice!* METADATA #c b \\*");
 	peer_send(a, "METADATA #c LIST");
-	expect_batch(a, "#c");
+	expect_metadata(a, "#c");
 	peer_next(a, ":* BATCH -*");
 }
 END_TEST
@@ -293,7 +278,7 @@ START_TEST(before_registration_one_sets_and_subscribes_for_oneself)
 	peer_send(a, "METADATA bob SET url :x");
 	peer_next(a, ":* FAIL METADATA INVALID_TARGET bob :*");
 	peer_send(a, "METADATA * LIST");
-	expect_batch(a, "\\*");
+	expect_metadata(a, "\\*");
 	peer_next(a, ":* 761 \\* \\* display-name \\* :a b c");
 	peer_next(a, ":* BATCH -*");
 	peer_send(a, "NICK alice");
@@ -358,7 +343,7 @@ START_TEST(labels_stand_on_the_answer_alone)
 	peer_send(a, "@label=m3 METADATA * LIST");
 	peer_next(a, ":* BATCH +* labeled-response");
 	ck_assert_str_eq(peer_tag(a, "label"), "m3");
-	expect_batch(a, "alice");
+	expect_metadata(a, "alice");
 	ck_assert_ptr_nonnull(peer_tag(a, "batch"));
 	ck_assert_ptr_null(peer_tag(a, "label"));
 	peer_next(a, ":* 761 *");
@@ -382,11 +367,11 @@ START_TEST(what_is_set_of_a_channel_survives_a_restart)
 	host_again(h, NULL, true);
 	a = peer_new_caps(h, "alice", CAPS);
 	peer_send(a, "METADATA #c LIST");
-	expect_batch(a, "#c");
+	expect_metadata(a, "#c");
 	peer_next(a, ":* 761 alice #c url \\* :x");
 	peer_next(a, ":* BATCH -*");
 	peer_send(a, "METADATA * LIST");
-	expect_batch(a, "alice");
+	expect_metadata(a, "alice");
 	peer_next(a, ":* BATCH -*");
 }
 END_TEST

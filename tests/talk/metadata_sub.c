@@ -1,21 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/talk/talk.h"
-
-#define CAPS "batch draft/metadata-2"
-
-static void
-expect_batch(struct peer *p, const char *target)
-{
-	peer_next(p, ":* BATCH +* metadata %s", target);
-}
-
-static void
-subscribe(struct peer *p, const char *keys)
-{
-	peer_send(p, "METADATA * SUB %s", keys);
-	peer_expect(p, ":* 770 * %s", keys);
-	peer_barrier(p);
-}
+#include "tests/talk/metadata_peers.h"
 
 START_TEST(subscriptions_are_listed_and_taken_back)
 {
@@ -103,7 +87,7 @@ START_TEST(who_joins_is_shown_what_it_subscribed_to_and_others_see_its_own)
 	peer_send(b, "METADATA * SET url :bobs");
 	peer_send(b, "JOIN #c");
 	peer_expect(b, ":* 366 bob #c :*");
-	expect_batch(b, "#c");
+	expect_metadata(b, "#c");
 	peer_next(b, ":* METADATA #c url \\* :channels");
 	ck_assert_ptr_nonnull(peer_tag(b, "batch"));
 	peer_next(b, ":* METADATA alice url \\* :alices");
@@ -128,11 +112,11 @@ START_TEST(who_subscribes_is_shown_the_values_there_are)
 	peer_barrier(b);
 	peer_send(b, "METADATA * SUB url");
 	peer_next(b, ":* 770 bob url");
-	expect_batch(b, "#c");
+	expect_metadata(b, "#c");
 	peer_next(b, ":* METADATA #c url \\* :channels");
 	peer_next(b, ":* METADATA alice url \\* :alices");
 	peer_next(b, ":* BATCH -*");
-	expect_batch(b, "#d");
+	expect_metadata(b, "#d");
 	peer_next(b, ":* BATCH -*");
 	peer_send(b, "METADATA * SUB url");
 	peer_next(b, ":* 770 bob url");
@@ -152,13 +136,13 @@ START_TEST(sync_shows_what_is_subscribed_to)
 	peer_send(a, "METADATA #c SET url :channels");
 	peer_expect(b, ":* METADATA #c url *");
 	peer_send(b, "METADATA #c SYNC");
-	expect_batch(b, "#c");
+	expect_metadata(b, "#c");
 	peer_next(b, ":* METADATA #c url \\* :channels");
 	peer_next(b, ":* METADATA alice url \\* :alices");
 	ck_assert_ptr_nonnull(peer_tag(b, "batch"));
 	peer_next(b, ":* BATCH -*");
 	peer_send(b, "METADATA alice SYNC");
-	expect_batch(b, "alice");
+	expect_metadata(b, "alice");
 	peer_next(b, ":* METADATA alice url \\* :alices");
 	peer_next(b, ":* BATCH -*");
 }
@@ -233,9 +217,9 @@ START_TEST(who_is_hidden_in_one_channel_is_shown_of_the_other)
 	peer_joins(c, "#c");
 	peer_send(c, "METADATA * SUB url");
 	peer_next(c, ":* 770 carol url");
-	expect_batch(c, "#u");
+	expect_metadata(c, "#u");
 	peer_next(c, ":* BATCH -*");
-	expect_batch(c, "#c");
+	expect_metadata(c, "#c");
 	peer_next(c, ":* METADATA bob url \\* :bobs");
 	peer_next(c, ":* BATCH -*");
 }
@@ -278,7 +262,7 @@ START_TEST(who_comes_anew_by_a_rename_is_shown_what_it_subscribed_to)
 	peer_barrier(b);
 	peer_send(a, "RENAME #old #new");
 	peer_expect(b, ":* 366 bob #new :*");
-	expect_batch(b, "#new");
+	expect_metadata(b, "#new");
 	peer_next(b, ":* METADATA #new url \\* :channels");
 	peer_next(b, ":* METADATA alice url \\* :alices");
 	peer_next(b, ":* BATCH -*");
