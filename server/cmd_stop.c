@@ -53,15 +53,16 @@ can_come_back(struct server *srv, struct session *s)
 	struct buf err = {0};
 	struct settings *next = server_settings_load(
 	    server_settings_path(srv->settings_path), &err);
+	bool sound = next;
 
-	if (!next) {
+	if (!sound) {
 		log_warn("no restart for %s: %s", s->user->nick, err.data);
 		reply_refusal(
 		    srv, s, "RESTART", "INVALID_CONFIGURATION", err.data);
 	}
 	server_settings_free(next);
 	buf_free(&err);
-	return next;
+	return sound;
 }
 
 void
