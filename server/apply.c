@@ -51,7 +51,9 @@ message(struct world *w, const struct event *e)
 static void
 connect_user(struct world *w, const struct event *e)
 {
-	world_user_add(w, &e->source, e->time_ms);
+	struct user *u = world_user_add(w, &e->source, e->time_ms);
+
+	memcpy(u->guest, e->id, sizeof(u->guest));
 }
 
 static void

@@ -178,9 +178,9 @@ struct join {
 	struct answer answer;
 	char *names, *keys; /* owned */
 	char *names_rest, *keys_rest;
-	struct names shown; /* of the one that was entered */
-	uint64_t seq;       /* of its JOIN in the store */
-	bool quiet;         /* its names are not */
+	struct names shown;        /* of the one that was entered */
+	struct store_point joined; /* its JOIN in the store, or the end */
+	bool quiet;                /* its names are not */
 };
 
 /* Everybody there is told of the one who comes, and of each key that is set of
@@ -223,7 +223,7 @@ enter(struct server *srv, struct session *s, struct join *j, const char *name,
 		announce_rights(srv, m);
 	names_topic(srv, s, c, false);
 	names_begin(&j->shown, c, c->name);
-	j->seq = e.seq;
+	j->joined = e.seq ? (struct store_point){e.time_ms, e.seq} : STORE_LAST;
 	j->quiet = session_has(s, CAP_NO_IMPLICIT_NAMES);
 }
 
@@ -238,7 +238,7 @@ show_rest(struct server *srv, struct session *s, const struct join *j)
 	if (!c || !world_member(c, s->user))
 		return;
 	metadata_show_channel(srv, s, c);
-	deliver_history(srv, s, c, j->seq);
+	deliver_history(srv, s, c, j->joined);
 }
 
 static bool

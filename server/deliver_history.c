@@ -106,11 +106,17 @@ page_send(struct server *srv, struct session *s, const struct page *p,
 
 void
 deliver_history(struct server *srv, struct session *s, const struct channel *c,
-    uint64_t before)
+    struct store_point before)
 {
+	struct store_range range = {.channel_id = c->id,
+	    .after = STORE_FIRST,
+	    .before = before,
+	    .newest = true,
+	    .said = true};
 	struct page p = {.s = s, .channel = c, .view = session_view(s)};
 
 	p.max = (size_t)srv->settings->history_lines;
+	range.max = p.max;
 	if (p.max == 0 || can_act(s->user, ACT_READ, c, NULL) != 0)
 		return;
 	/* a program would do again what it was told to do then */
@@ -119,7 +125,7 @@ deliver_history(struct server *srv, struct session *s, const struct channel *c,
 	if (session_has(s, CAP_BATCH))
 		p.view.batch = session_batch_ref(s);
 	p.lines = mem_alloc(p.max * sizeof(*p.lines));
-	srv->store->ops->last(srv->store, c->id, before, p.max, add_line, &p);
+	srv->store->ops->read(srv->store, &range, add_line, &p);
 	if (p.count > 0)
 		page_send(srv, s, &p, c);
 	for (size_t i = 0; i < p.count; i++)

@@ -106,11 +106,12 @@ event_has_ctcp(const char *body)
 	return false;
 }
 
+static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
 /* 128 bits as 26 digits of 5, the highest first; the first holds 3. */
 static void
 write_id(char id[EVENT_ID_LEN], const uint8_t bytes[16])
 {
-	static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
 	unsigned bits = 0;
 	int nbits = 2;
 
@@ -123,6 +124,22 @@ write_id(char id[EVENT_ID_LEN], const uint8_t bytes[16])
 		id[i] = digits[bits >> nbits & 31];
 	}
 	id[26] = '\0';
+}
+
+/* The first 10 digits are the 48 bits of the time. */
+int64_t
+event_id_time(const char *id)
+{
+	const char *digit;
+	int64_t time_ms = 0;
+
+	if (strspn(id, digits) != 26 || id[26] || id[0] > '7')
+		return -1;
+	for (int i = 0; i < 10; i++) {
+		digit = strchr(digits, id[i]);
+		time_ms = time_ms << 5 | (digit - digits);
+	}
+	return time_ms;
 }
 
 static void

@@ -122,6 +122,10 @@ bool event_has_lines(const struct event *e);
 /* The next piece; false after the last. */
 bool event_next_line(struct event_line *l);
 
+/* The time that an id holds, which is that of its event; -1: it is none of
+ * ours. */
+int64_t event_id_time(const char *id);
+
 /* EVENT_KINDS for an unknown name. */
 enum event_kind event_by_name(const char *name);
 

@@ -7,6 +7,7 @@
 
 #include "common/log.h"
 #include "server/apply.h"
+#include "server/correspondent.h"
 #include "server/deliver.h"
 
 enum { COMPLAIN_MS = 60000, AGAIN_MS = 1000 };
@@ -34,8 +35,38 @@ channel_id(const struct server *srv, const struct event *e)
 	return e->kind == EVENT_JOIN ? srv->world.last_channel_id + 1 : 0;
 }
 
-/* A talk between two belongs to no channel but to their accounts, which
- * outlive the nicks. */
+/* One side of a talk, as the other one is known to it. */
+static void
+keep_side(struct server *srv, const struct event *e, const struct user *owner,
+    const struct user *peer)
+{
+	struct buf owner_key = {0}, peer_key = {0};
+
+	correspondent_owner(owner, &owner_key);
+	correspondent_peer(peer->account, peer->nick, &peer_key);
+	store_ops(srv)->talk(
+	    srv->store, e, owner_key.data, peer_key.data, peer->nick);
+	buf_free(&owner_key);
+	buf_free(&peer_key);
+}
+
+/* A talk between two belongs to no channel but to each of them, by their
+ * accounts, which outlive the nicks. */
+static int
+keep_talk(struct server *srv, struct event *e)
+{
+	const struct user *from = source_user(srv, e);
+	const struct user *to = world_user(&srv->world, e->target);
+
+	if (store_ops(srv)->append(srv->store, 0, e) < 0)
+		return -1;
+	if (from && to)
+		keep_side(srv, e, from, to);
+	if (from && to && from != to)
+		keep_side(srv, e, to, from);
+	return 0;
+}
+
 static void
 keep_private(struct server *srv, struct event *e)
 {
@@ -43,7 +74,7 @@ keep_private(struct server *srv, struct event *e)
 
 	e->arg = to ? to->account : NULL;
 	e->target_id = to ? to->id : 0;
-	store_ops(srv)->append(srv->store, 0, e);
+	keep_talk(srv, e);
 }
 
 /* The text goes, that there was one and who took it away stays. */
@@ -52,8 +83,12 @@ keep_redaction(struct server *srv, struct event *e)
 {
 	uint64_t id = event_to_channel(e) ? channel_id(srv, e) : 0;
 
-	if (store_ops(srv)->redact(srv->store, id, e->arg) == 0)
+	if (store_ops(srv)->redact(srv->store, id, e->arg) < 0)
+		return;
+	if (id)
 		store_ops(srv)->append(srv->store, id, e);
+	else
+		keep_talk(srv, e);
 }
 
 /* Failures are counted by the store and told at the end of the turn. */

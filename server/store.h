@@ -17,6 +17,30 @@
  */
 struct store;
 
+/* A place in the order of history. What is imported has a time of before and
+ * a seq of now, so that the time comes first. */
+struct store_point {
+	int64_t time_ms;
+	uint64_t seq; /* among those of the same time; none is 0 */
+};
+
+/*
+ * A piece of the history of one place: a channel, or what is between people
+ * of one owner, with one peer or with all. Bounds are not part of it.
+ */
+struct store_range {
+	uint64_t channel_id; /* 0: between people, and then: */
+	const char *owner;   /* NULL: whosever it is, peer too */
+	const char *peer;    /* NULL: all */
+	struct store_point after, before;
+	bool newest; /* the last max of them, else the first */
+	bool said;   /* messages and notices only */
+	size_t max;
+};
+/* Bounds that leave nothing out. */
+#define STORE_FIRST ((struct store_point){INT64_MIN, 0})
+#define STORE_LAST  ((struct store_point){INT64_MAX, INT64_MAX})
+
 struct store_ops {
 	const char *name;
 	void (*close)(struct store *s);
@@ -35,11 +59,19 @@ struct store_ops {
 	/* 0, or -1 and errno: something of this turn is not kept, maybe all
 	 * of it; the next turn tries anew. */
 	int (*commit)(struct store *s);
-	/* Calls `each` for the last max messages, oldest first: of those
-	 * before seq, or of all for 0. */
-	int (*last)(struct store *s, uint64_t channel_id, uint64_t before,
-	    size_t max, void (*each)(const struct event *e, void *context),
-	    void *context);
+	/* What is between people belongs to each of both: to this owner, in
+	 * the talk with that peer (correspondent.h), whose nick is that. After
+	 * append, which has set seq. */
+	int (*talk)(struct store *s, const struct event *e, const char *owner,
+	    const char *peer, const char *nick);
+	/* Calls `each` for those of a range, oldest first; those that are
+	 * redacted are left out. */
+	int (*read)(struct store *s, const struct store_range *r,
+	    void (*each)(const struct event *e, void *context), void *context);
+	/* Where an id stands, within the place of the range (its bounds do
+	 * not matter); also one that is redacted. 1: there; 0: it is not. */
+	int (*locate)(struct store *s, const struct store_range *r,
+	    const char *msgid, struct store_point *at);
 	/* Calls `each` for the message of this id, of that channel, or, for
 	 * 0, between people; not where there is none or it is redacted. */
 	int (*find)(struct store *s, uint64_t channel_id, const char *msgid,

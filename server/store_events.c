@@ -68,9 +68,8 @@ read_event(struct event *e, sqlite3_stmt *row)
 	e->target_id = (uint64_t)sqlite3_column_int64(row, 15);
 }
 
-/* Calls `each` for the rows of a statement that was bound. */
-static int
-read_events(const struct sqlite *s, sqlite3_stmt *st,
+int
+store_event_rows(const struct sqlite *s, sqlite3_stmt *st,
     void (*each)(const struct event *e, void *context), void *context)
 {
 	struct event e;
@@ -82,24 +81,11 @@ read_events(const struct sqlite *s, sqlite3_stmt *st,
 			each(&e, context);
 	}
 	sqlite3_reset(st);
+	sqlite3_clear_bindings(st);
 	if (result == SQLITE_DONE)
 		return 0;
 	errno = store_errno(result);
 	return -1;
-}
-
-int
-store_event_last(struct store *store, uint64_t channel_id, uint64_t before,
-    size_t max, void (*each)(const struct event *e, void *context),
-    void *context)
-{
-	struct sqlite *s = (struct sqlite *)store;
-	sqlite3_stmt *st = s->statements[LAST];
-
-	store_bind_number(st, 1, channel_id);
-	store_bind_number(st, 2, before ? before : INT64_MAX);
-	store_bind_number(st, 3, max);
-	return read_events(s, st, each, context);
 }
 
 int
@@ -110,8 +96,9 @@ store_event_find(struct store *store, uint64_t channel_id, const char *msgid,
 	sqlite3_stmt *st = s->statements[FIND];
 
 	store_bind_text(st, 1, msgid);
-	store_bind_number(st, 2, channel_id);
-	return read_events(s, st, each, context);
+	sqlite3_bind_int64(st, 2, event_id_time(msgid));
+	store_bind_number(st, 3, channel_id);
+	return store_event_rows(s, st, each, context);
 }
 
 int

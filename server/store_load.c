@@ -137,8 +137,9 @@ static const struct query {
      " topic_ms, used, forward, joins FROM channels ORDER BY id",
 	read_channel},
     {"SELECT name, events.time_ms FROM channels JOIN events ON seq ="
-     " (SELECT max(seq) FROM events WHERE channel = channels.id"
-     " AND kind IN ('message', 'notice'))",
+     " (SELECT seq FROM events WHERE channel = channels.id"
+     " AND kind IN ('message', 'notice') ORDER BY time_ms DESC, seq DESC"
+     " LIMIT 1)",
 	read_active},
     {"SELECT name, list, mask, set_by, time_ms FROM channel_masks"
      " JOIN channels ON channels.id = channel ORDER BY channel_masks.rowid",

@@ -66,15 +66,36 @@ none_commit(struct store *s)
 }
 
 static int
-none_last(struct store *s, uint64_t channel_id, uint64_t before, size_t max,
+none_talk(struct store *s, const struct event *e, const char *owner,
+    const char *peer, const char *nick)
+{
+	(void)s;
+	(void)e;
+	(void)owner;
+	(void)peer;
+	(void)nick;
+	return 0;
+}
+
+static int
+none_read(struct store *s, const struct store_range *r,
     void (*each)(const struct event *e, void *context), void *context)
 {
-	(void)before;
 	(void)s;
-	(void)channel_id;
-	(void)max;
+	(void)r;
 	(void)each;
 	(void)context;
+	return 0;
+}
+
+static int
+none_locate(struct store *s, const struct store_range *r, const char *msgid,
+    struct store_point *at)
+{
+	(void)s;
+	(void)r;
+	(void)msgid;
+	(void)at;
 	return 0;
 }
 
@@ -119,7 +140,9 @@ static const struct store_ops none_ops = {
     .metadata_save = none_metadata_save,
     .login_add = none_login_add,
     .commit = none_commit,
-    .last = none_last,
+    .talk = none_talk,
+    .read = none_read,
+    .locate = none_locate,
     .find = none_find,
     .redact = none_redact,
     .load = none_load,

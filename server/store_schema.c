@@ -71,9 +71,69 @@ static const char version_5[] =
     "CREATE INDEX events_msgid ON events (msgid)"
     " WHERE kind IN ('message', 'notice');";
 
+/* An id holds its time, so it is found by that. Talks of before this version
+ * are those of accounts. */
+static const char version_6[] =
+    "ALTER TABLE channels ADD COLUMN history TEXT;"
+    "DROP INDEX events_channel;"
+    "DROP INDEX events_said;"
+    "DROP INDEX events_msgid;"
+    "CREATE INDEX events_time ON events (channel, time_ms);"
+    "CREATE INDEX events_said_time ON events (channel, time_ms)"
+    " WHERE kind IN ('message', 'notice');"
+    "CREATE TABLE talks ("
+    " owner TEXT NOT NULL,"
+    " peer TEXT NOT NULL,"
+    " time_ms INTEGER NOT NULL,"
+    " seq INTEGER NOT NULL,"
+    " PRIMARY KEY (owner, peer, time_ms, seq)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX talks_time ON talks (owner, time_ms, seq);"
+    "CREATE TABLE correspondents ("
+    " owner TEXT NOT NULL,"
+    " peer TEXT NOT NULL,"
+    " nick TEXT NOT NULL,"
+    " PRIMARY KEY (owner, peer)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE cursors ("
+    " owner TEXT NOT NULL,"
+    " device TEXT NOT NULL,"
+    " channel INTEGER NOT NULL,"
+    " time_ms INTEGER NOT NULL,"
+    " seq INTEGER NOT NULL,"
+    " used_ms INTEGER NOT NULL,"
+    " PRIMARY KEY (owner, device, channel)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE read_markers ("
+    " owner TEXT NOT NULL,"
+    " channel INTEGER NOT NULL,"
+    " peer TEXT NOT NULL,"
+    " time_ms INTEGER NOT NULL,"
+    " PRIMARY KEY (owner, channel, peer)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE forgetting ("
+    " account TEXT NOT NULL,"
+    " channel INTEGER NOT NULL,"
+    " peer TEXT NOT NULL,"
+    " until_seq INTEGER NOT NULL,"
+    " done_seq INTEGER NOT NULL,"
+    " PRIMARY KEY (account, channel, peer)) STRICT, WITHOUT ROWID;"
+    "INSERT INTO talks SELECT lower(account),"
+    " ifnull(lower(arg), '~' || lower(target)), time_ms, seq FROM events"
+    " WHERE channel = 0 AND account IS NOT NULL"
+    " AND kind IN ('message', 'notice', 'redacted');"
+    "INSERT OR IGNORE INTO talks SELECT lower(arg),"
+    " ifnull(lower(account), '~' || lower(nick)), time_ms, seq FROM events"
+    " WHERE channel = 0 AND arg IS NOT NULL"
+    " AND kind IN ('message', 'notice', 'redacted');"
+    "INSERT OR REPLACE INTO correspondents SELECT lower(account),"
+    " ifnull(lower(arg), '~' || lower(target)), target FROM events"
+    " WHERE channel = 0 AND account IS NOT NULL"
+    " AND kind IN ('message', 'notice', 'redacted') ORDER BY seq;"
+    "INSERT OR REPLACE INTO correspondents SELECT lower(arg),"
+    " ifnull(lower(account), '~' || lower(nick)), nick FROM events"
+    " WHERE channel = 0 AND arg IS NOT NULL"
+    " AND kind IN ('message', 'notice', 'redacted') ORDER BY seq;";
+
 /* What makes each version from the one before; the first from nothing. */
 static const char *const steps[STORE_SCHEMA_VERSION] = {
-    version_1, version_2, version_3, version_4, version_5};
+    version_1, version_2, version_3, version_4, version_5, version_6};
 
 static int
 read_version(sqlite3 *db)

@@ -8,19 +8,30 @@
 
 /*
  * The tables of history.db, versioned by PRAGMA user_version.
- *   events          what happened in channels, in the order of seq; the kind
+ *   events          what happened, in the order of time_ms and, where that is
+ *                   the same, of seq; channel 0 is between people; the kind
  *                   of a message is "redacted" when its text was taken away
- *                   (since 4: source_id and target_id, of users of the run of
+ *                   (since 5: source_id and target_id, of users of the run of
  *                   that time)
+ *   talks           which of those between people belong to whom: a row for
+ *                   each side (correspondent.h has the keys)
+ *   correspondents  the nick under which the other side was seen last
+ *   cursors         what was delivered to devices of clients that do not ask
+ *                   for history (channel 0: what is between people)
+ *   read_markers    until where an account has read (channel 0: the talk with
+ *                   peer, else peer is "")
+ *   forgetting      accounts whose messages up to until_seq lose their text,
+ *                   and how far that is done
  *   channels        what each channel is now; ids are never used again
- *                   (since 3: forward, and joins as "joins:seconds")
+ *                   (since 3: forward, and joins as "joins:seconds"; since
+ *                   6: history, the parameter of mode H)
  *   channel_masks   lists b e I
  *   channel_rights  member modes that accounts have for good
  *   channel_formers names that channels had before they were renamed
  *   metadata        what is set of a channel, or of an account
  *   logins          who has connected from this machine
  */
-enum { STORE_SCHEMA_VERSION = 5 };
+enum { STORE_SCHEMA_VERSION = 6 };
 
 /* Makes the tables where there are none, and brings those of an older version
  * up to this one, all or nothing. -1 with a line in err; a file of a newer

@@ -8,6 +8,7 @@
 #include "server/store_file.h"
 #include "server/store_load.h"
 #include "server/store_metadata.h"
+#include "server/store_read.h"
 #include "server/store_schema.h"
 #include "server/store_turn.h"
 
@@ -67,7 +68,9 @@ static const struct store_ops sqlite_ops = {
     .metadata_save = store_metadata_save,
     .login_add = sqlite_login_add,
     .commit = store_commit,
-    .last = store_event_last,
+    .talk = store_talk_add,
+    .read = store_read,
+    .locate = store_locate,
     .find = store_event_find,
     .redact = store_event_redact,
     .load = sqlite_load,

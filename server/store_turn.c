@@ -9,10 +9,28 @@
 #include "common/mem.h"
 #include "server/store_file.h"
 
-#define SAID "kind IN ('message', 'notice')"
-#define COLUMNS                                                                \
-	"seq, time_ms, msgid, kind, nick, user, host, account, realname, bot," \
-	" target, arg, body, tags, source_id, target_id"
+#define SAID         "kind IN ('message', 'notice')"
+#define NOT_REDACTED "kind <> 'redacted'"
+#define COLUMNS                                                               \
+	"events.seq, events.time_ms, msgid, kind, nick, user, host, account," \
+	" realname, bot, target, arg, body, tags, source_id, target_id"
+
+/* Ranges: ?1 and ?2 are what they come after, ?3 and ?4 before, ?5 how many. */
+#define WITHIN(table)                                               \
+	"(" table ".time_ms, " table ".seq) > (?1, ?2) AND (" table \
+	".time_ms, " table ".seq) < (?3, ?4)"
+#define IN_CHANNEL(kinds)                                              \
+	"SELECT " COLUMNS " FROM events WHERE channel = ?6 AND " kinds \
+	" AND " WITHIN("events")
+#define IN_TALKS(peer)                                                         \
+	"SELECT " COLUMNS " FROM talks CROSS JOIN events USING (seq)"          \
+	" WHERE owner = ?6 " peer " AND " NOT_REDACTED " AND (NOT ?7 OR " SAID \
+	") AND " WITHIN("talks")
+#define FIRST(rows, table) \
+	rows " ORDER BY " table ".time_ms, " table ".seq LIMIT ?5"
+#define LAST(rows, table)                                                 \
+	"SELECT * FROM (" rows " ORDER BY " table ".time_ms DESC, " table \
+	".seq DESC LIMIT ?5) ORDER BY time_ms, seq"
 
 static const char *const statements[STATEMENTS] = {
     [BEGIN_TURN] = "BEGIN IMMEDIATE",
@@ -21,13 +39,30 @@ static const char *const statements[STATEMENTS] = {
 	       " host, account, realname, bot, status, target, arg, body,"
 	       " tags, source_id, target_id)"
 	       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [LAST] = "SELECT * FROM (SELECT " COLUMNS
-	     " FROM events WHERE channel = ? AND seq < ? AND " SAID
-	     " ORDER BY seq DESC LIMIT ?) ORDER BY seq",
+    [TALK_ADD] = "INSERT OR IGNORE INTO talks (owner, peer, time_ms, seq)"
+		 " VALUES (?, ?, ?, ?)",
+    [CORRESPONDENT_SET] =
+	"INSERT INTO correspondents (owner, peer, nick) VALUES (?, ?, ?)"
+	" ON CONFLICT DO UPDATE SET nick = excluded.nick"
+	" WHERE nick <> excluded.nick",
+    [READ_CHANNEL_FIRST] = FIRST(IN_CHANNEL(NOT_REDACTED), "events"),
+    [READ_CHANNEL_LAST] = LAST(IN_CHANNEL(NOT_REDACTED), "events"),
+    [READ_SAID_FIRST] = FIRST(IN_CHANNEL(SAID), "events"),
+    [READ_SAID_LAST] = LAST(IN_CHANNEL(SAID), "events"),
+    [READ_TALK_FIRST] = FIRST(IN_TALKS("AND peer = ?8"), "talks"),
+    [READ_TALK_LAST] = LAST(IN_TALKS("AND peer = ?8"), "talks"),
+    [READ_TALKS_FIRST] = FIRST(IN_TALKS(""), "talks"),
+    [READ_TALKS_LAST] = LAST(IN_TALKS(""), "talks"),
+    [LOCATE] = "SELECT seq FROM events"
+	       " WHERE msgid = ?1 AND time_ms = ?2 AND channel = ?3",
+    [LOCATE_TALK] = "SELECT seq FROM talks JOIN events USING (seq)"
+		    " WHERE msgid = ?1 AND talks.time_ms = ?2 AND owner = ?3"
+		    " AND peer = ?4",
     [FIND] = "SELECT " COLUMNS
-	     " FROM events WHERE msgid = ? AND +channel = ? AND " SAID,
+	     " FROM events WHERE msgid = ? AND time_ms = ? AND channel = ?"
+	     " AND " SAID,
     [REDACT] = "UPDATE events SET kind = 'redacted', body = NULL, tags = NULL"
-	       " WHERE msgid = ? AND +channel = ? AND " SAID,
+	       " WHERE msgid = ? AND time_ms = ? AND channel = ? AND " SAID,
     [CHANNEL_SAVE] = "INSERT OR REPLACE INTO channels (id, name, created_ms,"
 		     " modes, key, member_limit, topic, topic_by, topic_ms,"
 		     " used, forward, joins)"
@@ -111,7 +146,8 @@ static int
 redact(struct sqlite *s, const struct owed *o)
 {
 	store_bind_text(s->statements[REDACT], 1, o->msgid);
-	store_bind_number(s->statements[REDACT], 2, o->channel);
+	sqlite3_bind_int64(s->statements[REDACT], 2, event_id_time(o->msgid));
+	store_bind_number(s->statements[REDACT], 3, o->channel);
 	s->wipe = true;
 	return store_run(s, REDACT);
 }

@@ -23,7 +23,9 @@ struct user {
 	char *host;   /* as others see it */
 	char *realname;
 	char *account; /* NULL: none */
-	char *away;    /* NULL: here */
+	/* The id of the event that made it: nobody else ever has it. */
+	char guest[EVENT_ID_LEN];
+	char *away; /* NULL: here */
 	unsigned modes;
 	/* Ids of those it sent messages to last, a ring: they may answer in
 	 * spite of R. 0: none. */

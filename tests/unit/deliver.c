@@ -255,7 +255,7 @@ history(uint64_t wanted)
 	scene_join(&sc, carol, "#tea");
 	scene_output(&sc, carol);
 	deliver_history(
-	    &sc.srv, carol, world_channel(&sc.srv.world, "#tea"), 0);
+	    &sc.srv, carol, world_channel(&sc.srv.world, "#tea"), STORE_LAST);
 	return scene_output(&sc, carol);
 }
 
@@ -311,7 +311,7 @@ START_TEST(history_is_not_shown_to_outsiders)
 	keep_two_messages();
 	carol = scene_user(&sc, "carol", NULL, CAP_SERVER_TIME);
 	deliver_history(
-	    &sc.srv, carol, world_channel(&sc.srv.world, "#tea"), 0);
+	    &sc.srv, carol, world_channel(&sc.srv.world, "#tea"), STORE_LAST);
 	scene_expect(&sc, carol, "");
 }
 END_TEST
@@ -327,7 +327,7 @@ START_TEST(history_leaves_room_in_the_output_of_who_comes_in)
 	scene_output(&sc, carol);
 	carol->conn.out_max = 200;
 	deliver_history(
-	    &sc.srv, carol, world_channel(&sc.srv.world, "#tea"), 0);
+	    &sc.srv, carol, world_channel(&sc.srv.world, "#tea"), STORE_LAST);
 	ck_assert_ptr_null(carol->doom);
 	out = scene_output(&sc, carol);
 	ck_assert_uint_eq(scene_count(out, "PRIVMSG"), 1);

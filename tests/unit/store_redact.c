@@ -40,6 +40,20 @@ note_id(const struct event *e, void *context)
 	strcpy(context, e->id);
 }
 
+static void
+last(uint64_t channel, size_t max,
+    void (*each)(const struct event *e, void *context), void *context)
+{
+	struct store_range r = {.channel_id = channel,
+	    .after = STORE_FIRST,
+	    .before = STORE_LAST,
+	    .newest = true,
+	    .said = true,
+	    .max = max};
+
+	sc.srv.store->ops->read(sc.srv.store, &r, each, context);
+}
+
 static const char *
 shown(uint64_t channel, const char *id)
 {
@@ -50,14 +64,14 @@ shown(uint64_t channel, const char *id)
 	if (id)
 		ops->find(sc.srv.store, channel, id, note, &seen);
 	else
-		ops->last(sc.srv.store, channel, 0, 50, note, &seen);
+		last(channel, 50, note, &seen);
 	return seen.len ? seen.data : "";
 }
 
 static void
 last_id(uint64_t channel, char id[EVENT_ID_LEN])
 {
-	sc.srv.store->ops->last(sc.srv.store, channel, 0, 1, note_id, id);
+	last(channel, 1, note_id, id);
 }
 
 static sqlite3 *
@@ -273,8 +287,10 @@ END_TEST
 START_TEST(an_id_is_looked_up_by_an_index)
 {
 	ck_rows("EXPLAIN QUERY PLAN SELECT body FROM events WHERE msgid = 'x'"
-		" AND +channel = 1 AND kind IN ('message', 'notice')",
-	    "3 0 0 SEARCH events USING INDEX events_msgid (msgid=?) ");
+		" AND time_ms = 1 AND channel = 1"
+		" AND kind IN ('message', 'notice')",
+	    "3 0 0 SEARCH events USING INDEX events_said_time"
+	    " (channel=? AND time_ms=?) ");
 }
 END_TEST
 
@@ -306,8 +322,10 @@ static const char version_1[] =
     "INSERT INTO channels VALUES (7, '#tea', 1, 'nt', NULL, 0, NULL, NULL,"
     " 0, 1);"
     "INSERT INTO events (channel, time_ms, msgid, kind, nick, account, bot,"
-    " target, body) VALUES (7, 1, 'one', 'message', 'al', 'alma', 0, '#tea',"
-    " 'hi'), (7, 2, 'two', 'message', 'bo', NULL, 0, '#tea', 'ho');";
+    " target, body) VALUES (7, 1, '00000000010000000000000000', 'message', "
+    "'al', 'alma', 0, '#tea',"
+    " 'hi'), (7, 2, '00000000020000000000000000', 'message', 'bo', NULL, 0, "
+    "'#tea', 'ho');";
 
 static void
 empty_dir(void)
@@ -353,12 +371,12 @@ START_TEST(a_history_of_version_1_can_be_redacted)
 	scene_mode(&sc, NULL, "#tea", false, 'o', "x");
 	scene_output(&sc, alma);
 	scene_output(&sc, bo);
-	send_redact(bo, "#tea", "two");
-	ck_assert_ptr_nonnull(
-	    strstr(scene_output(&sc, bo), "REDACT_FORBIDDEN #tea two"));
-	send_redact(alma, "#tea", "one");
-	ck_assert_ptr_nonnull(
-	    strstr(scene_output(&sc, alma), "REDACT #tea one\r\n"));
+	send_redact(bo, "#tea", "00000000020000000000000000");
+	ck_assert_ptr_nonnull(strstr(scene_output(&sc, bo),
+	    "REDACT_FORBIDDEN #tea 00000000020000000000000000"));
+	send_redact(alma, "#tea", "00000000010000000000000000");
+	ck_assert_ptr_nonnull(strstr(scene_output(&sc, alma),
+	    "REDACT #tea 00000000010000000000000000\r\n"));
 	ck_assert_str_eq(shown(7, NULL), "bo:ho ");
 }
 END_TEST

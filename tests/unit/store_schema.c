@@ -127,6 +127,8 @@ START_TEST(a_history_of_the_first_version_is_kept_and_can_do_more)
 	struct world *w = &sc.srv.world;
 	const struct channel *c;
 	struct buf said = {0};
+	struct store_range r = {
+	    7, NULL, NULL, STORE_FIRST, STORE_LAST, true, true, 9};
 
 	scene_reopen(&sc);
 	set_metadata("#tea", "url", "x");
@@ -141,7 +143,7 @@ START_TEST(a_history_of_the_first_version_is_kept_and_can_do_more)
 	ck_assert_ptr_eq(world_renamed(w, "#tea", 0), c);
 	ck_assert_ptr_null(world_channel(w, "#tea"));
 	ck_assert_str_eq(metadata_get(c->metadata, "url"), "x");
-	sc.srv.store->ops->last(sc.srv.store, 7, 0, 9, note, &said);
+	sc.srv.store->ops->read(sc.srv.store, &r, note, &said);
 	ck_assert_str_eq(said.data, "alice:hello ");
 	buf_free(&said);
 }
@@ -186,7 +188,8 @@ START_TEST(whichever_step_fails_nothing_of_those_before_it_stays)
 		"ALTER TABLE channels DROP COLUMN joins"},
 	    {"CREATE TABLE metadata (x)", "DROP TABLE metadata"},
 	    {"ALTER TABLE events ADD COLUMN target_id INTEGER",
-		"ALTER TABLE events DROP COLUMN target_id"}};
+		"ALTER TABLE events DROP COLUMN target_id"},
+	    {"CREATE TABLE forgetting (x)", "DROP TABLE forgetting"}};
 
 	for (size_t i = 0; i < sizeof(hurdles) / sizeof(*hurdles); i++) {
 		struct buf err = {0};
@@ -237,6 +240,42 @@ START_TEST(what_each_later_version_added_comes_along)
 }
 END_TEST
 
+static void
+note_whole(const struct event *e, void *context)
+{
+	buf_addf(context, "%s>%s:%s ", e->source.nick, e->target, e->body);
+}
+
+START_TEST(private_messages_of_before_belong_to_the_accounts_of_both_sides)
+{
+	struct store_range r = {
+	    0, "alma", NULL, STORE_FIRST, STORE_LAST, false, false, 9};
+	struct buf said = {0};
+
+	database(
+	    "INSERT INTO events (channel, time_ms, msgid, kind, nick,"
+	    " account, bot, target, arg, body) VALUES"
+	    " (0, 7, 'a', 'message', 'al', 'Alma', 0, 'Bo', 'bob', 'one'),"
+	    " (0, 7, 'b', 'message', 'Guest', NULL, 0, 'al', 'Alma',"
+	    " 'two'),"
+	    " (0, 8, 'c', 'message', 'Bo', 'bob', 0, 'zoe', NULL, 'three'),"
+	    " (0, 9, 'd', 'redact', 'al', 'Alma', 0, 'Bo', 'a', NULL)");
+	scene_reopen(&sc);
+	sc.srv.store->ops->read(sc.srv.store, &r, note_whole, &said);
+	ck_assert_str_eq(said.data, "al>Bo:one Guest>al:two ");
+	buf_reset(&said);
+	r.peer = "~guest";
+	sc.srv.store->ops->read(sc.srv.store, &r, note_whole, &said);
+	ck_assert_str_eq(said.data, "Guest>al:two ");
+	buf_reset(&said);
+	r.owner = "bob";
+	r.peer = NULL;
+	sc.srv.store->ops->read(sc.srv.store, &r, note_whole, &said);
+	ck_assert_str_eq(said.data, "al>Bo:one Bo>zoe:three ");
+	buf_free(&said);
+}
+END_TEST
+
 Suite *
 suite_store_schema(void)
 {
@@ -252,6 +291,8 @@ suite_store_schema(void)
 	tcase_add_test(
 	    tc, whichever_step_fails_nothing_of_those_before_it_stays);
 	tcase_add_test(tc, what_each_later_version_added_comes_along);
+	tcase_add_test(tc,
+	    private_messages_of_before_belong_to_the_accounts_of_both_sides);
 	suite_add_tcase(s, tc);
 	return s;
 }
