@@ -169,15 +169,19 @@ fill(struct block *b, const struct block_form *form, const struct line *line)
 const struct block *
 blocks_get(struct blocks *b, const struct room *r, const struct line *line)
 {
-	struct block *slot = &b->slots[(line->id + r->id * 131) % BLOCK_CACHE];
+	/* ids of neighbours differ in high bits, or in low ones */
+	uint64_t mixed = (line->id * 0x9e3779b97f4a7c15) >> 32;
+	struct block *slot = &b->slots[(mixed + r->id * 131) % BLOCK_CACHE];
 
-	if (slot->line == line->id && slot->room == r->id)
+	if (slot->line == line->id && slot->room == r->id &&
+	    slot->version == line->version)
 		return slot;
 	buf_reset(&slot->who);
 	buf_reset(&slot->head);
 	slot->head_is_nick = false;
 	slot->room = r->id;
 	slot->line = line->id;
+	slot->version = line->version;
 	fill(slot, &b->form, line);
 	return slot;
 }

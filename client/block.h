@@ -27,6 +27,7 @@ struct block_form {
 
 struct block {
 	uint64_t room, line; /* the key; line ids begin at 1 */
+	unsigned version;    /* of the line */
 	char time[BLOCK_TIME_MAX];
 	struct buf who;  /* in the nick column, fits it; or empty */
 	struct buf head; /* before the text in its first row */

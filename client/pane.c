@@ -72,7 +72,8 @@ has_day(const struct room *r, size_t i)
 static bool
 has_marker(const struct room *r, size_t i)
 {
-	return r->marker && i > 0 && room_line(r, i)->id == r->marker + 1;
+	return r->marker && i > 0 && room_line(r, i - 1)->id <= r->marker &&
+	    room_line(r, i)->id > r->marker;
 }
 
 static const struct block *

@@ -33,7 +33,6 @@ room_new(
 	r->modes = mem_strdup("");
 	r->key = mem_strdup("");
 	r->max = max_lines ? max_lines : 1;
-	r->next_id = 1;
 	return r;
 }
 
@@ -62,26 +61,53 @@ room_set_name(struct room *r, const char *name)
 	r->folded = folded(name);
 }
 
+/* Ids of lines that follow each other, and the first one: as many fit before
+ * as after it. Between two neighbours a step is 1/2^16 of what is free, so
+ * that hundreds of thousands fit. */
+static const uint64_t id_step = (uint64_t)1 << 32;
+static const uint64_t id_first = (uint64_t)1 << 62;
+enum { ID_SHIFT = 16 };
+
+static const char *
+msgid_of(const struct said_line *said)
+{
+	bool good = said->msgid && strlen(said->msgid) <= ROOM_MSGID_MAX;
+
+	return good ? said->msgid : "";
+}
+
+/* Copies s behind what is in data already; where it is then. */
+static char *
+store(char **data, const char *s, size_t len)
+{
+	char *at = *data;
+
+	memcpy(at, s, len);
+	at[len] = '\0';
+	*data += len + 1;
+	return at;
+}
+
 static struct line *
-line_new(struct room *r, const struct said_line *said)
+line_new(const struct said_line *said, uint64_t id)
 {
 	const char *nick = said->nick ? said->nick : "";
-	size_t nick_len = strlen(nick), len = strlen(said->text);
+	const char *msgid = msgid_of(said);
+	size_t len = strlen(said->text);
 	struct line *l;
-	char *text;
+	char *data, *text;
 
 	if (len > ROOM_TEXT_MAX)
 		len = utf8_cut(said->text, len, ROOM_TEXT_MAX);
-	l = mem_alloc(sizeof(*l) + nick_len + len + 2);
-	text = l->data + nick_len + 1;
-	memcpy(l->data, nick, nick_len);
-	memcpy(text, said->text, len);
+	l = mem_alloc(sizeof(*l) + strlen(nick) + strlen(msgid) + len + 3);
+	data = l->data;
+	l->nick = store(&data, nick, strlen(nick));
+	l->msgid = store(&data, msgid, strlen(msgid));
+	l->text = text = store(&data, said->text, len);
 	for (char *p = text; (p = strpbrk(p, "\r\n"));)
 		*p = ' ';
-	l->nick = l->data;
-	l->text = text;
 	l->len = len;
-	l->id = r->next_id++;
+	l->id = id;
 	l->time_ms = said->time_ms ? said->time_ms : clock_wall_ms();
 	l->kind = said->kind;
 	l->flags = said->flags;
@@ -92,14 +118,43 @@ line_new(struct room *r, const struct said_line *said)
 static size_t
 line_bytes(const struct line *l)
 {
-	return sizeof(*l) + strlen(l->nick) + l->len + 2;
+	return sizeof(*l) + strlen(l->nick) + strlen(l->msgid) + l->len + 3;
+}
+
+static struct line **
+slot(const struct room *r, size_t i)
+{
+	return &r->ring[(r->first + i) % r->cap];
+}
+
+static void
+line_in(struct room *r, struct line *l)
+{
+	struct line *other;
+
+	r->bytes += line_bytes(l);
+	if (!*l->msgid)
+		return;
+	HASH_FIND_STR(r->by_msgid, l->msgid, other);
+	if (other)
+		return;
+	HASH_ADD_KEYPTR(hh, r->by_msgid, l->msgid, strlen(l->msgid), l);
+	l->indexed = true;
+}
+
+static void
+line_out(struct room *r, struct line *l)
+{
+	r->bytes -= line_bytes(l);
+	if (l->indexed)
+		HASH_DEL(r->by_msgid, l);
+	free(l);
 }
 
 void
 room_forget(struct room *r)
 {
-	r->bytes -= line_bytes(r->ring[r->first]);
-	free(r->ring[r->first]);
+	line_out(r, r->ring[r->first]);
 	r->first = (r->first + 1) % r->cap;
 	r->count--;
 }
@@ -110,44 +165,201 @@ ring_set_cap(struct room *r, size_t cap)
 	struct line **ring = mem_alloc(cap * sizeof(struct line *));
 
 	for (size_t i = 0; i < r->count; i++)
-		ring[i] = r->ring[(r->first + i) % r->cap];
+		ring[i] = *slot(r, i);
 	free(r->ring);
 	r->ring = ring;
 	r->cap = cap;
 	r->first = 0;
 }
 
+static void
+ring_grow(struct room *r, size_t count)
+{
+	size_t cap = r->cap ? r->cap : 16;
+
+	while (cap < r->count + count)
+		cap *= 2;
+	if (cap > r->cap)
+		ring_set_cap(r, cap);
+}
+
+/* How many lines it may hold now. */
+static size_t
+most(const struct room *r)
+{
+	return r->max + (r->anchor ? ROOM_MORE_MAX : 0);
+}
+
+static bool
+is_over(const struct room *r)
+{
+	return r->count > most(r) ||
+	    (r->bytes / ROOM_LINE_BYTES > most(r) && r->count > 1);
+}
+
+uint64_t
+room_newest(const struct room *r)
+{
+	return r->count ? room_line(r, r->count - 1)->id : 0;
+}
+
 uint64_t
 room_add(struct room *r, const struct said_line *said)
 {
-	struct line *l = line_new(r, said);
+	uint64_t last = r->last_id ? r->last_id : id_first;
+	struct line *l = line_new(said, last + id_step);
 
-	if (r->count == r->max)
-		room_forget(r);
-	if (r->count == r->cap) {
-		size_t cap = r->cap ? r->cap * 2 : 16;
-
-		ring_set_cap(r, cap < r->max ? cap : r->max);
-	}
-	r->ring[(r->first + r->count++) % r->cap] = l;
-	r->bytes += line_bytes(l);
-	while (r->bytes / ROOM_LINE_BYTES > r->max && r->count > 1)
+	ring_grow(r, 1);
+	*slot(r, r->count++) = l;
+	r->last_id = l->id;
+	line_in(r, l);
+	while (is_over(r))
 		room_forget(r);
 	return l->id;
+}
+
+bool
+room_has_space(const struct room *r, size_t lines)
+{
+	return r->count + lines <= most(r) &&
+	    r->bytes / ROOM_LINE_BYTES + lines <= most(r);
+}
+
+/* How many of the newest lines of a page fit. */
+static size_t
+fitting(const struct room *r, const struct said_line *said, size_t count)
+{
+	size_t bytes = r->bytes, n = 0;
+
+	for (; n < count && r->count + n < most(r); n++) {
+		bytes += sizeof(struct line) + strlen(said[count - 1 - n].text);
+		if (bytes / ROOM_LINE_BYTES > most(r))
+			break;
+	}
+	return n;
+}
+
+/* Ids for lines between two; false where there are not enough. */
+static bool
+ids_between(
+    uint64_t after, uint64_t before, uint64_t *ids, size_t count, bool below)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint64_t step = (before - after) >> ID_SHIFT;
+
+		if (before - after < 2)
+			return false;
+		step = !step ? 1 : step > id_step ? id_step : step;
+		if (below)
+			before = ids[count - 1 - i] = before - step;
+		else
+			after = ids[i] = after + step;
+	}
+	return true;
+}
+
+static bool
+ids_for(
+    const struct room *r, size_t at, uint64_t *ids, size_t count, bool below)
+{
+	uint64_t after = at ? room_line(r, at - 1)->id : 0;
+	uint64_t before = at < r->count ? room_line(r, at)->id : UINT64_MAX;
+
+	if (!r->count)
+		return ids_between(id_first, UINT64_MAX, ids, count, false);
+	if (at == 0 || at == r->count)
+		below = at == 0;
+	return ids_between(after, before, ids, count, below);
+}
+
+/* Moves the lines from `at` on by count places towards the end. */
+static void
+make_way(struct room *r, size_t at, size_t count)
+{
+	ring_grow(r, count);
+	for (size_t i = r->count; i > at; i--)
+		*slot(r, i - 1 + count) = *slot(r, i - 1);
+	r->count += count;
+}
+
+size_t
+room_insert(struct room *r, size_t at, const struct said_line *said,
+    size_t count, bool below)
+{
+	size_t fit = fitting(r, said, count);
+	uint64_t *ids = mem_alloc(fit * sizeof(*ids) + 1);
+
+	if (!ids_for(r, at, ids, fit, below))
+		fit = 0;
+	said += count - fit;
+	make_way(r, at, fit);
+	for (size_t i = 0; i < fit; i++) {
+		*slot(r, at + i) = line_new(&said[i], ids[i]);
+		line_in(r, *slot(r, at + i));
+	}
+	if (room_newest(r) > r->last_id)
+		r->last_id = room_newest(r);
+	free(ids);
+	return fit;
 }
 
 const struct line *
 room_line(const struct room *r, size_t i)
 {
-	return r->ring[(r->first + i) % r->cap];
+	return *slot(r, i);
 }
 
 size_t
 room_index(const struct room *r, uint64_t id)
 {
-	uint64_t oldest = r->next_id - r->count;
+	size_t low = 0, high = r->count;
 
-	return id < oldest ? 0 : id >= r->next_id ? r->count : id - oldest;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (room_line(r, mid)->id < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+size_t
+room_find_msgid(const struct room *r, const char *msgid)
+{
+	struct line *l;
+
+	HASH_FIND_STR(r->by_msgid, msgid, l);
+	return l ? room_index(r, l->id) : r->count;
+}
+
+void
+room_reword(struct room *r, size_t i, const char *text)
+{
+	struct line *old = *slot(r, i);
+	struct said_line said = {.kind = old->kind,
+	    .flags = old->flags,
+	    .time_ms = old->time_ms,
+	    .nick = old->nick,
+	    .prefix = old->prefix,
+	    .text = text,
+	    .msgid = old->msgid};
+	struct line *l = line_new(&said, old->id);
+
+	l->version = old->version + 1;
+	*slot(r, i) = l;
+	line_out(r, old);
+	line_in(r, l);
+}
+
+void
+room_remove(struct room *r, size_t i)
+{
+	line_out(r, *slot(r, i));
+	for (; i + 1 < r->count; i++)
+		*slot(r, i) = *slot(r, i + 1);
+	r->count--;
 }
 
 void
@@ -163,10 +375,8 @@ void
 room_resize(struct room *r, size_t max_lines)
 {
 	r->max = max_lines ? max_lines : 1;
-	while (r->count > r->max)
+	while (is_over(r))
 		room_forget(r);
-	if (r->cap > r->max)
-		ring_set_cap(r, r->max);
 }
 
 void
@@ -174,6 +384,8 @@ room_scroll(struct room *r, uint64_t id, unsigned hidden)
 {
 	r->anchor = id;
 	r->anchor_hidden = hidden;
+	while (is_over(r))
+		room_forget(r);
 }
 
 struct member *
@@ -334,6 +546,8 @@ room_seen(struct room *r, const char *msgid)
 
 	if (!*msgid)
 		return false;
+	if (room_find_msgid(r, msgid) < r->count)
+		return true;
 	if (!r->seen)
 		r->seen = mem_alloc(ROOM_SEEN * sizeof(*r->seen));
 	for (size_t i = 0; i < ROOM_SEEN; i++)

@@ -19,7 +19,12 @@ enum {
 	ROOM_TEXT_MAX = 16384,
 	ROOM_LINE_BYTES = 1024, /* that lines may have on the average */
 	ROOM_SEEN = 512,
-	ROOM_NAME_MAX = 200 /* bytes of a name of anything */
+	ROOM_NAME_MAX = 200, /* bytes of a name of anything */
+	/* Lines that a room may hold beyond its bound while somebody reads
+	 * above the end, so that one can scroll back further than that; back
+	 * at the end the oldest go again. */
+	ROOM_MORE_MAX = 20000,
+	ROOM_MSGID_MAX = 200 /* longer ones are no ids */
 };
 
 enum room_kind { ROOM_SERVER, ROOM_CHANNEL, ROOM_QUERY };
@@ -31,7 +36,8 @@ enum said {
 	SAID_EVENT,   /* a whole sentence: joins, modes, topics; nick is who */
 	SAID_SERVER,  /* what the server tells: MOTD, numerics; no nick */
 	SAID_CLIENT,  /* what the client tells: /help, connecting; no nick */
-	SAID_ERROR    /* something was refused or failed; no nick */
+	SAID_ERROR,   /* something was refused or failed; no nick */
+	SAID_GAP /* lines are missing between the ones around it; no nick */
 };
 
 enum line_flag {
@@ -39,20 +45,30 @@ enum line_flag {
 	LINE_MENTION = 2, /* it is to me: my nick, or a private message */
 	LINE_HISTORY = 4, /* older than my being here (replayed) */
 	LINE_ARRIVED = 8, /* an event: somebody came */
-	LINE_LEFT = 16    /* an event: somebody went */
+	LINE_LEFT = 16,   /* an event: somebody went */
+	LINE_TIMED = 32   /* its time is the server's */
 };
 
+/*
+ * Lines stand in the order of their ids, which never change and are never
+ * used again, but are not next to each other: a page of older lines may come
+ * before all of them, or between two.
+ */
 struct line {
-	uint64_t id;     /* grows by one from line to line of a room */
-	int64_t time_ms; /* wall clock, the server's where it told */
+	uint64_t id;
+	unsigned version; /* grows with each room_reword */
+	int64_t time_ms;  /* wall clock, the server's where it told */
 	enum said kind;
 	unsigned flags;
-	const char *nick; /* "" where there is none; may carry one prefix in
-			   * `prefix`, shown before it */
-	char prefix;      /* '@', '+', … or 0 */
-	const char *text; /* valid UTF-8, mIRC codes still in it, no CR LF */
-	size_t len;       /* of text */
-	char data[];      /* where nick and text live */
+	const char *nick;  /* "" where there is none; may carry one prefix in
+			    * `prefix`, shown before it */
+	char prefix;       /* '@', '+', … or 0 */
+	const char *text;  /* valid UTF-8, mIRC codes still in it, no CR LF */
+	size_t len;        /* of text */
+	const char *msgid; /* "" where there is none */
+	bool indexed;      /* by its msgid */
+	UT_hash_handle hh; /* of room.by_msgid */
+	char data[];       /* where nick, msgid and text live */
 };
 
 struct member {
@@ -87,8 +103,9 @@ struct room {
 	size_t first;
 	size_t count;
 	size_t max;
-	size_t bytes; /* of memory in the lines */
-	uint64_t next_id;
+	size_t bytes;     /* of memory in the lines */
+	uint64_t last_id; /* the greatest one given */
+	struct line *by_msgid;
 
 	struct member *members; /* hash by folded nick */
 	size_t nmembers;
@@ -100,12 +117,14 @@ struct room {
 	size_t unread;   /* messages since it was last on screen */
 	size_t mentions; /* of those, to me */
 	bool active;     /* other lines (joins, server) since then */
-	uint64_t marker; /* the last line that was read, 0 = all are */
+	uint64_t marker; /* the last line that was read, 0 = unknown */
 
 	/* Reading position: the line at the pane's bottom and how many of its
 	 * rows are hidden below; 0 = follow the newest. */
 	uint64_t anchor;
 	unsigned anchor_hidden;
+	uint64_t jump; /* a line that the view is to show with what is around
+			* it, at its next drawing; 0 = none */
 
 	char *draft; /* what is typed here, while another window is open */
 	size_t draft_point;
@@ -117,10 +136,6 @@ void room_free(struct room *r);
 
 void room_set_name(struct room *r, const char *name);
 
-/* Adds a line; the oldest ones go where there are more than max_lines, or more
- * than ROOM_LINE_BYTES times that in bytes. CR and LF in it become spaces, more
- * than ROOM_TEXT_MAX bytes are cut. Text and nick are valid UTF-8 (see
- * decode.h). Returns its id. */
 struct said_line {
 	enum said kind;
 	unsigned flags;
@@ -128,19 +143,48 @@ struct said_line {
 	const char *nick; /* NULL for none */
 	char prefix;
 	const char *text;
+	const char *msgid; /* NULL for none */
 };
+
+/* Adds a line at the end; the oldest ones go where there are more than
+ * max_lines (and ROOM_MORE_MAX where somebody reads above the end), or more
+ * than ROOM_LINE_BYTES times that in bytes. CR and LF in it become spaces,
+ * more than ROOM_TEXT_MAX bytes are cut. Text and nick are valid UTF-8 (see
+ * decode.h). Returns its id. */
 uint64_t room_add(struct room *r, const struct said_line *said);
+
+/*
+ * Inserts lines, in their order, before line number at (r->count: at the
+ * end). All references to lines stay at theirs. Where not all fit, the older
+ * ones are left out before any is dropped from the room; the number that
+ * went in, the newest, is returned. `below`: what is inserted here next comes
+ * before these, not after (ids are spent that way; hundreds of thousands fit
+ * between any two lines, a page that does not is left out).
+ */
+size_t room_insert(struct room *r, size_t at, const struct said_line *said,
+    size_t count, bool below);
+/* Whether so many more fit without anything being dropped. */
+bool room_has_space(const struct room *r, size_t lines);
+
 /* Line i of r->count, 0 is the oldest kept. */
 const struct line *room_line(const struct room *r, size_t i);
-/* The index of line id, or of the oldest kept where id is older;
- * r->count where it is newer. */
+/* The index of line id, or where it is not kept of the first after it;
+ * r->count where it is newer than all. */
 size_t room_index(const struct room *r, uint64_t id);
+/* The index of the line with that msgid, or r->count. */
+size_t room_find_msgid(const struct room *r, const char *msgid);
+/* The id of the newest line, 0 where there is none. */
+uint64_t room_newest(const struct room *r);
+/* Another text for line i, which stays what it is. */
+void room_reword(struct room *r, size_t i, const char *text);
+void room_remove(struct room *r, size_t i);
 /* Drops the oldest line. */
 void room_forget(struct room *r);
 void room_clear(struct room *r);
 void room_resize(struct room *r, size_t max_lines);
 
-/* For the view: sets the reading position; id 0 follows the newest. */
+/* For the view: sets the reading position; id 0 follows the newest, and drops
+ * what is beyond max_lines. */
 void room_scroll(struct room *r, uint64_t id, unsigned hidden);
 
 struct member *room_member(const struct room *r, const char *nick);
@@ -155,7 +199,8 @@ void room_prefix(struct room *r, const char *nick, char prefix, bool on);
 /* For the view: r->nmembers members by rank, then by name. */
 struct member *const *room_sorted(struct room *r);
 
-/* Whether a message of that id came already; remembers it. False for "". */
+/* Whether a message of that id came already: it is one of the lines, or of
+ * the last ROOM_SEEN; remembers it. False for "". */
 bool room_seen(struct room *r, const char *msgid);
 
 void room_set_draft(struct room *r, const char *text, size_t point);

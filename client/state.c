@@ -127,7 +127,7 @@ state_switch(struct state *s, struct room *r)
 		return;
 	if (s->current) {
 		s->previous = s->current->id;
-		s->current->marker = s->current->next_id - 1;
+		s->current->marker = room_newest(s->current);
 	}
 	s->current = r;
 	r->unread = 0;

@@ -53,7 +53,8 @@ check_room(struct room *r)
 {
 	struct member *const *sorted = room_sorted(r);
 
-	assert(r->nmembers <= ROOM_MEMBERS_MAX && r->count <= r->max);
+	assert(r->nmembers <= ROOM_MEMBERS_MAX &&
+	    r->count <= r->max + ROOM_MORE_MAX);
 	for (size_t i = 0; i < r->nmembers; i++)
 		assert(room_member(r, sorted[i]->nick) == sorted[i]);
 	for (size_t i = 0; i < r->count; i++) {

@@ -24,26 +24,214 @@ teardown(void)
 	network_free(network);
 }
 
-static void
+static uint64_t
 add(struct room *r, const char *text)
 {
-	room_add(r, &(struct said_line){.kind = SAID_MESSAGE, .text = text});
+	return room_add(
+	    r, &(struct said_line){.kind = SAID_MESSAGE, .text = text});
+}
+
+/* Inserts lines that are the letters of `text`. */
+static size_t
+insert(struct room *r, size_t at, const char *text, bool below)
+{
+	struct said_line said[64];
+	char letters[64][2];
+	size_t count = strlen(text);
+
+	for (size_t i = 0; i < count; i++) {
+		snprintf(letters[i], sizeof(letters[i]), "%c", text[i]);
+		said[i] = (struct said_line){
+		    .kind = SAID_MESSAGE, .text = letters[i]};
+	}
+	return room_insert(r, at, said, count, below);
+}
+
+/* All lines in a row, whose ids grow. */
+static const char *
+whole(const struct room *r)
+{
+	static char text[256];
+	size_t len = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < r->count; i++) {
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s",
+		    room_line(r, i)->text);
+		if (i)
+			ck_assert_uint_lt(
+			    room_line(r, i - 1)->id, room_line(r, i)->id);
+		ck_assert_uint_eq(room_index(r, room_line(r, i)->id), i);
+	}
+	return text;
 }
 
 START_TEST(the_oldest_lines_go_when_a_window_is_full)
 {
 	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 3);
 
-	add(r, "1");
+	uint64_t first, third;
+
+	first = add(r, "1");
 	add(r, "2");
-	add(r, "3");
+	third = add(r, "3");
 	add(r, "4");
 	ck_assert_uint_eq(r->count, 3);
 	ck_assert_str_eq(room_line(r, 0)->text, "2");
 	ck_assert_str_eq(room_line(r, 2)->text, "4");
-	ck_assert_uint_eq(room_index(r, 1), 0);
-	ck_assert_uint_eq(room_index(r, 3), 1);
-	ck_assert_uint_eq(room_index(r, 99), 3);
+	ck_assert_uint_eq(room_index(r, first), 0);
+	ck_assert_uint_eq(room_index(r, third), 1);
+	ck_assert_uint_eq(room_index(r, UINT64_MAX), 3);
+	room_free(r);
+}
+END_TEST
+
+START_TEST(pages_go_to_the_top_and_between_and_lines_keep_their_ids)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 100);
+	uint64_t x = add(r, "x"), y = add(r, "y");
+
+	ck_assert_uint_eq(insert(r, 0, "ef", true), 2);
+	ck_assert_uint_eq(insert(r, 0, "cd", true), 2);
+	ck_assert_uint_eq(insert(r, 5, "mn", true), 2);
+	ck_assert_uint_eq(insert(r, 5, "kl", true), 2);
+	ck_assert_uint_eq(insert(r, 9, "op", false), 2);
+	ck_assert_str_eq(whole(r), "cdefxklmnopy");
+	ck_assert_str_eq(room_line(r, room_index(r, x))->text, "x");
+	ck_assert_str_eq(room_line(r, room_index(r, y))->text, "y");
+	add(r, "z");
+	ck_assert_uint_eq(insert(r, r->count, "!?", false), 2);
+	add(r, ".");
+	ck_assert_str_eq(whole(r), "cdefxklmnopyz!?.");
+	room_free(r);
+}
+END_TEST
+
+START_TEST(a_page_goes_into_an_empty_window_and_lines_come_after_it)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 100);
+
+	ck_assert_uint_eq(insert(r, 0, "abc", true), 3);
+	add(r, "d");
+	ck_assert_uint_eq(insert(r, 0, "-", true), 1);
+	ck_assert_str_eq(whole(r), "-abcd");
+	room_free(r);
+}
+END_TEST
+
+/* As gaps are filled: page before page, or page after page. */
+START_TEST(between_two_lines_is_room_for_hundreds_of_thousands)
+{
+	enum { PAGE = 50, PAGES = 4000 };
+	static const char page[PAGE + 1] =
+	    "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee";
+
+	for (int below = 0; below < 2; below++) {
+		struct room *r = room_new(network, ROOM_CHANNEL, "#a", 1000000);
+
+		add(r, "x");
+		add(r, "y");
+		for (int i = 0; i < PAGES; i++)
+			ck_assert_uint_eq(
+			    insert(r, below ? 1 : r->count - 1, page, below),
+			    PAGE);
+		ck_assert_uint_eq(r->count, PAGE * PAGES + 2);
+		for (size_t i = 1; i < r->count; i++)
+			ck_assert(
+			    room_line(r, i - 1)->id < room_line(r, i)->id);
+		room_free(r);
+	}
+}
+END_TEST
+
+START_TEST(where_no_id_is_left_between_two_lines_nothing_is_inserted)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 100);
+
+	add(r, "x");
+	add(r, "y");
+	for (int i = 0; i < 80 && insert(r, 1, "a", false); i++)
+		;
+	ck_assert_uint_eq(insert(r, 1, "b", false), 0);
+	ck_assert_str_eq(room_line(r, r->count - 1)->text, "y");
+	whole(r);
+	room_free(r);
+}
+END_TEST
+
+START_TEST(of_a_page_that_does_not_fit_the_newest_lines_go_in)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 4);
+
+	add(r, "x");
+	add(r, "y");
+	ck_assert(!room_has_space(r, 3));
+	ck_assert_uint_eq(insert(r, 0, "abcdef", true), 2);
+	ck_assert_str_eq(whole(r), "efxy");
+	ck_assert_uint_eq(insert(r, 0, "cd", true), 0);
+	ck_assert_str_eq(whole(r), "efxy");
+	room_free(r);
+}
+END_TEST
+
+START_TEST(who_reads_above_the_end_may_load_more_until_the_return)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 4);
+
+	add(r, "w");
+	add(r, "x");
+	add(r, "y");
+	add(r, "z");
+	room_scroll(r, room_newest(r), 0);
+	ck_assert(room_has_space(r, ROOM_MORE_MAX));
+	ck_assert(!room_has_space(r, ROOM_MORE_MAX + 1));
+	ck_assert_uint_eq(insert(r, 0, "abcdef", true), 6);
+	ck_assert_str_eq(whole(r), "abcdefwxyz");
+	add(r, "!");
+	ck_assert_uint_eq(r->count, 11);
+	room_scroll(r, 0, 0);
+	ck_assert_str_eq(whole(r), "xyz!");
+	room_free(r);
+}
+END_TEST
+
+START_TEST(a_line_is_found_by_its_msgid_as_long_as_it_is_kept)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 2);
+	struct said_line said = {.text = "one", .msgid = "m1"};
+
+	room_add(r, &said);
+	add(r, "two");
+	ck_assert_uint_eq(room_find_msgid(r, "m1"), 0);
+	ck_assert_uint_eq(room_find_msgid(r, "m2"), r->count);
+	ck_assert_uint_eq(room_find_msgid(r, ""), r->count);
+	ck_assert(room_seen(r, "m1"));
+	room_add(r, &said); /* a second one is no other's end */
+	ck_assert_uint_eq(room_find_msgid(r, "m1"), r->count);
+	room_free(r);
+}
+END_TEST
+
+START_TEST(a_line_gets_another_text_and_can_go_from_the_middle)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 10);
+	struct said_line said = {.text = "b", .msgid = "m1"};
+	uint64_t id;
+
+	add(r, "a");
+	id = room_add(r, &said);
+	add(r, "c");
+	room_reword(r, 1, "B");
+	ck_assert_str_eq(whole(r), "aBc");
+	ck_assert_uint_eq(room_line(r, 1)->id, id);
+	ck_assert_uint_eq(room_line(r, 1)->version, 1);
+	ck_assert_uint_eq(room_find_msgid(r, "m1"), 1);
+	room_remove(r, 1);
+	ck_assert_str_eq(whole(r), "ac");
+	ck_assert_uint_eq(room_index(r, id), 1);
+	ck_assert_uint_eq(room_find_msgid(r, "m1"), r->count);
+	room_clear(r);
+	ck_assert_uint_eq(r->bytes, 0);
 	room_free(r);
 }
 END_TEST
@@ -270,6 +458,18 @@ suite_client_room(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, the_oldest_lines_go_when_a_window_is_full);
+	tcase_add_test(
+	    tc, pages_go_to_the_top_and_between_and_lines_keep_their_ids);
+	tcase_add_test(
+	    tc, a_page_goes_into_an_empty_window_and_lines_come_after_it);
+	tcase_add_test(tc, between_two_lines_is_room_for_hundreds_of_thousands);
+	tcase_add_test(
+	    tc, where_no_id_is_left_between_two_lines_nothing_is_inserted);
+	tcase_add_test(tc, of_a_page_that_does_not_fit_the_newest_lines_go_in);
+	tcase_add_test(
+	    tc, who_reads_above_the_end_may_load_more_until_the_return);
+	tcase_add_test(tc, a_line_is_found_by_its_msgid_as_long_as_it_is_kept);
+	tcase_add_test(tc, a_line_gets_another_text_and_can_go_from_the_middle);
 	tcase_add_test(tc, long_lines_leave_earlier_than_usual_ones);
 	tcase_add_test(tc, members_are_counted_over_all_channels);
 	tcase_add_test(tc, a_smaller_scrollback_keeps_the_newest_lines);
