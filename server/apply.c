@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/clock.h"
 #include "common/mem.h"
 
 static struct user *
@@ -339,6 +340,32 @@ metadata(struct world *w, const struct event *e)
 	metadata_put(&c->metadata, e->arg, e->body);
 }
 
+bool
+apply_marker_place(
+    const struct world *w, const struct event *e, struct marker_place *p)
+{
+	const struct channel *c;
+
+	p->channel_id = 0;
+	p->peer = e->body ? e->body : "";
+	if (!event_to_channel(e))
+		return true;
+	c = world_channel(w, e->target);
+	p->channel_id = c ? c->id : 0;
+	return c;
+}
+
+/* Those of an account are no part of the world: the store has them. */
+static void
+markread(struct world *w, const struct event *e)
+{
+	struct user *u = source_user(w, e);
+	struct marker_place p;
+
+	if (u && !u->account && apply_marker_place(w, e, &p))
+		marker_set(&u->markers, &p, clock_parse_iso(e->arg));
+}
+
 static void (*const appliers[EVENT_KINDS])(
     struct world *w, const struct event *e) = {
     [EVENT_MESSAGE] = message,
@@ -360,6 +387,7 @@ static void (*const appliers[EVENT_KINDS])(
     [EVENT_CHGHOST] = chghost,
     [EVENT_CLOSE] = close_channel,
     [EVENT_METADATA] = metadata,
+    [EVENT_MARKREAD] = markread,
     [EVENT_RENAME] = rename_channel,
 };
 

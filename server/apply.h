@@ -22,4 +22,9 @@
  */
 void world_apply(struct world *w, const struct event *e);
 
+/* What an EVENT_MARKREAD is about, borrowed from it; false where its channel
+ * is not there. */
+bool apply_marker_place(
+    const struct world *w, const struct event *e, struct marker_place *p);
+
 #endif

@@ -206,6 +206,7 @@ to_joined(struct fanout *f)
 	const struct user *u = f->source;
 
 	to_fellows_of_source(f);
+	audience_show_markers(f);
 	if (u && u->away)
 		tell_away(f->srv, f->e, u);
 	if (u && u->metadata)
@@ -321,6 +322,7 @@ static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_CHGHOST] = to_who_saw_the_old_host,
     [EVENT_SETNAME] = to_neighbours_and_watchers,
     [EVENT_METADATA] = audience_subscribers,
+    [EVENT_MARKREAD] = audience_readers,
     [EVENT_RENAME] = to_renamed,
     [EVENT_REDACT] = to_redacted,
 };

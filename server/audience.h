@@ -9,6 +9,10 @@ void audience_give(struct fanout *f);
 
 /* METADATA: who hears of that target and subscribed to the key. */
 void audience_subscribers(struct fanout *f);
+/* MARKREAD: the other devices of who has read, and JOIN: until where who comes
+ * in has read there. */
+void audience_readers(struct fanout *f);
+void audience_show_markers(struct fanout *f);
 /* What somebody who comes in has set: said to those who were there. */
 void audience_tell_metadata(
     struct server *srv, const struct event *join, const struct user *u);

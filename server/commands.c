@@ -10,6 +10,7 @@
 #include "server/cmd_kill.h"
 #include "server/cmd_knock.h"
 #include "server/cmd_list.h"
+#include "server/cmd_markread.h"
 #include "server/cmd_message.h"
 #include "server/cmd_metadata.h"
 #include "server/cmd_mode.h"
@@ -81,6 +82,10 @@ const struct command commands_table[] = {
 	"Counts who is here.", "RFC 2812 §3.4.2"},
     {"MAP", COMMAND_REGISTERED, 0, 2, cmd_map, "MAP",
 	"Shows the servers of the network and who is on them.", "Solanum"},
+    {"MARKREAD", COMMAND_REGISTERED, 0, 1, cmd_markread,
+	"MARKREAD #channel|nick [timestamp=…]",
+	"Tells or sets until where you have read (IRCv3 read-marker).",
+	"IRCv3 draft/read-marker"},
     {"METADATA", COMMAND_ANY, 2, 2, cmd_metadata,
 	"METADATA target|* GET|LIST|SET|CLEAR|SUB|UNSUB|SUBS|SYNC [key …] "
 	"[:value]",

@@ -8,6 +8,7 @@
 #include "server/caps.h"
 #include "server/deliver_fallback.h"
 #include "server/fanout.h"
+#include "server/markers.h"
 #include "server/metadata_show.h"
 #include "server/names.h"
 
@@ -64,6 +65,7 @@ move(struct server *srv, const struct event *rename, struct session *s,
 	e.target = c->name;
 	e.body = NULL;
 	fanout_one(srv, s, &e);
+	markers_show(srv, s, c);
 	names_topic(srv, s, c, false);
 	arrive(srv, s, c);
 }

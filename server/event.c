@@ -30,6 +30,7 @@ const struct event_def event_defs[EVENT_KINDS] = {
     [EVENT_WALLOPS] = {"wallops", false, false},
     [EVENT_CLOSE] = {"close", false, true},
     [EVENT_METADATA] = {"metadata", false, false},
+    [EVENT_MARKREAD] = {"markread", false, false},
     [EVENT_RENAME] = {"rename", true, false},
     [EVENT_REDACT] = {"redact", true, false},
 };

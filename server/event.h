@@ -41,6 +41,9 @@ enum event_kind {
 	EVENT_REDACT,  /* target, arg = the message's id, body or NULL */
 	/* target, arg = the key, body = its value or NULL */
 	EVENT_METADATA,
+	EVENT_MARKREAD, /* target, arg = until when the source has read it, as
+			 * server-time; of a talk, body = the peer's key
+			 * (correspondent.h) */
 	EVENT_KINDS
 };
 

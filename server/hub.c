@@ -5,6 +5,7 @@
 #include <string.h>
 #include <utlist.h>
 
+#include "common/clock.h"
 #include "common/log.h"
 #include "server/apply.h"
 #include "server/correspondent.h"
@@ -205,6 +206,21 @@ save_metadata(struct server *srv, const char *target)
 }
 
 static void
+save_marker(struct server *srv, const struct event *e)
+{
+	const struct user *u = source_user(srv, e);
+	struct marker_place p;
+	struct buf owner = {0};
+
+	if (!u || !u->account || !apply_marker_place(&srv->world, e, &p))
+		return;
+	correspondent_owner(u, &owner);
+	store_ops(srv)->marker_set(
+	    srv->store, owner.data, &p, clock_parse_iso(e->arg));
+	buf_free(&owner);
+}
+
+static void
 apply(struct server *srv, const struct event *e)
 {
 	bool was_used = is_used(srv, e->target);
@@ -215,6 +231,8 @@ apply(struct server *srv, const struct event *e)
 		save_changed(srv, e, was_used);
 	if (e->kind == EVENT_METADATA)
 		save_metadata(srv, e->target);
+	if (e->kind == EVENT_MARKREAD)
+		save_marker(srv, e);
 }
 
 void

@@ -54,6 +54,12 @@ struct store_ops {
 	 * (channel 0). */
 	int (*metadata_save)(struct store *s, uint64_t channel_id,
 	    const char *account, const struct metadata *list);
+	/* Until where an account (folded) has read; 0: none. The store keeps
+	 * the greatest. A channel that is dropped takes its own along. */
+	int (*marker_get)(struct store *s, const char *owner,
+	    const struct marker_place *p, int64_t *time_ms);
+	int (*marker_set)(struct store *s, const char *owner,
+	    const struct marker_place *p, int64_t time_ms);
 	/* A login that has connected; its nick belongs to it from now on. */
 	int (*login_add)(struct store *s, const char *login);
 	/* 0, or -1 and errno: something of this turn is not kept, maybe all

@@ -150,7 +150,8 @@ store_channel_drop(struct store *store, uint64_t channel_id)
 	struct sqlite *s = (struct sqlite *)store;
 
 	if (store_turn(s) < 0 || drop_lists(s, channel_id) < 0 ||
-	    store_metadata_save(store, channel_id, "", NULL) < 0)
+	    store_metadata_save(store, channel_id, "", NULL) < 0 ||
+	    run_by_id(s, MARKERS_DROP, channel_id) < 0)
 		return -1;
 	return run_by_id(s, CHANNEL_DROP, channel_id);
 }

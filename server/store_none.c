@@ -51,6 +51,28 @@ none_metadata_save(struct store *s, uint64_t channel_id, const char *account,
 }
 
 static int
+none_marker_get(struct store *s, const char *owner,
+    const struct marker_place *p, int64_t *time_ms)
+{
+	(void)s;
+	(void)owner;
+	(void)p;
+	*time_ms = 0;
+	return 0;
+}
+
+static int
+none_marker_set(struct store *s, const char *owner,
+    const struct marker_place *p, int64_t time_ms)
+{
+	(void)s;
+	(void)owner;
+	(void)p;
+	(void)time_ms;
+	return 0;
+}
+
+static int
 none_login_add(struct store *s, const char *login)
 {
 	(void)s;
@@ -138,6 +160,8 @@ static const struct store_ops none_ops = {
     .channel_save = none_channel_save,
     .channel_drop = none_channel_drop,
     .metadata_save = none_metadata_save,
+    .marker_get = none_marker_get,
+    .marker_set = none_marker_set,
     .login_add = none_login_add,
     .commit = none_commit,
     .talk = none_talk,

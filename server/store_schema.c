@@ -107,6 +107,8 @@ static const char version_6[] =
     " peer TEXT NOT NULL,"
     " time_ms INTEGER NOT NULL,"
     " PRIMARY KEY (owner, channel, peer)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX read_markers_channel ON read_markers (channel)"
+    " WHERE channel > 0;"
     "CREATE TABLE forgetting ("
     " account TEXT NOT NULL,"
     " channel INTEGER NOT NULL,"

@@ -7,6 +7,7 @@
 #include "server/store_events.h"
 #include "server/store_file.h"
 #include "server/store_load.h"
+#include "server/store_markers.h"
 #include "server/store_metadata.h"
 #include "server/store_read.h"
 #include "server/store_schema.h"
@@ -66,6 +67,8 @@ static const struct store_ops sqlite_ops = {
     .channel_save = store_channel_save,
     .channel_drop = store_channel_drop,
     .metadata_save = store_metadata_save,
+    .marker_get = store_marker_get,
+    .marker_set = store_marker_set,
     .login_add = sqlite_login_add,
     .commit = store_commit,
     .talk = store_talk_add,

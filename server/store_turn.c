@@ -80,6 +80,17 @@ static const char *const statements[STATEMENTS] = {
     [FORMERS_DROP] = "DELETE FROM channel_formers WHERE channel = ?",
     [NAME_TAKEN] = "DELETE FROM channel_formers WHERE name = ?",
     [LOGIN_ADD] = "INSERT OR IGNORE INTO logins (login) VALUES (?)",
+    [MARKER_GET] = "SELECT time_ms FROM read_markers WHERE owner = ?"
+		   " AND channel = ? AND peer = ?",
+    [MARKER_SET] = "INSERT INTO read_markers (owner, channel, peer, time_ms)"
+		   " VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+		   " time_ms = max(time_ms, excluded.time_ms)",
+    [MARKERS_TRIM] =
+	"DELETE FROM read_markers WHERE (owner, channel, peer) ="
+	" (SELECT owner, channel, peer FROM read_markers WHERE owner = ?1"
+	" AND (channel, peer) <> (?2, ?3) ORDER BY time_ms LIMIT 1)"
+	" AND (SELECT count(*) FROM read_markers WHERE owner = ?1) > ?4",
+    [MARKERS_DROP] = "DELETE FROM read_markers WHERE channel = ?",
 };
 
 int

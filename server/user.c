@@ -34,6 +34,7 @@ user_free(struct user *u)
 	free(u->account);
 	free(u->away);
 	metadata_free(&u->metadata);
+	markers_free(&u->markers);
 	free(u);
 }
 

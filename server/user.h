@@ -8,6 +8,7 @@
 
 #include "common/hash.h"
 #include "server/event.h"
+#include "server/marker.h"
 #include "server/metadata.h"
 #include "server/walk.h"
 
@@ -33,6 +34,7 @@ struct user {
 	size_t nspoken_to;
 	int64_t knocked_ms; /* when it last knocked anywhere; 0: never */
 	struct metadata *metadata;
+	struct markers markers; /* of one without an account */
 	int64_t since_ms;       /* wall time of the registration */
 	struct member *members; /* utlist DL by user_prev, user_next */
 	size_t nmembers;

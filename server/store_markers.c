@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/store_markers.h"
+
+#include <errno.h>
+
+#include "server/store_turn.h"
+
+static sqlite3_stmt *
+bind(struct sqlite *s, enum statement n, const char *owner,
+    const struct marker_place *p)
+{
+	sqlite3_stmt *st = s->statements[n];
+
+	store_bind_text(st, 1, owner);
+	store_bind_number(st, 2, p->channel_id);
+	store_bind_text(st, 3, p->peer);
+	return st;
+}
+
+int
+store_marker_get(struct store *store, const char *owner,
+    const struct marker_place *p, int64_t *time_ms)
+{
+	sqlite3_stmt *st = bind((struct sqlite *)store, MARKER_GET, owner, p);
+	int result = sqlite3_step(st);
+
+	*time_ms = result == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
+	sqlite3_reset(st);
+	sqlite3_clear_bindings(st);
+	if (result == SQLITE_ROW || result == SQLITE_DONE)
+		return 0;
+	errno = store_errno(result);
+	return -1;
+}
+
+int
+store_marker_set(struct store *store, const char *owner,
+    const struct marker_place *p, int64_t time_ms)
+{
+	struct sqlite *s = (struct sqlite *)store;
+
+	if (store_turn(s) < 0)
+		return -1;
+	sqlite3_bind_int64(bind(s, MARKER_SET, owner, p), 4, time_ms);
+	if (store_run(s, MARKER_SET) < 0)
+		return -1;
+	sqlite3_bind_int(
+	    bind(s, MARKERS_TRIM, owner, p), 4, MARKERS_ACCOUNT_MAX);
+	return store_run(s, MARKERS_TRIM);
+}

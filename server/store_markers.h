@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_STORE_MARKERS_H
+#define SERVER_STORE_MARKERS_H
+
+#include "server/store.h"
+
+/* Until where accounts have read, in SQLite: marker_get and marker_set of
+ * store.h. */
+int store_marker_get(struct store *store, const char *owner,
+    const struct marker_place *p, int64_t *time_ms);
+int store_marker_set(struct store *store, const char *owner,
+    const struct marker_place *p, int64_t time_ms);
+
+#endif
