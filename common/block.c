@@ -39,6 +39,12 @@ block_release(struct block *b)
 		free(b);
 }
 
+void
+block_void(struct block *b)
+{
+	b->len = 0;
+}
+
 static struct block **
 outq_slot(const struct outq *q, size_t i)
 {
@@ -113,6 +119,51 @@ outq_written(struct outq *q, size_t len)
 	}
 	if (!q->count)
 		outq_free(q);
+}
+
+static size_t
+outq_count_bytes(const struct outq *q)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < q->count; i++)
+		bytes += (*outq_slot(q, i))->len;
+	return bytes - q->offset;
+}
+
+void
+outq_drop_void(struct outq *q)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < q->count; i++) {
+		struct block *b = *outq_slot(q, i);
+
+		if (b->len)
+			*outq_slot(q, kept++) = b;
+		else
+			block_release(b);
+	}
+	q->count = kept;
+	q->bytes = outq_count_bytes(q);
+	if (!q->count)
+		outq_free(q);
+}
+
+void
+outq_replace(struct outq *q, const struct block *old, struct block *b)
+{
+	for (size_t i = q->count; i-- > 0;) {
+		struct block **slot = outq_slot(q, i);
+
+		if (*slot != old)
+			continue;
+		q->bytes += b->len;
+		q->bytes -= old->len;
+		block_release(*slot);
+		*slot = block_hold(b);
+		return;
+	}
 }
 
 void

@@ -32,6 +32,14 @@ clock_wall_ms(void)
 static const int64_t iso_first_ms = -62167219200000;
 static const int64_t iso_last_ms = 253402300799999;
 
+int64_t
+clock_sooner(int64_t a_ms, int64_t b_ms)
+{
+	if (a_ms < 0 || b_ms < 0)
+		return a_ms < 0 ? b_ms : a_ms;
+	return a_ms < b_ms ? a_ms : b_ms;
+}
+
 void
 clock_iso(int64_t wall_ms, char out[CLOCK_ISO_LEN])
 {

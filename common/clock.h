@@ -10,6 +10,9 @@ enum { CLOCK_ISO_LEN = 25 }; /* "2026-11-21T02:20:03.123Z" and its NUL */
 int64_t clock_mono_ms(void); /* for deadlines; never steps */
 int64_t clock_wall_ms(void); /* milliseconds since 1970 UTC */
 
+/* The shorter of two waits, of which -1 is for ever. */
+int64_t clock_sooner(int64_t a_ms, int64_t b_ms);
+
 /* IRCv3 server-time: UTC, milliseconds, Z. */
 void clock_iso(int64_t wall_ms, char out[CLOCK_ISO_LEN]);
 /* The inverse; the fraction may be absent or have any number of digits. -1

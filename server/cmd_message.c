@@ -88,7 +88,8 @@ fits(const struct saying *say, const char *target)
 	return false;
 }
 
-static void
+/* False where it is refused, as it cannot be kept. */
+static bool
 publish(const struct saying *say, const char *target, char status)
 {
 	struct event e = hub_event(say->srv, say->kind, say->s);
@@ -97,7 +98,7 @@ publish(const struct saying *say, const char *target, char status)
 	e.status = status;
 	e.body = say->text;
 	e.tags = say->tags;
-	hub_publish(say->srv, &e);
+	return hub_publish(say->srv, &e);
 }
 
 /* Of several prefixes the least says who hears it. */
@@ -178,8 +179,7 @@ say_to_user(const struct saying *say, const char *target)
 	}
 	if (!takes(say, u) || !fits(say, u->nick))
 		return;
-	publish(say, u->nick, 0);
-	if (u->away && say->kind == EVENT_MESSAGE)
+	if (publish(say, u->nick, 0) && u->away && say->kind == EVENT_MESSAGE)
 		reply_text(
 		    say->srv, say->s, RPL_AWAY, WORDS(u->nick), "%s", u->away);
 }

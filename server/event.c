@@ -52,10 +52,15 @@ event_to_channel(const struct event *e)
 }
 
 bool
+event_said(const struct event *e)
+{
+	return e->kind == EVENT_MESSAGE || e->kind == EVENT_NOTICE;
+}
+
+bool
 event_private(const struct event *e)
 {
-	return (e->kind == EVENT_MESSAGE || e->kind == EVENT_NOTICE) &&
-	    !event_to_channel(e);
+	return event_said(e) && !event_to_channel(e);
 }
 
 /* CTCP is a body between \001; its second one is often left out. */

@@ -103,6 +103,8 @@ extern const struct event_def event_defs[EVENT_KINDS];
 bool event_has_ctcp(const char *body);
 /* Whether the target is a channel. */
 bool event_to_channel(const struct event *e);
+/* Whether it is a message or notice, to a channel or a person. */
+bool event_said(const struct event *e);
 /* Whether it is a message or notice to a person. */
 bool event_private(const struct event *e);
 /* Whether the store keeps this one: of the kinds that are kept, no message

@@ -4,6 +4,7 @@
 #include <utlist.h>
 
 #include "common/block.h"
+#include "server/said.h"
 
 void
 fanout_begin(struct fanout *f, struct server *srv, const struct event *e)
@@ -34,6 +35,7 @@ encode(struct fanout *f, const struct dialect *d, const struct view *v)
 	b = block_new(out.data ? out.data : "", out.len);
 	buf_free(&out);
 	f->srv->rendered += b->len;
+	said_rendered(f->srv, b);
 	return b;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/hub.h"
 
-#include <errno.h>
+#include <stdarg.h>
 #include <string.h>
 #include <utlist.h>
 
@@ -10,6 +10,8 @@
 #include "server/apply.h"
 #include "server/correspondent.h"
 #include "server/deliver.h"
+#include "server/logins.h"
+#include "server/said.h"
 
 enum { COMPLAIN_MS = 60000, AGAIN_MS = 1000 };
 
@@ -100,8 +102,6 @@ keep(struct server *srv, struct event *e)
 	struct member *m;
 	uint64_t id;
 
-	if (!event_kept(e))
-		return;
 	if (e->kind == EVENT_REDACT) {
 		keep_redaction(srv, e);
 	} else if (event_private(e)) {
@@ -235,18 +235,37 @@ apply(struct server *srv, const struct event *e)
 		save_marker(srv, e);
 }
 
-void
+static void
+show(struct server *srv, const struct event *e)
+{
+	said_begin(srv, e);
+	deliver(srv, e);
+	said_end(srv);
+}
+
+bool
 hub_publish(struct server *srv, struct event *e)
 {
+	bool keeps = event_kept(e), lost;
+
 	event_stamp(&srv->clock, e);
-	keep(srv, e);
+	if (keeps)
+		keep(srv, e);
+	lost = keeps && event_said(e) && !e->seq;
+	if (lost && said_refuses(srv)) {
+		said_unkept(srv, e);
+		return false;
+	}
 	if (event_defs[e->kind].leaves) {
-		deliver(srv, e);
+		show(srv, e);
 		apply(srv, e);
 	} else {
 		apply(srv, e);
-		deliver(srv, e);
+		show(srv, e);
 	}
+	if (lost)
+		said_unkept(srv, e);
+	return true;
 }
 
 /* Before registration a session knows only some of who it will be. */
@@ -293,56 +312,127 @@ hub_tell_operators(struct server *srv, const char *text)
 	}
 }
 
+static bool
+is_due(const struct server *srv, int64_t told_ms)
+{
+	return !told_ms || srv->now_ms - told_ms >= COMPLAIN_MS;
+}
+
+static void announce(struct server *srv, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
 static void
-complain(struct server *srv, int error)
+announce(struct server *srv, const char *fmt, ...)
 {
 	struct buf text = {0};
+	va_list ap;
 
-	if (srv->store_told_ms &&
-	    srv->now_ms - srv->store_told_ms < COMPLAIN_MS)
-		return;
-	srv->store_told_ms = srv->now_ms ? srv->now_ms : 1;
-	buf_addf(&text,
-	    "History cannot be written (%s): what is said now is not kept.",
-	    strerror(error));
+	va_start(ap, fmt);
+	buf_addv(&text, fmt, ap);
+	va_end(ap);
 	log_error("%s", text.data);
 	hub_tell_operators(srv, text.data);
 	buf_free(&text);
 }
 
+static void
+complain(struct server *srv)
+{
+	if (!is_due(srv, srv->store_told_ms))
+		return;
+	srv->store_told_ms = srv->now_ms ? srv->now_ms : 1;
+	srv->store_told = true;
+	announce(srv, "History cannot be written (%s): %s.",
+	    srv->store->trouble,
+	    said_refuses(srv) ? "messages are not sent until it can"
+			      : "what is said now is not kept");
+}
+
+static void
+complain_unread(struct server *srv)
+{
+	char *why = srv->store->unreadable;
+
+	if (*why && is_due(srv, srv->unread_told_ms)) {
+		srv->unread_told_ms = srv->now_ms ? srv->now_ms : 1;
+		announce(srv, "History cannot be read (%s).", why);
+	}
+	*why = '\0';
+}
+
+static void
+save_login(const char *login, void *context)
+{
+	struct server *srv = context;
+
+	store_ops(srv)->login_add(srv->store, login);
+}
+
 /* What changed while nothing could be written. */
-static int
+static void
 save_all(struct server *srv)
 {
 	const struct store_ops *ops = store_ops(srv);
 	struct channel *c, *next;
 	struct metadata_account *a, *after;
 
-	HASH_ITER (hh, srv->world.channels, c, next)
-		if (ops->channel_save(srv->store, c) < 0 ||
-		    save_metadata(srv, c->name) < 0)
-			return -1;
+	HASH_ITER (hh, srv->world.channels, c, next) {
+		ops->channel_save(srv->store, c);
+		save_metadata(srv, c->name);
+	}
 	HASH_ITER (hh, srv->world.metadata, a, after)
-		if (ops->metadata_save(srv->store, 0, a->folded, a->list) < 0)
-			return -1;
-	return 0;
+		ops->metadata_save(srv->store, 0, a->folded, a->list);
+	if (srv->logins)
+		logins_each(srv->logins, save_login, srv);
+}
+
+static void
+fall_behind(struct server *srv, bool tried)
+{
+	if (!srv->store_behind || tried)
+		srv->store_again_ms = srv->now_ms + AGAIN_MS;
+	srv->store_behind = true;
+	complain(srv);
+}
+
+/* Of a failure that nobody was told, as the last one was a moment ago, the end
+ * is not told either. */
+static void
+catch_up(struct server *srv)
+{
+	static const char text[] = "History is written again.";
+
+	srv->store_behind = false;
+	if (!srv->store_told)
+		return;
+	srv->store_told = false;
+	log_info("%s", text);
+	hub_tell_operators(srv, text);
 }
 
 void
 hub_commit(struct server *srv)
 {
 	bool again = srv->store_behind && srv->now_ms >= srv->store_again_ms;
+	int result;
 
-	if (again)
+	if (again && store_ops(srv)->again(srv->store) == 0)
 		save_all(srv);
-	if (store_ops(srv)->commit(srv->store) < 0) {
-		srv->store_behind = true;
-		srv->store_again_ms = srv->now_ms + AGAIN_MS;
-		complain(srv, errno);
-	} else if (again) {
-		srv->store_behind = false;
-		srv->store_told_ms = 0;
-		log_info("History is written again.");
-		hub_tell_operators(srv, "History is written again.");
-	}
+	result = store_ops(srv)->commit(srv->store);
+	said_settle(srv);
+	if (result < 0)
+		fall_behind(srv, again);
+	else if (again)
+		catch_up(srv);
+	complain_unread(srv);
+}
+
+int64_t
+hub_wait(const struct server *srv)
+{
+	int64_t left = srv->store_again_ms - srv->now_ms;
+
+	if (!srv->store_behind)
+		return -1;
+	return left > 0 ? left : 0;
 }

@@ -9,9 +9,10 @@
  * applies it to the world and delivers it. Handlers decide; this changes.
  * Before EVENT_QUIT every session of the user is detached. Strings that the
  * event borrows from what it ends (a channel's name in a PART) are not to be
- * used after it.
+ * used after it. False: it was said, cannot be kept, and is refused
+ * (history-failure); its sender was told, and nothing else has happened.
  */
-void hub_publish(struct server *srv, struct event *e);
+bool hub_publish(struct server *srv, struct event *e);
 
 /* An event of this kind by this session's user (or by the server, for NULL),
  * everything else empty. */
@@ -22,8 +23,11 @@ struct event hub_event(
 void hub_tell_operators(struct server *srv, const char *text);
 
 /* End of the turn, before anything is flushed: makes durable what was
- * published. Where the store fails, chat goes on; the log and the operators
- * hear of it, at most once a minute. */
+ * published. Where the store fails, chat goes on, or what was said is taken
+ * back (history-failure); whoever said it hears of it, and the log and the
+ * operators at most once a minute. It is tried again every second. */
 void hub_commit(struct server *srv);
+/* Milliseconds until it is tried again, -1: all is well. */
+int64_t hub_wait(const struct server *srv);
 
 #endif

@@ -149,6 +149,17 @@ logins_add(struct logins *l, const char *name)
 	login_keep(l, name, true, 0);
 }
 
+void
+logins_each(struct logins *l, void (*each)(const char *login, void *context),
+    void *context)
+{
+	struct login *login, *next;
+
+	HASH_ITER (hh, l->by_name, login, next)
+		if (!login->until_ms)
+			each(login->name, context);
+}
+
 enum logins_answer
 logins_nick(struct logins *l, const char *nick, const char *asker_account)
 {

@@ -24,6 +24,9 @@ void logins_free(struct logins *l);
  * connected are reserved. */
 void logins_ask(struct logins *l, bool ask);
 void logins_add(struct logins *l, const char *login); /* has connected */
+/* Calls `each` for all that have connected, in any case of letters. */
+void logins_each(struct logins *l,
+    void (*each)(const char *login, void *context), void *context);
 
 /* Without waiting; UNKNOWN where a look-up is needed first. */
 enum logins_answer logins_nick(

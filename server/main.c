@@ -18,6 +18,7 @@
 #include "server/options.h"
 #include "server/reload.h"
 #include "server/run.h"
+#include "server/said.h"
 #include "server/server.h"
 #include "server/statedir.h"
 
@@ -100,6 +101,7 @@ finish(struct server *srv)
 	listen_close(srv);
 	if (srv->store)
 		srv->store->ops->close(srv->store);
+	said_free(&srv->said);
 	world_free(&srv->world);
 	logins_free(srv->logins);
 	reload_free_motd(srv);

@@ -29,7 +29,7 @@ gather(struct server *srv, struct pollset *p)
 {
 	struct listener *l;
 	struct session *s;
-	int64_t wait = -1, own;
+	int64_t wait = hub_wait(srv);
 
 	pollset_reset(p);
 	pollset_add(p, worker_fd(srv->worker), POLLIN, POLL_WORKER, NULL);
@@ -37,13 +37,11 @@ gather(struct server *srv, struct pollset *p)
 		DL_FOREACH (srv->listeners, l)
 			pollset_add(p, l->fd, POLLIN, POLL_LISTENER, l);
 	else
-		wait = srv->accept_after_ms - srv->now_ms;
+		wait = clock_sooner(wait, srv->accept_after_ms - srv->now_ms);
 	DL_FOREACH (srv->sessions, s) {
 		pollset_add(
 		    p, s->conn.fd, serve_events(srv, s), POLL_SESSION, s);
-		own = serve_wait(srv, s);
-		if (own >= 0 && (wait < 0 || own < wait))
-			wait = own;
+		wait = clock_sooner(wait, serve_wait(srv, s));
 	}
 	return wait;
 }
@@ -103,6 +101,9 @@ turn(struct server *srv, struct pollset *p, const sigset_t *mask)
 		log_error("poll: %s", strerror(errno));
 	srv->now_ms = clock_mono_ms();
 	heed_signals(srv);
+	/* what is said in the turn in which it works again is kept */
+	if (srv->store_behind)
+		hub_commit(srv);
 	read_and_act(srv, p);
 	hub_commit(srv);
 	reap(srv);

@@ -8,6 +8,7 @@
 
 #include "common/block.h"
 #include "common/buf.h"
+#include "common/clock.h"
 #include "server/answer.h"
 #include "server/cmd_batch.h"
 #include "server/command.h"
@@ -40,14 +41,6 @@ serve_events(const struct server *srv, const struct session *s)
 }
 
 static int64_t
-sooner(int64_t a, int64_t b)
-{
-	if (a < 0 || b < 0)
-		return a < 0 ? b : a;
-	return a < b ? a : b;
-}
-
-static int64_t
 until(const struct server *srv, int64_t when_ms)
 {
 	return when_ms > srv->now_ms ? when_ms - srv->now_ms : 0;
@@ -70,7 +63,7 @@ timeout_at(const struct server *srv, const struct session *s)
 int64_t
 serve_wait(const struct server *srv, const struct session *s)
 {
-	int64_t at = sooner(timeout_at(srv, s), batch_timeout_at(srv, s));
+	int64_t at = clock_sooner(timeout_at(srv, s), batch_timeout_at(srv, s));
 	int64_t wait = at < 0 ? -1 : until(srv, at);
 
 	if (s->doom)
@@ -80,7 +73,7 @@ serve_wait(const struct server *srv, const struct session *s)
 	if (s->waiting || answer_holds(s))
 		return wait;
 	if (s->pending || allowance_wait(srv, s) > 0)
-		wait = sooner(wait, allowance_wait(srv, s));
+		wait = clock_sooner(wait, allowance_wait(srv, s));
 	return wait;
 }
 

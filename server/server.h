@@ -26,6 +26,24 @@ struct command_use {
 
 enum { COMMANDS_MAX = 128 };
 
+/* Something that was said since the last commit (said.h). */
+struct said {
+	enum event_kind kind;
+	uint64_t seq;
+	uint64_t session_id;   /* who said it, 0: none */
+	unsigned answer;       /* to whose label this belongs, 0: none */
+	char *target;          /* as it is spelt */
+	struct block **blocks; /* its renderings, held, where it can be taken
+				* back */
+	size_t nblocks;
+};
+
+struct said_turn {
+	struct said *items;
+	size_t count, cap;
+	bool open; /* the last one is being delivered */
+};
+
 /* Everything; passed down instead of globals. */
 struct server {
 	struct settings *settings;
@@ -38,6 +56,9 @@ struct server {
 				 * again when the store recovers */
 	int64_t store_again_ms; /* monotonic: not before */
 	int64_t store_told_ms;  /* monotonic, when that was last said; or 0 */
+	bool store_told;        /* of this failure somebody was told */
+	int64_t unread_told_ms; /* the same, of what cannot be read */
+	struct said_turn said;
 	struct event_clock clock;
 	struct worker *worker;
 	struct logins *logins;

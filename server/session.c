@@ -33,6 +33,7 @@ session_free(struct session *s)
 {
 	assert(!s->answer && !s->user && !s->watches);
 	conn_close(&s->conn);
+	session_label_forget(s);
 	for (size_t i = 0; i < s->capture.count; i++)
 		block_release(s->capture.lines[i]);
 	free(s->capture.lines);
@@ -61,6 +62,17 @@ session_send_aside(struct session *s, struct block *b)
 	s->said++;
 	if (conn_queue(&s->conn, b) < 0)
 		session_doom(s, "SendQ exceeded");
+}
+
+void
+session_drop_void(struct session *s)
+{
+	uint64_t end;
+
+	outq_drop_void(&s->conn.out);
+	end = s->conn.written + s->conn.out.bytes;
+	if (s->answer_end > end)
+		s->answer_end = end;
 }
 
 static void

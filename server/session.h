@@ -37,6 +37,15 @@ struct capture {
 	struct block **lines;
 	size_t count, cap;
 	size_t bytes;
+	unsigned noted; /* its number, where it may be changed later; or 0 */
+};
+
+/* A labelled answer that waits to be written, and may still be changed. */
+struct answered {
+	struct capture capture;
+	struct capture aside; /* the session's, while this one is open again */
+	struct block *sent;
+	struct answered *next;
 };
 
 /*
@@ -77,6 +86,9 @@ struct session {
 	uint64_t said;  /* pieces of output that were queued */
 	bool pending;   /* lines may stand in its buffer */
 	struct capture capture;
+	struct answered *answered; /* since the last commit; utlist LL */
+	struct answered *reopened; /* of them, or NULL */
+	unsigned notes;
 	struct answer *answer; /* being given: no further line is taken */
 	uint64_t answer_end;   /* nor before so many bytes are written */
 	struct monitor_watch *watches; /* hash by target: MONITOR */
@@ -105,6 +117,9 @@ void session_send(struct session *s, struct block *b);
 /* The same, past the capture: what is not part of the answer. */
 void session_send_aside(struct session *s, struct block *b);
 
+/* Takes out of its output what is void (common/block.h). */
+void session_drop_void(struct session *s);
+
 /* Labeled responses: begin before the handler, end after it (after the
  * worker's answer where it waits); the end sends ACK, one labelled line, or
  * a labelled batch. Nothing happens without a label, or where the session
@@ -119,6 +134,16 @@ char *session_label_take(struct session *s);
 void session_label_stream(struct session *s, const char *server_name);
 /* Sends a line as part of the batch that is open. */
 void session_label_send(struct session *s, const struct block *b);
+
+/* The labelled answer that is being given may have to be changed until
+ * session_label_forget. Its number, or 0 where none is given. */
+unsigned session_label_note(struct session *s);
+/* What is sent between the two becomes the end of that answer, in its place in
+ * the output; what was taken back leaves it. False, and nothing to close:
+ * there is no such answer. */
+bool session_label_reopen(struct session *s, unsigned noted);
+void session_label_close(struct session *s, const char *server_name);
+void session_label_forget(struct session *s);
 
 /* What is sent between the two is no part of a labelled answer; the second
  * takes what the first gave. */

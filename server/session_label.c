@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utlist.h>
 
 #include "common/block.h"
 #include "common/buf.h"
@@ -120,14 +121,22 @@ capture_release(struct capture *c)
 }
 
 /* Frees the bytes. */
-static void
-send_out(struct session *s, struct buf *out)
+static struct block *
+make_block(struct buf *out)
 {
 	struct block *b = block_new(out->data ? out->data : "", out->len);
 
+	buf_free(out);
+	return b;
+}
+
+static void
+send_out(struct session *s, struct buf *out)
+{
+	struct block *b = make_block(out);
+
 	session_send_aside(s, b);
 	block_release(b);
-	buf_free(out);
 }
 
 static void
@@ -147,17 +156,33 @@ answer_all(struct session *s, struct buf *out, const char *server_name)
 	}
 }
 
+static void
+remember(struct session *s, struct block *sent)
+{
+	struct answered *a = mem_alloc(sizeof(*a));
+
+	a->capture = s->capture;
+	a->sent = block_hold(sent);
+	LL_PREPEND(s->answered, a);
+}
+
 void
 session_label_end(struct session *s, const char *server_name)
 {
 	struct buf out = {0};
+	struct block *b;
 
 	if (!s->capture.active)
 		return;
 	answer_all(s, &out, server_name);
-	capture_release(&s->capture);
+	b = make_block(&out);
+	if (s->capture.noted)
+		remember(s, b);
+	else
+		capture_release(&s->capture);
 	memset(&s->capture, 0, sizeof(s->capture));
-	send_out(s, &out);
+	session_send_aside(s, b);
+	block_release(b);
 }
 
 void
@@ -210,4 +235,75 @@ session_label_take(struct session *s)
 	capture_release(c);
 	memset(c, 0, sizeof(*c));
 	return label;
+}
+
+unsigned
+session_label_note(struct session *s)
+{
+	struct capture *c = &s->capture;
+
+	if (c->active && !c->noted)
+		c->noted = ++s->notes;
+	return c->active ? c->noted : 0;
+}
+
+/* An answer has no void lines. */
+static void
+capture_drop_void(struct capture *c)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		if (c->lines[i]->len)
+			c->lines[kept++] = c->lines[i];
+		else
+			block_release(c->lines[i]);
+	c->count = kept;
+}
+
+bool
+session_label_reopen(struct session *s, unsigned noted)
+{
+	struct answered *a;
+
+	LL_FOREACH (s->answered, a)
+		if (a->capture.noted == noted)
+			break;
+	if (!a)
+		return false;
+	s->reopened = a;
+	a->aside = s->capture;
+	s->capture = a->capture;
+	capture_drop_void(&s->capture);
+	return true;
+}
+
+void
+session_label_close(struct session *s, const char *server_name)
+{
+	struct answered *a = s->reopened;
+	struct buf out = {0};
+	struct block *b;
+
+	answer_all(s, &out, server_name);
+	b = make_block(&out);
+	outq_replace(&s->conn.out, a->sent, b);
+	block_release(a->sent);
+	a->sent = b;
+	a->capture = s->capture;
+	s->capture = a->aside;
+	s->reopened = NULL;
+}
+
+void
+session_label_forget(struct session *s)
+{
+	struct answered *a, *next;
+
+	LL_FOREACH_SAFE (s->answered, a, next) {
+		capture_release(&a->capture);
+		block_release(a->sent);
+		free(a);
+	}
+	s->answered = NULL;
 }

@@ -17,6 +17,7 @@
 #define GATE(member) offsetof(struct settings_gateway, member)
 
 static const char *const sync_choices[] = {"process", "disk", NULL};
+static const char *const failure_choices[] = {"relay", "refuse", NULL};
 static const char *const log_choices[] = {
     "error", "warn", "info", "debug", NULL};
 
@@ -223,6 +224,10 @@ static const struct conf_opt server_opts[] = {
 	sync_choices, NULL,
 	"What history survives: the end of the process, or (slower) a power "
 	"loss too."},
+    {"history-failure", CONF_CHOICE, AT(history_failure), "relay", 0, 0,
+	failure_choices, NULL,
+	"What becomes of messages that cannot be kept, as on a full disk: they "
+	"are sent all the same, or refused; their sender is told."},
 
     {"reserve-logins", CONF_BOOL, AT(reserve_logins), "yes", 0, 0, NULL, NULL,
 	"Whether the nick of somebody in the machine's user database is kept "

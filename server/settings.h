@@ -48,6 +48,7 @@ struct settings {
 
 	int64_t history_lines; /* shown to a joiner */
 	int history_sync;      /* enum settings_sync */
+	int history_failure;   /* enum settings_failure */
 
 	bool reserve_logins;          /* also of people who never connected */
 	int64_t sessions;             /* in all */
@@ -67,6 +68,7 @@ struct settings {
 };
 
 enum settings_sync { SETTINGS_SYNC_PROCESS, SETTINGS_SYNC_DISK };
+enum settings_failure { SETTINGS_FAILURE_RELAY, SETTINGS_FAILURE_REFUSE };
 
 /* May become an operator by OPER title password, or, where `logins` names
  * the account of a local user, by OPER title alone. */

@@ -62,9 +62,13 @@ struct store_ops {
 	    const struct marker_place *p, int64_t time_ms);
 	/* A login that has connected; its nick belongs to it from now on. */
 	int (*login_add)(struct store *s, const char *login);
-	/* 0, or -1 and errno: something of this turn is not kept, maybe all
-	 * of it; the next turn tries anew. */
+	/* 0, or -1 and errno: of what came since the last commit nothing is
+	 * kept but what kept_seq counts, and every change fails from then on,
+	 * without waiting for anything, until `again`. */
 	int (*commit)(struct store *s);
+	/* Tries whether anything can be written. If so, no channel and no
+	 * metadata is kept any more: the caller saves them all, and commits. */
+	int (*again)(struct store *s);
 	/* What is between people belongs to each of both: to this owner, in
 	 * the talk with that peer (correspondent.h), whose nick is that. After
 	 * append, which has set seq. */
@@ -92,7 +96,11 @@ struct store_ops {
 
 struct store {
 	const struct store_ops *ops;
-	uint64_t last_seq; /* from load: the newest of earlier runs, or 0 */
+	uint64_t last_seq;    /* from load: the newest of earlier runs, or 0 */
+	uint64_t kept_seq;    /* the newest that is committed */
+	char trouble[160];    /* why the last change failed */
+	char unreadable[160]; /* why something could not be read; "" again
+			       * once it was told */
 };
 
 /* Opens or makes DIR/history.db (0600). NULL with a line in err, also where

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/store_events.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "server/store_turn.h"
@@ -41,6 +40,8 @@ store_event_append(struct store *store, uint64_t channel_id, struct event *e)
 	if (store_run(s, APPEND) < 0)
 		return -1;
 	e->seq = (uint64_t)sqlite3_last_insert_rowid(s->db);
+	s->appended = e->seq;
+	s->said = s->said || event_said(e);
 	return 0;
 }
 
@@ -69,12 +70,13 @@ read_event(struct event *e, sqlite3_stmt *row)
 }
 
 int
-store_event_rows(const struct sqlite *s, sqlite3_stmt *st,
+store_event_rows(struct sqlite *s, sqlite3_stmt *st,
     void (*each)(const struct event *e, void *context), void *context)
 {
 	struct event e;
 	int result;
 
+	store_settle(s);
 	while ((result = sqlite3_step(st)) == SQLITE_ROW) {
 		read_event(&e, st);
 		if (e.kind < EVENT_KINDS && !store_is_owed(s, e.id))
@@ -84,8 +86,7 @@ store_event_rows(const struct sqlite *s, sqlite3_stmt *st,
 	sqlite3_clear_bindings(st);
 	if (result == SQLITE_DONE)
 		return 0;
-	errno = store_errno(result);
-	return -1;
+	return store_unread(s, result);
 }
 
 int

@@ -14,7 +14,7 @@ int store_event_redact(
     struct store *store, uint64_t channel_id, const char *msgid);
 
 /* Calls `each` for the rows of a statement that was bound. -1 and errno. */
-int store_event_rows(const struct sqlite *s, sqlite3_stmt *st,
+int store_event_rows(struct sqlite *s, sqlite3_stmt *st,
     void (*each)(const struct event *e, void *context), void *context);
 
 #endif

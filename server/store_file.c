@@ -44,6 +44,12 @@ store_file_open(sqlite3 **db, const char *path, bool sync_disk, struct buf *err)
 	return -1;
 }
 
+void
+store_file_patience(sqlite3 *db, bool waits)
+{
+	sqlite3_busy_timeout(db, waits ? BUSY_MS : 0);
+}
+
 /* The log keeps what was written until it is written over, so it is emptied
  * into the file. Not worth standing still for, as it can be tried again. */
 int
@@ -51,9 +57,9 @@ store_file_wipe(sqlite3 *db)
 {
 	int result;
 
-	sqlite3_busy_timeout(db, 0);
+	store_file_patience(db, false);
 	result = sqlite3_wal_checkpoint_v2(
 	    db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	sqlite3_busy_timeout(db, BUSY_MS);
+	store_file_patience(db, true);
 	return result == SQLITE_OK ? 0 : -1;
 }

@@ -14,6 +14,9 @@
 int store_file_open(
     sqlite3 **db, const char *path, bool sync_disk, struct buf *err);
 
+/* Whether somebody who writes beside us is waited for. */
+void store_file_patience(sqlite3 *db, bool waits);
+
 /* Overwrites what was deleted, in the log too. -1 where somebody who reads
  * beside us is in the way, or it cannot be written: later then. */
 int store_file_wipe(sqlite3 *db);

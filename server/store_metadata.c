@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/store_metadata.h"
 
-#include <errno.h>
-
 #include "server/store_turn.h"
 
 static int
@@ -71,10 +69,5 @@ store_metadata_save(struct store *store, uint64_t channel_id,
 	if (store_turn(s) < 0)
 		return -1;
 	result = save(s->db, channel_id, account, list);
-	if (!result)
-		return 0;
-	errno = store_errno(result);
-	if (!s->failed)
-		s->failed = errno;
-	return -1;
+	return result ? store_fail(s, result) : 0;
 }

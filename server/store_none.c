@@ -19,7 +19,7 @@ static int
 none_append(struct store *s, uint64_t channel_id, struct event *e)
 {
 	(void)channel_id;
-	e->seq = ++((struct none *)s)->seq;
+	e->seq = s->kept_seq = ++((struct none *)s)->seq;
 	return 0;
 }
 
@@ -82,6 +82,13 @@ none_login_add(struct store *s, const char *login)
 
 static int
 none_commit(struct store *s)
+{
+	(void)s;
+	return 0;
+}
+
+static int
+none_again(struct store *s)
 {
 	(void)s;
 	return 0;
@@ -164,6 +171,7 @@ static const struct store_ops none_ops = {
     .marker_set = none_marker_set,
     .login_add = none_login_add,
     .commit = none_commit,
+    .again = none_again,
     .talk = none_talk,
     .read = none_read,
     .locate = none_locate,

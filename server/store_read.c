@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/store_read.h"
 
-#include <errno.h>
-
 #include "server/store_events.h"
 #include "server/store_turn.h"
 
@@ -84,6 +82,7 @@ store_locate(struct store *store, const struct store_range *r,
 
 	if (time_ms < 0)
 		return 0;
+	store_settle(s);
 	store_bind_text(st, 1, msgid);
 	sqlite3_bind_int64(st, 2, time_ms);
 	if (r->channel_id)
@@ -101,6 +100,5 @@ store_locate(struct store *store, const struct store_range *r,
 	sqlite3_clear_bindings(st);
 	if (result == SQLITE_ROW || result == SQLITE_DONE)
 		return result == SQLITE_ROW;
-	errno = store_errno(result);
-	return -1;
+	return store_unread(s, result);
 }

@@ -71,6 +71,7 @@ static const struct store_ops sqlite_ops = {
     .marker_set = store_marker_set,
     .login_add = sqlite_login_add,
     .commit = store_commit,
+    .again = store_again,
     .talk = store_talk_add,
     .read = store_read,
     .locate = store_locate,

@@ -2,12 +2,14 @@
 #include "server/store_turn.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utlist.h>
 
 #include "common/mem.h"
 #include "server/store_file.h"
+#include "server/store_schema.h"
 
 #define SAID         "kind IN ('message', 'notice')"
 #define NOT_REDACTED "kind <> 'redacted'"
@@ -138,18 +140,50 @@ store_known(sqlite3_stmt *row, int column)
 	return s ? s : "";
 }
 
+/* Why, with what the system said of it. */
+static void
+explain(struct sqlite *s, char *why, size_t size, int result)
+{
+	int system = sqlite3_system_errno(s->db);
+
+	if ((result & 0xff) == SQLITE_IOERR && system)
+		snprintf(why, size, "%s: %s", sqlite3_errstr(result),
+		    strerror(system));
+	else
+		snprintf(why, size, "%s", sqlite3_errstr(result));
+}
+
+int
+store_fail(struct sqlite *s, int result)
+{
+	if (!s->failed) {
+		s->failed = store_errno(result);
+		explain(s, s->store.trouble, sizeof(s->store.trouble), result);
+	}
+	errno = s->failed;
+	return -1;
+}
+
+int
+store_unread(struct sqlite *s, int result)
+{
+	explain(s, s->store.unreadable, sizeof(s->store.unreadable), result);
+	errno = store_errno(result);
+	return -1;
+}
+
 int
 store_run(struct sqlite *s, enum statement n)
 {
 	int result = sqlite3_step(s->statements[n]);
 
+	if (result != SQLITE_DONE)
+		store_fail(s, result);
 	sqlite3_reset(s->statements[n]);
 	sqlite3_clear_bindings(s->statements[n]);
 	if (result == SQLITE_DONE)
 		return 0;
-	errno = store_errno(result);
-	if (!s->failed)
-		s->failed = errno;
+	errno = s->failed;
 	return -1;
 }
 
@@ -226,24 +260,86 @@ forget_owed(struct sqlite *s)
 	s->owed = NULL;
 }
 
+/* Some failures have rolled it back already. */
+static void
+roll_back(struct sqlite *s)
+{
+	if (!sqlite3_get_autocommit(s->db))
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	s->said = false;
+	s->appended = 0;
+}
+
+static void
+end_turn(struct sqlite *s)
+{
+	if (!s->failed && !sqlite3_get_autocommit(s->db))
+		store_run(s, COMMIT_TURN);
+	if (s->failed) {
+		roll_back(s);
+		return;
+	}
+	if (s->appended)
+		s->store.kept_seq = s->appended;
+	s->said = false;
+	s->appended = 0;
+	forget_owed(s);
+}
+
+void
+store_settle(struct sqlite *s)
+{
+	if (s->said)
+		end_turn(s);
+}
+
 int
 store_commit(struct store *store)
 {
 	struct sqlite *s = (struct sqlite *)store;
-	int failed;
 
-	if (!sqlite3_get_autocommit(s->db) && store_run(s, COMMIT_TURN) < 0)
-		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-	if (!s->failed)
-		forget_owed(s);
-	if (s->wipe)
+	end_turn(s);
+	if (!s->failed && s->wipe)
 		s->wipe = store_file_wipe(s->db) < 0;
-	failed = s->failed;
-	s->failed = 0;
-	if (!failed)
+	if (!s->failed)
 		return 0;
-	errno = failed;
+	errno = s->failed;
 	return -1;
+}
+
+/* What the world is now is written next, whatever has ended meanwhile. The
+ * version changes nothing, but needs room as all else does. */
+static int
+begin_anew(struct sqlite *s)
+{
+	static const char drop[] = "DELETE FROM channels;"
+				   "DELETE FROM channel_masks;"
+				   "DELETE FROM channel_rights;"
+				   "DELETE FROM channel_formers;"
+				   "DELETE FROM metadata;"
+				   "PRAGMA user_version = ";
+	struct buf sql = {0};
+	int result;
+
+	buf_addf(&sql, "%s%d", drop, STORE_SCHEMA_VERSION);
+	result = sqlite3_exec(s->db, sql.data, NULL, NULL, NULL);
+	buf_free(&sql);
+	return result ? store_fail(s, result) : 0;
+}
+
+/* Without standing still: it is tried often. */
+int
+store_again(struct store *store)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	int result;
+
+	roll_back(s);
+	s->failed = 0;
+	store_file_patience(s->db, false);
+	result = begin(s) < 0 ? -1 : begin_anew(s);
+	store_file_patience(s->db, true);
+	return result;
 }
 
 int

@@ -56,15 +56,25 @@ struct sqlite {
 	struct store store;
 	sqlite3 *db;
 	sqlite3_stmt *statements[STATEMENTS];
-	int failed;        /* errno of the first failure of this turn, or 0 */
+	int failed;        /* errno of the first failure since the last time
+			    * that all was well, or 0 */
+	bool said;         /* the transaction has something that was said */
+	uint64_t appended; /* the newest seq of it */
 	struct owed *owed; /* redactions, until a turn is kept that has them */
 	bool wipe;         /* text that was redacted may stand in the log */
 };
 
 int store_errno(int result);
 /* Opens the turn's transaction with its first change. -1 and errno: it could
- * not be, and the turn does not wait for it once more. */
+ * not be, and nothing waits for it until store_again. */
 int store_turn(struct sqlite *s);
+/* Before anything is read: what was said is committed, so that nobody reads
+ * what will not be kept. */
+void store_settle(struct sqlite *s);
+/* The turn has failed by this result: all of it is taken back. -1 and errno. */
+int store_fail(struct sqlite *s, int result);
+/* Something could not be read: to be told. -1 and errno. */
+int store_unread(struct sqlite *s, int result);
 /* Runs a statement that was bound, or needs nothing, and that has no rows.
  * -1 and errno: the turn has failed. */
 int store_run(struct sqlite *s, enum statement n);
@@ -72,8 +82,9 @@ int store_run(struct sqlite *s, enum statement n);
  * be written; it is shown to nobody from now on. -1 and errno: later. */
 int store_owe(struct sqlite *s, uint64_t channel, const char *msgid);
 bool store_is_owed(const struct sqlite *s, const char *msgid);
-/* A failure in the turn does not take back what the turn did keep. */
+/* All of the turn, or nothing of it. */
 int store_commit(struct store *store);
+int store_again(struct store *store);
 /* The text must live until the statement has run. */
 void store_bind_text(sqlite3_stmt *st, int column, const char *text);
 void store_bind_number(sqlite3_stmt *st, int column, uint64_t n);

@@ -65,6 +65,55 @@ START_TEST(blocks_leave_in_the_order_they_came)
 }
 END_TEST
 
+START_TEST(what_is_void_leaves_the_queue_and_the_rest_stays_in_order)
+{
+	struct block *b = block_new("gone", 4);
+
+	push("one ");
+	outq_written(&q, 1);
+	outq_push(&q, b);
+	push("two ");
+	outq_push(&q, b);
+	push("three");
+	block_void(b);
+	outq_drop_void(&q);
+	ck_assert_uint_eq(b->refs, 1);
+	expect_waiting("ne two three");
+	block_release(b);
+}
+END_TEST
+
+START_TEST(a_queue_of_void_blocks_is_empty_and_holds_no_memory)
+{
+	struct block *b = block_new("gone", 4);
+
+	for (int i = 0; i < 20; i++)
+		outq_push(&q, b);
+	block_void(b);
+	outq_drop_void(&q);
+	ck_assert_uint_eq(q.bytes, 0);
+	ck_assert_ptr_null(q.ring);
+	block_release(b);
+}
+END_TEST
+
+START_TEST(a_block_is_replaced_in_its_place)
+{
+	struct block *old = block_new("old ", 4), *b = block_new("newer ", 6);
+
+	push("one ");
+	outq_push(&q, old);
+	push("two");
+	outq_replace(&q, old, b);
+	expect_waiting("one newer two");
+	ck_assert_uint_eq(old->refs, 1);
+	outq_replace(&q, old, b);
+	expect_waiting("one newer two");
+	block_release(old);
+	block_release(b);
+}
+END_TEST
+
 START_TEST(a_partial_write_goes_on_where_it_ended)
 {
 	push("one ");
@@ -156,6 +205,10 @@ suite_block(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_block_lives_until_its_last_holder_releases_it);
 	tcase_add_test(tc, blocks_leave_in_the_order_they_came);
+	tcase_add_test(
+	    tc, what_is_void_leaves_the_queue_and_the_rest_stays_in_order);
+	tcase_add_test(tc, a_queue_of_void_blocks_is_empty_and_holds_no_memory);
+	tcase_add_test(tc, a_block_is_replaced_in_its_place);
 	tcase_add_test(tc, a_partial_write_goes_on_where_it_ended);
 	tcase_add_test(tc, one_write_may_cover_several_blocks);
 	tcase_add_test(tc, the_order_holds_while_the_queue_wraps_and_grows);

@@ -22,6 +22,16 @@ START_TEST(a_time_is_written_in_utc_with_milliseconds)
 }
 END_TEST
 
+START_TEST(the_shorter_of_two_waits_is_the_one_that_ends)
+{
+	ck_assert_int_eq(clock_sooner(-1, -1), -1);
+	ck_assert_int_eq(clock_sooner(-1, 7), 7);
+	ck_assert_int_eq(clock_sooner(7, -1), 7);
+	ck_assert_int_eq(clock_sooner(7, 0), 0);
+	ck_assert_int_eq(clock_sooner(3, 7), 3);
+}
+END_TEST
+
 START_TEST(a_time_of_any_number_is_written)
 {
 	expect_iso(INT64_MAX, "9999-12-31T23:59:59.999Z");
@@ -85,6 +95,7 @@ suite_clock(void)
 	TCase *tc = tcase_create("clock");
 
 	tcase_add_test(tc, a_time_is_written_in_utc_with_milliseconds);
+	tcase_add_test(tc, the_shorter_of_two_waits_is_the_one_that_ends);
 	tcase_add_test(tc, a_time_of_any_number_is_written);
 	tcase_add_test(tc, a_written_time_is_read_back);
 	tcase_add_test(tc, a_fraction_may_be_absent_shorter_or_longer);

@@ -11,6 +11,7 @@
 #include "common/mem.h"
 #include "server/accept.h"
 #include "server/hub.h"
+#include "server/said.h"
 
 void
 scene_begin(struct scene *sc)
@@ -55,6 +56,7 @@ scene_end(struct scene *sc)
 
 	DL_FOREACH_SAFE (sc->srv.sessions, s, next)
 		end_session(sc, s);
+	said_free(&sc->srv.said);
 	world_free(&sc->srv.world);
 	sc->srv.store->ops->close(sc->srv.store);
 	if (sc->dir[0])
@@ -97,6 +99,7 @@ scene_reopen(struct scene *sc)
 
 	DL_FOREACH_SAFE (sc->srv.sessions, s, next)
 		end_session(sc, s);
+	said_free(&sc->srv.said);
 	sc->srv.store->ops->close(sc->srv.store);
 	world_free(&sc->srv.world);
 	world_init(&sc->srv.world);
