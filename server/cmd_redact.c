@@ -7,6 +7,7 @@
 
 #include "common/clock.h"
 #include "common/text.h"
+#include "server/author.h"
 #include "server/caps.h"
 #include "server/find.h"
 #include "server/hub.h"
@@ -33,40 +34,13 @@ fail(const struct redaction *r, const char *code, const char *text)
 	    "%s", text);
 }
 
-/* An account is somebody for good, and a user's id while the server runs:
- * clocks may be set back, so the order in the store says when that was. A nick
- * is nobody: it may be somebody else's by now. */
-static bool
-is_same(const struct redaction *r, const struct event *e, const struct user *u,
-    const char *account, uint64_t id)
-{
-	if (!u)
-		return false;
-	if (account && u->account && text_casecmp(account, u->account) == 0)
-		return true;
-	return id == u->id && e->seq > r->srv->store->last_seq;
-}
-
-static bool
-is_from(const struct redaction *r, const struct event *e, const struct user *u)
-{
-	return is_same(r, e, u, e->source.account, e->source.user_id);
-}
-
-/* Of a private one, arg is the account that it was for. */
-static bool
-is_for(const struct redaction *r, const struct event *e, const struct user *u)
-{
-	return is_same(r, e, u, e->arg, e->target_id);
-}
-
 /* Who is gone is known by the nick alone, and hears nothing of it. */
 static bool
 is_for_target(const struct redaction *r, const struct event *e)
 {
 	if (!r->who)
 		return text_casecmp(r->target, e->target) == 0;
-	return is_for(r, e, r->who);
+	return author_wrote_to(r->srv, e, r->who);
 }
 
 static void
@@ -75,14 +49,15 @@ look_at(const struct event *e, void *context)
 	struct redaction *r = context;
 	const struct user *u = r->s->user;
 
-	r->own = is_from(r, e, u);
+	r->own = author_is(r->srv, e, u);
 	r->time_ms = e->time_ms;
 	if (r->c)
 		r->found = true;
 	else if (r->own)
 		r->found = is_for_target(r, e);
 	else
-		r->found = is_for(r, e, u) && is_from(r, e, r->who);
+		r->found = author_wrote_to(r->srv, e, u) &&
+		    author_is(r->srv, e, r->who);
 }
 
 /* The reason is something said. */

@@ -4,6 +4,7 @@
 #include "server/cmd_batch.h"
 #include "server/cmd_cap.h"
 #include "server/cmd_channel.h"
+#include "server/cmd_chathistory.h"
 #include "server/cmd_chghost.h"
 #include "server/cmd_info.h"
 #include "server/cmd_join.h"
@@ -40,6 +41,11 @@ const struct command commands_table[] = {
 	"IRCv3 client-batch, draft/multiline"},
     {"CAP", COMMAND_ANY, 1, 1, cmd_cap, "CAP LS [302] | LIST | REQ :caps | END",
 	"Negotiates capabilities (IRCv3).", "IRCv3 capability negotiation"},
+    {"CHATHISTORY", COMMAND_REGISTERED, 1, 2, cmd_chathistory,
+	"CHATHISTORY LATEST|BEFORE|AFTER|AROUND|BETWEEN target ref [ref] n",
+	"Shows what was said before; CHATHISTORY TARGETS: where (IRCv3 "
+	"draft/chathistory).",
+	"IRCv3 draft/chathistory"},
     {"CHGHOST", COMMAND_OPER, 2, 1, cmd_chghost, "CHGHOST nick host",
 	"Gives somebody another host (operators).", "as in InspIRCd"},
     {"CHGIDENT", COMMAND_OPER, 2, 1, cmd_chgident, "CHGIDENT nick user",

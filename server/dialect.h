@@ -53,7 +53,7 @@ struct dialect {
 	/* Whether these lines are one batch, from its start to its end. */
 	bool (*batched)(const char *lines, size_t len);
 	/* Appends lines rendered before, with this tag in front of each
-	 * that has none of that key. */
+	 * that has none of that key; without a value where that is "". */
 	void (*retag)(struct buf *out, const char *lines, size_t len,
 	    const char *key, const char *value);
 };

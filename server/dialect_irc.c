@@ -489,7 +489,8 @@ retag_line(struct buf *out, const char *line, size_t len, const char *key,
 	}
 	buf_addc(out, '@');
 	buf_adds(out, key);
-	buf_addc(out, '=');
+	if (*value)
+		buf_addc(out, '=');
 	irc_escape_tag(out, value);
 	buf_addc(out, tagged ? ';' : ' ');
 	buf_add(out, line + tagged, len - tagged);

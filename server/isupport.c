@@ -81,6 +81,12 @@ value_channellen(struct buf *out, const struct settings *set)
 }
 
 static bool
+value_chathistory(struct buf *out, const struct settings *set)
+{
+	return add_number(out, set->history_page);
+}
+
+static bool
 value_clienttagdeny(struct buf *out, const struct settings *set)
 {
 	return client_tags_token(out, set);
@@ -197,6 +203,8 @@ const struct isupport_def isupport_defs[] = {
     {"CHANNELLEN", value_channellen, NULL, "longest channel name, in bytes",
 	MODERN},
     {"CHANTYPES", NULL, "#", "how names of channels begin", MODERN},
+    {"CHATHISTORY", value_chathistory, NULL,
+	"messages that one CHATHISTORY may ask for", "IRCv3 draft/chathistory"},
     {"CLIENTTAGDENY", value_clienttagdeny, NULL,
 	"tags of clients that are not passed on", "IRCv3 message-tags"},
     {"ELIST", NULL, "CMNTU", "conditions that LIST takes", MODERN},
@@ -215,6 +223,8 @@ const struct isupport_def isupport_defs[] = {
 	"modes with a parameter that one MODE may change", MODERN},
     {"MONITOR", value_monitor, NULL, "nicks that MONITOR watches",
 	"IRCv3 monitor"},
+    {"MSGREFTYPES", NULL, "msgid,timestamp",
+	"how CHATHISTORY refers to a message", "IRCv3 draft/chathistory"},
     {"NAMELEN", value_namelen, NULL, "longest real name, in bytes",
 	"IRCv3 setname"},
     {"NETWORK", value_network, NULL, "name of the network", MODERN},

@@ -160,6 +160,14 @@ logins_each(struct logins *l, void (*each)(const char *login, void *context),
 			each(login->name, context);
 }
 
+bool
+logins_connected(struct logins *l, const char *name)
+{
+	const struct login *login = login_find(l, name);
+
+	return login && !login->until_ms;
+}
+
 enum logins_answer
 logins_nick(struct logins *l, const char *nick, const char *asker_account)
 {

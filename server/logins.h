@@ -27,6 +27,8 @@ void logins_add(struct logins *l, const char *login); /* has connected */
 /* Calls `each` for all that have connected, in any case of letters. */
 void logins_each(struct logins *l,
     void (*each)(const char *login, void *context), void *context);
+/* Whether that is an account: the name of a login that has connected. */
+bool logins_connected(struct logins *l, const char *name);
 
 /* Without waiting; UNKNOWN where a look-up is needed first. */
 enum logins_answer logins_nick(

@@ -263,6 +263,28 @@ reply_batch_line(struct server *srv, struct session *s, const char *ref,
 }
 
 void
+reply_batch_last(struct server *srv, struct session *s, const char *ref,
+    const char *type, const char *param, bool end)
+{
+	struct view v = session_view(s);
+	struct buf line = {0}, out = {0};
+	struct block *b;
+
+	s->dialect->batch(
+	    &line, srv->settings->server_name, ref, type, param, &v);
+	if (end && line.len > 0 && session_has(s, CAP_MESSAGE_TAGS))
+		s->dialect->retag(
+		    &out, line.data, line.len, "draft/chathistory-end", "");
+	else
+		buf_add(&out, line.data, line.len);
+	b = block_new(out.data ? out.data : "", out.len);
+	session_send(s, b);
+	block_release(b);
+	buf_free(&line);
+	buf_free(&out);
+}
+
+void
 reply_batch_begin(
     struct server *srv, struct session *s, const char *type, const char *param)
 {

@@ -73,6 +73,10 @@ void reply_batch_resume(struct session *s, const struct reply_batch *b);
 /* The line alone that begins a batch, or (type NULL) ends it. */
 void reply_batch_line(struct server *srv, struct session *s, const char *ref,
     const char *type, const char *param);
+/* The same for the beginning of one that a client may ask more of, if it has
+ * batches: where `end`, nothing lies behind it (draft/chathistory-end). */
+void reply_batch_last(struct server *srv, struct session *s, const char *ref,
+    const char *type, const char *param, bool end);
 
 /* NULL-ended words for the functions above. */
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})

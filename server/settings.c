@@ -220,6 +220,8 @@ static const struct conf_opt server_opts[] = {
 
     {"history-lines", CONF_INT, AT(history_lines), "50", 0, 1000, NULL, NULL,
 	"Messages shown to somebody who joins a channel; 0: none."},
+    {"history-page", CONF_INT, AT(history_page), "200", 1, 1000, NULL, NULL,
+	"Messages that a client may ask for at once by CHATHISTORY."},
     {"history-sync", CONF_CHOICE, AT(history_sync), "process", 0, 0,
 	sync_choices, NULL,
 	"What history survives: the end of the process, or (slower) a power "

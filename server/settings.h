@@ -47,6 +47,7 @@ struct settings {
 	int64_t metadata_subscriptions;
 
 	int64_t history_lines; /* shown to a joiner */
+	int64_t history_page;  /* of one CHATHISTORY */
 	int history_sync;      /* enum settings_sync */
 	int history_failure;   /* enum settings_failure */
 

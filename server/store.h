@@ -37,9 +37,23 @@ struct store_range {
 	bool said;   /* messages and notices only */
 	size_t max;
 };
+/* As strcmp does: which comes first. */
+int store_point_cmp(const struct store_point *a, const struct store_point *b);
 /* Bounds that leave nothing out. */
 #define STORE_FIRST ((struct store_point){INT64_MIN, 0})
 #define STORE_LAST  ((struct store_point){INT64_MAX, INT64_MAX})
+
+/* Whom an owner has talked with: the peer (correspondent.h), and their nick as
+ * it was seen last. */
+struct correspondent {
+	const char *peer, *nick;
+};
+struct store_correspondents {
+	const char *owner;
+	const char *after; /* a peer, which is not part of it; NULL: none */
+	const char *nick;  /* those of this nick only; NULL: all */
+	size_t max;
+};
 
 struct store_ops {
 	const char *name;
@@ -82,6 +96,12 @@ struct store_ops {
 	 * not matter); also one that is redacted. 1: there; 0: it is not. */
 	int (*locate)(struct store *s, const struct store_range *r,
 	    const char *msgid, struct store_point *at);
+	/* Calls `each` for those that are asked for, in the order of their
+	 * peers. */
+	int (*correspondents)(struct store *s,
+	    const struct store_correspondents *q,
+	    void (*each)(const struct correspondent *c, void *context),
+	    void *context);
 	/* Calls `each` for the message of this id, of that channel, or, for
 	 * 0, between people; not where there is none or it is redacted. */
 	int (*find)(struct store *s, uint64_t channel_id, const char *msgid,

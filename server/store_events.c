@@ -67,6 +67,7 @@ read_event(struct event *e, sqlite3_stmt *row)
 	e->tags = store_text(row, 13);
 	e->source.user_id = (uint64_t)sqlite3_column_int64(row, 14);
 	e->target_id = (uint64_t)sqlite3_column_int64(row, 15);
+	e->status = *store_known(row, 16);
 }
 
 int

@@ -129,6 +129,17 @@ none_locate(struct store *s, const struct store_range *r, const char *msgid,
 }
 
 static int
+none_correspondents(struct store *s, const struct store_correspondents *q,
+    void (*each)(const struct correspondent *c, void *context), void *context)
+{
+	(void)s;
+	(void)q;
+	(void)each;
+	(void)context;
+	return 0;
+}
+
+static int
 none_find(struct store *s, uint64_t channel_id, const char *msgid,
     void (*each)(const struct event *e, void *context), void *context)
 {
@@ -175,6 +186,7 @@ static const struct store_ops none_ops = {
     .talk = none_talk,
     .read = none_read,
     .locate = none_locate,
+    .correspondents = none_correspondents,
     .find = none_find,
     .redact = none_redact,
     .load = none_load,

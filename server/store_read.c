@@ -102,3 +102,30 @@ store_locate(struct store *store, const struct store_range *r,
 		return result == SQLITE_ROW;
 	return store_unread(s, result);
 }
+
+int
+store_correspondents_read(struct store *store,
+    const struct store_correspondents *q,
+    void (*each)(const struct correspondent *c, void *context), void *context)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	sqlite3_stmt *st =
+	    s->statements[q->nick ? CORRESPONDENTS_BY_NICK : CORRESPONDENTS];
+	int result;
+
+	store_settle(s);
+	store_bind_text(st, 1, q->owner);
+	store_bind_text(st, 2, q->after ? q->after : "");
+	store_bind_number(st, 3, q->max);
+	if (q->nick)
+		store_bind_text(st, 4, q->nick);
+	while ((result = sqlite3_step(st)) == SQLITE_ROW)
+		each(&(struct correspondent){store_known(st, 0),
+			 store_known(st, 1)},
+		    context);
+	sqlite3_reset(st);
+	sqlite3_clear_bindings(st);
+	if (result == SQLITE_DONE)
+		return 0;
+	return store_unread(s, result);
+}

@@ -93,6 +93,8 @@ static const char version_6[] =
     " peer TEXT NOT NULL,"
     " nick TEXT NOT NULL,"
     " PRIMARY KEY (owner, peer)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX correspondents_nick"
+    " ON correspondents (owner, nick COLLATE NOCASE);"
     "CREATE TABLE cursors ("
     " owner TEXT NOT NULL,"
     " device TEXT NOT NULL,"

@@ -75,6 +75,7 @@ static const struct store_ops sqlite_ops = {
     .talk = store_talk_add,
     .read = store_read,
     .locate = store_locate,
+    .correspondents = store_correspondents_read,
     .find = store_event_find,
     .redact = store_event_redact,
     .load = sqlite_load,

@@ -15,7 +15,8 @@
 #define NOT_REDACTED "kind <> 'redacted'"
 #define COLUMNS                                                               \
 	"events.seq, events.time_ms, msgid, kind, nick, user, host, account," \
-	" realname, bot, target, arg, body, tags, source_id, target_id"
+	" realname, bot, target, arg, body, tags, source_id, target_id, "     \
+	"status"
 
 /* Ranges: ?1 and ?2 are what they come after, ?3 and ?4 before, ?5 how many. */
 #define WITHIN(table)                                               \
@@ -47,6 +48,12 @@ static const char *const statements[STATEMENTS] = {
 	"INSERT INTO correspondents (owner, peer, nick) VALUES (?, ?, ?)"
 	" ON CONFLICT DO UPDATE SET nick = excluded.nick"
 	" WHERE nick <> excluded.nick",
+    [CORRESPONDENTS] = "SELECT peer, nick FROM correspondents"
+		       " WHERE owner = ?1 AND peer > ?2 ORDER BY peer"
+		       " LIMIT ?3",
+    [CORRESPONDENTS_BY_NICK] =
+	"SELECT peer, nick FROM correspondents WHERE owner = ?1 AND peer > ?2"
+	" AND nick = ?4 COLLATE NOCASE ORDER BY peer LIMIT ?3",
     [READ_CHANNEL_FIRST] = FIRST(IN_CHANNEL(NOT_REDACTED), "events"),
     [READ_CHANNEL_LAST] = LAST(IN_CHANNEL(NOT_REDACTED), "events"),
     [READ_SAID_FIRST] = FIRST(IN_CHANNEL(SAID), "events"),

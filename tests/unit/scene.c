@@ -11,6 +11,7 @@
 #include "common/mem.h"
 #include "server/accept.h"
 #include "server/hub.h"
+#include "server/logins.h"
 #include "server/said.h"
 
 void
@@ -21,10 +22,12 @@ scene_begin(struct scene *sc)
 	memset(sc, 0, sizeof(*sc));
 	sc->settings.server_name = name;
 	sc->settings.history_lines = 50;
+	sc->settings.history_page = 100;
 	sc->srv.settings = &sc->settings;
 	world_init(&sc->srv.world);
 	sc->srv.world.lobby = "#lobby";
 	sc->srv.store = store_none_open();
+	sc->srv.logins = logins_new();
 }
 
 static void
@@ -59,6 +62,7 @@ scene_end(struct scene *sc)
 	said_free(&sc->srv.said);
 	world_free(&sc->srv.world);
 	sc->srv.store->ops->close(sc->srv.store);
+	logins_free(sc->srv.logins);
 	if (sc->dir[0])
 		remove_dir(sc->dir);
 	buf_free(&sc->output);
