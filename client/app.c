@@ -14,6 +14,8 @@
 #include "client/editor.h"
 #include "client/input.h"
 #include "client/links.h"
+#include "client/results.h"
+#include "client/search.h"
 #include "client/tty.h"
 #include "client/view.h"
 #include "common/clock.h"
@@ -68,6 +70,41 @@ show(struct app *app, struct room *r)
 }
 
 static void
+on_enter(void *arg)
+{
+	struct app *app = arg;
+
+	if (app->state.current->kind == ROOM_RESULTS)
+		search_enter(&app->state, app->state.current);
+}
+
+static bool
+on_move(void *arg, int by)
+{
+	struct app *app = arg;
+	struct room *r = app->state.current;
+
+	if (r->kind != ROOM_RESULTS)
+		return false;
+	results_move(&app->state, r, by);
+	return true;
+}
+
+/* Among results the selection goes along. */
+static void
+turn_page(struct app *app, int up)
+{
+	struct room *r = app->state.current;
+	int rows, cols;
+
+	view_size(app->view, &rows, &cols);
+	if (r->kind == ROOM_RESULTS)
+		results_move(&app->state, r, up > 0 ? -rows / 2 : rows / 2);
+	else
+		view_page(app->view, &app->state, up);
+}
+
+static void
 on_key(void *arg, enum key_action action, int number)
 {
 	struct app *app = arg;
@@ -91,10 +128,10 @@ on_key(void *arg, enum key_action action, int number)
 		show(app, state_previous(s));
 		break;
 	case ACTION_PAGE_UP:
-		view_page(app->view, s, 1);
+		turn_page(app, 1);
 		break;
 	case ACTION_PAGE_DOWN:
-		view_page(app->view, s, -1);
+		turn_page(app, -1);
 		break;
 	case ACTION_TOP:
 		view_top(app->view, s);
@@ -127,8 +164,11 @@ on_complete(void *arg, struct completion *c, const char *line, size_t point)
 	complete(c, &app->state, line, point);
 }
 
-static const struct editor_ops ops = {
-    .line = on_line, .key = on_key, .complete = on_complete};
+static const struct editor_ops ops = {.line = on_line,
+    .enter = on_enter,
+    .key = on_key,
+    .move = on_move,
+    .complete = on_complete};
 
 static void
 set_prompt(struct app *app)

@@ -52,6 +52,7 @@ add_about(struct buf *out, const struct room *r)
 		buf_adds(out, "between the two of you");
 		break;
 	case ROOM_CHANNEL:
+	case ROOM_RESULTS:
 		buf_adds(out, *r->topic ? r->topic : "");
 		break;
 	}

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "client/command_channel.h"
+#include "client/command_search.h"
 #include "client/command_server.h"
 #include "client/command_talk.h"
 #include "client/command_window.h"
@@ -59,6 +60,11 @@ const struct command commands[] = {
     {"reconnect", "", 0, NEEDS_NOTHING, command_reconnect,
 	"connect anew at once"},
     {"redraw", "", 0, NEEDS_NOTHING, command_redraw, "draw the screen anew"},
+    {"search", "WORDS [from:NICK] [in:#CHANNEL] [before:DATE] [after:DATE]", 0,
+	NEEDS_NOTHING, command_search,
+	"find what was said with all these words and \"phrases\"; alone, in "
+	"the "
+	"window of results, show the next page"},
     {"set", "[SETTING] [VALUE]", 0, NEEDS_NOTHING, command_set,
 	"show or change settings"},
     {"topic", "[#CHANNEL] [TEXT]", 0, NEEDS_SERVER, command_topic,

@@ -13,7 +13,7 @@ say_to(struct call *c, const char *target, enum said kind, const char *text)
 void
 command_me(struct call *c)
 {
-	if (c->room->kind == ROOM_SERVER)
+	if (c->room->kind == ROOM_SERVER || c->room->kind == ROOM_RESULTS)
 		call_fail(c, "/me belongs into a channel or a private talk");
 	else
 		say_to(c, c->room->name, SAID_ACTION, c->args);

@@ -143,7 +143,8 @@ apply(struct state *s)
 	struct room *r;
 
 	DL_FOREACH (s->rooms, r)
-		room_resize(r, (size_t)s->settings->scrollback);
+		if (r->kind != ROOM_RESULTS)
+			room_resize(r, (size_t)s->settings->scrollback);
 	s->dirty = true;
 }
 

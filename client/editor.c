@@ -156,6 +156,8 @@ move_row(int by, int count, int key)
 	struct rows r;
 	int row, col, rows = input_rows(self, &r, &row, &col);
 
+	if (!rl_end && self->ops->move && self->ops->move(self->arg, by))
+		return 0;
 	if (rows > 1 && row + by >= 0 && row + by < rows) {
 		rl_point = (int)rows_byte(r, row + by, col);
 		return 0;
@@ -278,6 +280,8 @@ send_line(struct editor *e, char *line)
 		past_add(e->history, line);
 		using_history();
 		e->ops->line(e->arg, line);
+	} else if (e->ops->enter) {
+		e->ops->enter(e->arg);
 	}
 	free(line);
 }

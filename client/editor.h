@@ -21,6 +21,10 @@ struct editor_ops {
 	void (*line)(void *arg, const char *line);
 	/* A key of keys.def; number is 1 to 10 for ACTION_WINDOW. */
 	void (*key)(void *arg, enum key_action action, int number);
+	/* While nothing is typed: Enter; Up (by < 0) and Down, false where
+	 * there is no use for them. NULL is allowed. */
+	void (*enter)(void *arg);
+	bool (*move)(void *arg, int by);
 	void (*complete)(
 	    void *arg, struct completion *c, const char *line, size_t point);
 };

@@ -11,9 +11,11 @@
 #include "client/handle_rename.h"
 #include "client/handle_reply.h"
 #include "client/handle_room.h"
+#include "client/handle_search.h"
 #include "client/handle_talk.h"
 #include "client/handle_whois.h"
 #include "client/incoming.h"
+#include "client/search.h"
 #include "common/clock.h"
 #include "common/mem.h"
 #include "common/text.h"
@@ -132,6 +134,12 @@ batch_of(struct network *n, const struct irc_msg *m)
 	return NULL;
 }
 
+static bool
+is_talk(const char *command)
+{
+	return !strcmp(command, "PRIVMSG") || !strcmp(command, "NOTICE");
+}
+
 static void
 dispatch(
     struct state *s, struct network *n, const struct irc_msg *m, int64_t now_ms)
@@ -148,7 +156,9 @@ dispatch(
 	if (in.time_ms < 0)
 		in.time_ms = 0;
 	in.batch = batch_of(n, m);
-	if (!e)
+	if (in.batch && in.batch->search && is_talk(m->command))
+		handle_search_line(&in);
+	else if (!e)
 		handle_other(&in);
 	else if (m->nparams >= e->least)
 		e->run(&in);
@@ -191,8 +201,10 @@ handle_lost(struct state *s, struct network *n, const char *why)
 	network_reset(n);
 	n->status = NETWORK_OFFLINE;
 	state_say(s, n->room, SAID_ERROR, "%s", why);
+	search_lost(s, n);
 	DL_FOREACH (s->rooms, r) {
-		if (r->network != n || r->kind == ROOM_SERVER || !was_online)
+		if (r->network != n || r->kind == ROOM_SERVER ||
+		    r->kind == ROOM_RESULTS || !was_online)
 			continue;
 		if (r->kind == ROOM_CHANNEL && !r->joined)
 			continue;

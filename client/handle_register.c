@@ -29,6 +29,7 @@ static const struct {
     {"multi-prefix", CAP_MULTI_PREFIX},
     {"server-time", CAP_SERVER_TIME},
     {"setname", CAP_SETNAME},
+    {"soju.im/search", CAP_SEARCH},
     {"standard-replies", CAP_STANDARD_REPLIES},
     {"userhost-in-names", CAP_USERHOST_IN_NAMES},
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/handle_rename.h"
+#include "client/handle_search.h"
 
 /* What to do about a refusal; %s is what it was about. */
 static const struct {
@@ -82,7 +83,7 @@ handle_fail(const struct incoming *in)
 	struct buf words = {0};
 	bool note = *in->m->command != 'F';
 
-	if (rename_follows(in))
+	if (rename_follows(in) || handle_search_fail(in))
 		return;
 	add_words(in, 2, &words);
 	in_say(in, room_about(in, 2), note ? SAID_SERVER : SAID_ERROR, "%s%s%s",

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "client/handle_search.h"
 #include "client/talk.h"
 #include "common/mem.h"
 #include "common/text.h"
@@ -155,8 +156,10 @@ handle_batch(const struct incoming *in)
 		return;
 	if (*reference == '-') {
 		b = batch_slot(in->n, id);
-		if (b)
+		if (b) {
+			handle_search_end(in, b);
 			*b = (struct batch){0};
+		}
 		return;
 	}
 	b = batch_slot(in->n, "");
@@ -166,4 +169,6 @@ handle_batch(const struct incoming *in)
 	b->history =
 	    is_history(in_param(in, 1)) || (in->batch && in->batch->history);
 	b->room = asked ? asked->id : 0;
+	if (handle_search_is(in_param(in, 1)))
+		handle_search_begin(in, b);
 }

@@ -40,9 +40,7 @@ in_reply_room(const struct incoming *in)
 {
 	struct room *r = in_labeled_room(in);
 
-	if (r)
-		return r;
-	return in->s->current->network == in->n ? in->s->current : in->n->room;
+	return r ? r : state_here(in->s, in->n);
 }
 
 void

@@ -104,6 +104,14 @@ say_where_to_go(struct state *s, struct room *here)
 	buf_free(&open);
 }
 
+static void
+say_what_results_are(struct state *s, struct room *here)
+{
+	state_say(s, here, SAID_ERROR,
+	    "This window shows what was found: nothing was sent. Up and Down "
+	    "choose a line, Enter goes to its place, /close closes this");
+}
+
 /* Whether it may be more than can wait, with what stands around each line. */
 static bool
 is_too_much(const struct room *r, const char *text)
@@ -125,6 +133,10 @@ say(struct state *s, const char *text)
 
 	if (r->kind == ROOM_SERVER) {
 		say_where_to_go(s, r);
+		return INPUT_REFUSED;
+	}
+	if (r->kind == ROOM_RESULTS) {
+		say_what_results_are(s, r);
 		return INPUT_REFUSED;
 	}
 	if (n->status != NETWORK_ONLINE) {

@@ -153,6 +153,7 @@ network_reset(struct network *n)
 	n->requested = false;
 	n->refused[0] = '\0';
 	n->reply_room = 0;
+	n->searching = 0;
 	memset(n->batches, 0, sizeof(n->batches));
 	mem_replace(&n->userhost, "");
 	mem_replace(&n->farewell, "");
@@ -224,9 +225,12 @@ begin_line(struct network *n)
 {
 	if (n->out.len > NETWORK_OUT_MAX)
 		return -1;
-	if (n->reply_room && (n->caps & CAP_LABELED_RESPONSE))
-		buf_addf(
-		    &n->out, "@label=%llu ", (unsigned long long)n->reply_room);
+	if (!n->reply_room || !(n->caps & CAP_LABELED_RESPONSE))
+		return 0;
+	buf_addf(&n->out, "@label=%llu", (unsigned long long)n->reply_room);
+	if (n->reply_part)
+		buf_addf(&n->out, "-%u", n->reply_part);
+	buf_addc(&n->out, ' ');
 	return 0;
 }
 

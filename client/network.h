@@ -39,7 +39,8 @@ enum network_cap {
 	CAP_STANDARD_REPLIES = 1 << 13,
 	CAP_CHGHOST = 1 << 14,
 	CAP_INVITE_NOTIFY = 1 << 15,
-	CAP_CHANNEL_RENAME = 1 << 16
+	CAP_CHANNEL_RENAME = 1 << 16,
+	CAP_SEARCH = 1 << 17
 };
 
 enum {
@@ -51,6 +52,8 @@ enum {
 struct batch {
 	char id[64]; /* "" = free */
 	bool history;
+	bool search;   /* what was found, */
+	bool wanted;   /* by the last search */
 	uint64_t room; /* the window that asked for it, 0 = unknown */
 };
 
@@ -96,6 +99,9 @@ struct network {
 	struct batch batches[NETWORK_BATCHES_MAX];
 
 	uint64_t reply_room; /* while a command of that window runs */
+	unsigned reply_part; /* more for its label, 0 = nothing */
+	unsigned searches;   /* SEARCHes in all */
+	unsigned searching;  /* those without an answer */
 	size_t nmembers;     /* in all its channels */
 	size_t listed;       /* lines of the LIST answer that is coming in */
 	size_t ctcp_answers; /* in this period */

@@ -190,6 +190,38 @@ pane_top(struct pane *p, struct room *r)
 		set_bottom(r, highest(p, r));
 }
 
+/* Whether all of line i is on the screen. */
+static bool
+in_sight(struct pane *p, const struct room *r, size_t i)
+{
+	struct place b = bottom(p, r);
+	size_t most = (size_t)text_rows(p, r) + b.hidden, rows = 0;
+
+	if (i > b.index || (i == b.index && b.hidden))
+		return false;
+	for (size_t at = b.index + 1; at > i; at--) {
+		rows += rows_at(p, r, at - 1);
+		if (rows > most)
+			return false;
+	}
+	return true;
+}
+
+void
+pane_show(struct pane *p, struct room *r)
+{
+	size_t i = room_index(r, r->jump);
+	bool there = r->jump && i < r->count && room_line(r, i)->id == r->jump;
+	struct place b = {i, 0}, top;
+
+	r->jump = 0;
+	if (!there || p->rows < 1 || in_sight(p, r, i))
+		return;
+	b = move_down(p, r, b, (size_t)p->rows / 2);
+	top = highest(p, r);
+	set_bottom(r, is_above(b, top) ? top : b);
+}
+
 static void
 draw_rule(struct cells c, const char *label, const struct style *style)
 {
@@ -256,12 +288,16 @@ draw_who(struct cells *c, const struct block *b, int who_cells,
 
 static void
 draw_first(struct pane *p, struct cells *c, const struct block *b,
-    const struct line *line)
+    const struct line *line, bool selected)
 {
 	const struct block_form *form = &p->blocks.form;
 	struct style style = who_style(c, line);
 	struct style dim = {STYLE_DIM, STYLE_NONE, STYLE_NONE};
 
+	if (selected) {
+		style.attrs ^= STYLE_REVERSE;
+		dim.attrs = STYLE_REVERSE;
+	}
 	if (form->time_cells) {
 		cells_str(c, b->time, &dim);
 		c->col = form->time_cells + 1;
@@ -274,15 +310,16 @@ draw_first(struct pane *p, struct cells *c, const struct block *b,
 /* Row number i of a line, its day and marker not counted. */
 static void
 draw_text_row(struct pane *p, struct cells c, const struct block *b,
-    const struct line *line, size_t i)
+    const struct line *line, size_t i, bool selected)
 {
 	const struct wrap_row *row = &b->rows.rows[i];
+	unsigned attrs = text_attrs(line) | (selected ? STYLE_BOLD : 0);
 
 	if (i == 0)
-		draw_first(p, &c, b, line);
+		draw_first(p, &c, b, line, selected);
 	else
 		c.col = b->indent;
-	cells_styled(&c, &b->text, row->start, row->len, text_attrs(line));
+	cells_styled(&c, &b->text, row->start, row->len, attrs);
 }
 
 static void
@@ -297,7 +334,8 @@ draw_row(
 	else if (has_marker(r, i) && row-- == 0)
 		draw_rule(c, " new ", &marker);
 	else
-		draw_text_row(p, c, block_at(p, r, i), line, row);
+		draw_text_row(p, c, block_at(p, r, i), line, row,
+		    line->id == r->selected);
 }
 
 static void

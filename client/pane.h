@@ -21,6 +21,10 @@ void pane_size(struct pane *p, int rows, int width, const struct settings *s);
 void pane_draw(struct pane *p, struct room *r, struct cells cells);
 void pane_free(struct pane *p);
 
+/* Brings the line room.jump on the screen, with what is around it, unless it
+ * is there; then there is none to show. */
+void pane_show(struct pane *p, struct room *r);
+
 /* rows > 0 goes up, to the oldest line at most; < 0 down. */
 void pane_scroll(struct pane *p, struct room *r, int rows);
 void pane_top(struct pane *p, struct room *r);

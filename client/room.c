@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/found.h"
 #include "client/network.h"
 #include "common/clock.h"
 #include "common/mem.h"
@@ -50,6 +51,7 @@ room_free(struct room *r)
 	free(r->key);
 	free(r->seen);
 	free(r->draft);
+	found_free(r->found);
 	free(r);
 }
 
@@ -369,6 +371,8 @@ room_clear(struct room *r)
 		room_forget(r);
 	r->anchor = 0;
 	r->anchor_hidden = 0;
+	r->jump = 0;
+	r->selected = 0;
 }
 
 void

@@ -8,6 +8,7 @@
 
 #include "common/hash.h"
 
+struct found;
 struct network;
 
 /*
@@ -27,7 +28,12 @@ enum {
 	ROOM_MSGID_MAX = 200 /* longer ones are no ids */
 };
 
-enum room_kind { ROOM_SERVER, ROOM_CHANNEL, ROOM_QUERY };
+enum room_kind {
+	ROOM_SERVER,
+	ROOM_CHANNEL,
+	ROOM_QUERY,
+	ROOM_RESULTS /* of /search: its lines stand for lines elsewhere */
+};
 
 enum said {
 	SAID_MESSAGE, /* nick: text */
@@ -125,6 +131,9 @@ struct room {
 	unsigned anchor_hidden;
 	uint64_t jump; /* a line that the view is to show with what is around
 			* it, at its next drawing; 0 = none */
+	uint64_t selected; /* a line that stands out, or 0 */
+
+	struct found *found; /* of ROOM_RESULTS: what was found; owned */
 
 	char *draft; /* what is typed here, while another window is open */
 	size_t draft_point;

@@ -61,13 +61,20 @@ state_add_network(struct state *s, const char *name, const char *server)
 	return n;
 }
 
+/* A name that others know. */
+static bool
+has_name(const struct room *r)
+{
+	return r->kind == ROOM_CHANNEL || r->kind == ROOM_QUERY;
+}
+
 struct room *
 state_find(const struct state *s, const struct network *n, const char *name)
 {
 	struct room *r;
 
 	DL_FOREACH (s->rooms, r)
-		if (r->network == n && r->kind != ROOM_SERVER &&
+		if (r->network == n && has_name(r) &&
 		    !text_casecmp(r->name, name))
 			return r;
 	return NULL;
@@ -84,22 +91,52 @@ state_by_id(const struct state *s, uint64_t id)
 	return NULL;
 }
 
-struct room *
-state_open(
+/* Behind the last one of its network. */
+static struct room *
+insert_room(
     struct state *s, struct network *n, enum room_kind kind, const char *name)
 {
-	struct room *r = state_find(s, n, name), *last = n->room, *it;
+	struct room *r = new_room(s, n, kind, name), *last = n->room, *it;
 
-	if (r || s->nrooms >= STATE_ROOMS_MAX || strlen(name) > ROOM_NAME_MAX)
-		return r;
 	DL_FOREACH (n->room, it) {
 		if (it->network != n)
 			break;
 		last = it;
 	}
-	r = new_room(s, n, kind, name);
 	DL_APPEND_ELEM(s->rooms, last, r);
 	return r;
+}
+
+struct room *
+state_open(
+    struct state *s, struct network *n, enum room_kind kind, const char *name)
+{
+	struct room *r = state_find(s, n, name);
+
+	if (r || s->nrooms >= STATE_ROOMS_MAX || strlen(name) > ROOM_NAME_MAX)
+		return r;
+	return insert_room(s, n, kind, name);
+}
+
+struct room *
+state_results(struct state *s, struct network *n)
+{
+	struct room *r;
+
+	DL_FOREACH (s->rooms, r)
+		if (r->network == n && r->kind == ROOM_RESULTS)
+			return r;
+	if (s->nrooms >= STATE_ROOMS_MAX)
+		return NULL;
+	return insert_room(s, n, ROOM_RESULTS, "/search");
+}
+
+struct room *
+state_here(const struct state *s, const struct network *n)
+{
+	struct room *r = s->current;
+
+	return r->network == n && r->kind != ROOM_RESULTS ? r : n->room;
 }
 
 int
@@ -128,6 +165,8 @@ state_switch(struct state *s, struct room *r)
 	if (s->current) {
 		s->previous = s->current->id;
 		s->current->marker = room_newest(s->current);
+		if (s->current->kind != ROOM_RESULTS)
+			s->current->selected = 0;
 	}
 	s->current = r;
 	r->unread = 0;

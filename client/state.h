@@ -54,6 +54,12 @@ struct room *state_by_id(const struct state *s, uint64_t id);
  * the last one of their network. */
 struct room *state_open(
     struct state *s, struct network *n, enum room_kind kind, const char *name);
+/* The window of what was searched for in a network, found or new; NULL as
+ * above. */
+struct room *state_results(struct state *s, struct network *n);
+/* Where the client tells what belongs nowhere else: the current window where
+ * that is the network's and people talk there, else the network's own. */
+struct room *state_here(const struct state *s, const struct network *n);
 /* Frees the room; a network's own window cannot be closed (-1). */
 int state_close(struct state *s, struct room *r);
 

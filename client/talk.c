@@ -50,12 +50,6 @@ channel_of(const struct network *n, const char *target)
 }
 
 static struct room *
-room_here(const struct state *s, struct network *n)
-{
-	return s->current->network == n ? s->current : n->room;
-}
-
-static struct room *
 room_of(struct state *s, struct network *n, const struct talk *t)
 {
 	const char *channel = channel_of(n, t->target);
@@ -68,7 +62,7 @@ room_of(struct state *s, struct network *n, const struct talk *t)
 		return state_find(s, n, channel);
 	r = state_find(s, n, peer);
 	if (!r && t->kind == SAID_NOTICE)
-		return room_here(s, n);
+		return state_here(s, n);
 	return r ? r : state_open(s, n, ROOM_QUERY, peer);
 }
 
@@ -129,7 +123,7 @@ talk_show(struct state *s, struct network *n, const struct talk *t)
 		said.prefix = m->prefixes[0];
 	}
 	if (!r || (t->self && r->kind == ROOM_SERVER))
-		add_elsewhere(s, room_here(s, n), t, &said);
+		add_elsewhere(s, state_here(s, n), t, &said);
 	else
 		state_add(s, r, &said);
 	if (r && t->self && t->asked && t->asked != r)

@@ -235,6 +235,8 @@ draw_text(struct view *v, struct state *s)
 	struct cells c = blank(v, v->text);
 
 	c.colors = s->settings->colors;
+	if (s->current && s->current->jump)
+		pane_show(&v->pane, s->current);
 	if (s->current)
 		pane_draw(&v->pane, s->current, c);
 	c = blank(v, v->nicks);

@@ -48,7 +48,8 @@ on_complete(void *arg, struct completion *c, const char *line, size_t point)
 			c->items[c->count++] = mem_strdup(nicks[i]);
 }
 
-static const struct editor_ops ops = {on_line, on_key, on_complete};
+static const struct editor_ops ops = {
+    .line = on_line, .key = on_key, .complete = on_complete};
 
 static void
 open_it(void)
