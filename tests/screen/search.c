@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/screen/screen.h"
+
+/* A client in #c, bob, and 60 lines of his: two of them about a cat. */
+static struct term *
+with_past(int rows, int cols)
+{
+	struct host *h = host_start(NULL);
+	struct term *t = client_join_sized(h, "ada", "#c", rows, cols);
+	struct peer *bob = peer_join(h, "bob", "#c");
+
+	for (int i = 0; i < 60; i++)
+		peer_send(bob, "PRIVMSG #c :line %d%s", i,
+		    i == 5        ? " a Cat here"
+			: i == 30 ? " another cat"
+				  : "");
+	term_expect(t, "line 59");
+	return t;
+}
+
+START_TEST(results_are_chosen_with_keys_and_enter_shows_the_place)
+{
+	struct term *t = with_past(0, 0);
+	VTermPos first, second;
+
+	term_type(t, "/search cat" KEY_ENTER);
+	first = term_expect(t, "line 5 a Cat here");
+	second = term_expect(t, "line 30 another cat");
+	term_expect_row(t, 0, "/search  cat");
+	ck_assert_int_lt(first.row, second.row);
+	ck_assert(
+	    term_cell(t, first.row, first.col + 9).attrs.reverse); /* Cat */
+	ck_assert(!term_cell(t, first.row, first.col + 8).attrs.reverse);
+	ck_assert(!term_cell(t, first.row, 0).attrs.reverse);
+	ck_assert(term_cell(t, second.row, 0).attrs.reverse); /* selected */
+	term_type(t, KEY_UP KEY_ENTER);
+	term_expect_row(t, -1, "#c>");
+	first = term_expect(t, "line 5 a Cat here");
+	ck_assert(term_cell(t, first.row, 0).attrs.reverse);
+	term_expect(t, "line 4");
+	term_expect(t, "line 6");
+	term_expect(t, "more below");
+	client_quit(t);
+}
+END_TEST
+
+START_TEST(results_fit_a_narrow_screen)
+{
+	struct term *t = with_past(12, 40);
+
+	term_type(t, "/search from:bob" KEY_ENTER);
+	term_expect_row(t, 0, "/search  from:bob");
+	term_expect(t, "line 59");
+	for (int i = 0; i < 59; i++)
+		term_type(t, KEY_UP);
+	term_expect(t, "There may be older ones");
+	term_type(t, KEY_ENTER KEY_PAGE_UP KEY_PAGE_UP);
+	term_expect(t, "line 0");
+	term_type(t, KEY_ENTER);
+	term_expect_row(t, -1, "#c>");
+	term_expect(t, "line 0");
+	client_quit(t);
+}
+END_TEST
+
+SCREEN_SUITE(screen_search,
+    results_are_chosen_with_keys_and_enter_shows_the_place,
+    results_fit_a_narrow_screen)
