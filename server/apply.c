@@ -74,11 +74,13 @@ set_default_mode(const struct mode_step *step, void *context)
 	channel_mode(context, &m);
 }
 
-static struct channel *
-make_channel(struct world *w, const struct event *e)
+struct channel *
+world_channel_make(struct world *w, const char *name, int64_t created_ms)
 {
-	struct channel *c = world_channel_add(w, e->target, e->time_ms);
+	struct channel *c = world_channel_add(w, name, created_ms);
 
+	if (!c)
+		return NULL;
 	modes_parse(channel_modes, &w->channel_modes, 1, set_default_mode, c);
 	/* nobody is operator there, so nobody could ever set a topic */
 	if (world_is_lobby(c))
@@ -97,7 +99,7 @@ join(struct world *w, const struct event *e)
 	if (!u || (c && world_member(c, u)))
 		return;
 	if (made)
-		c = make_channel(w, e);
+		c = world_channel_make(w, e->target, e->time_ms);
 	m = channel_enter(c, u, e->time_ms);
 	channel_count_join(c, e->time_ms);
 	channel_uninvite(c, u->id);

@@ -27,4 +27,9 @@ void world_apply(struct world *w, const struct event *e);
 bool apply_marker_place(
     const struct world *w, const struct event *e, struct marker_place *p);
 
+/* A new channel with the modes that new ones have. NULL where the name is
+ * taken. For world_apply and --import alone. */
+struct channel *world_channel_make(
+    struct world *w, const char *name, int64_t created_ms);
+
 #endif

@@ -157,6 +157,16 @@ put_number(uint8_t *out, uint64_t n, int len)
 	}
 }
 
+void
+event_id_at(char id[EVENT_ID_LEN], int64_t time_ms, const uint8_t rest[10])
+{
+	uint8_t bytes[16];
+
+	put_number(bytes, (uint64_t)time_ms, 6);
+	memcpy(bytes + 6, rest, 10);
+	write_id(id, bytes);
+}
+
 static void
 clock_tick(struct event_clock *c, int64_t now_ms)
 {

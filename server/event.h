@@ -130,6 +130,9 @@ bool event_next_line(struct event_line *l);
 /* The time that an id holds, which is that of its event; -1: it is none of
  * ours. */
 int64_t event_id_time(const char *id);
+/* The id of that time with these 80 bits in place of chance. */
+void event_id_at(
+    char id[EVENT_ID_LEN], int64_t time_ms, const uint8_t rest[10]);
 
 /* EVENT_KINDS for an unknown name. */
 enum event_kind event_by_name(const char *name);

@@ -15,6 +15,7 @@
 #include "server/commands.h"
 #include "server/listen.h"
 #include "server/logins.h"
+#include "server/offline.h"
 #include "server/options.h"
 #include "server/reload.h"
 #include "server/run.h"
@@ -184,7 +185,9 @@ main(int argc, char **argv)
 	int status = options_parse(&o, argc, argv);
 	bool again = false;
 
-	if (status == OPTIONS_GO)
+	if (status == OPTIONS_GO && offline_asked(&o))
+		status = offline_run(&o);
+	else if (status == OPTIONS_GO)
 		status = load_and_serve(&o, &again);
 	options_free(&o);
 	return again ? start_again(argv) : status;

@@ -11,6 +11,19 @@
 #include "common/mem.h"
 #include "common/url.h"
 
+/* Those without a letter. */
+enum {
+	OPTION_EXPORT = 256,
+	OPTION_IMPORT,
+	OPTION_CHANNEL,
+	OPTION_ACCOUNT,
+	OPTION_FORMAT,
+	OPTION_NICK,
+	OPTION_DATE,
+	OPTION_TIMEZONE,
+	OPTION_OWNER
+};
+
 static const struct option long_options[] = {
     {"config", required_argument, NULL, 'c'},
     {"listen", required_argument, NULL, 'l'},
@@ -19,12 +32,27 @@ static const struct option long_options[] = {
     {"verbose", no_argument, NULL, 'v'},
     {"version", no_argument, NULL, 'V'},
     {"help", no_argument, NULL, 'h'},
+    {"export", required_argument, NULL, OPTION_EXPORT},
+    {"channel", required_argument, NULL, OPTION_CHANNEL},
+    {"account", required_argument, NULL, OPTION_ACCOUNT},
+    {"import", required_argument, NULL, OPTION_IMPORT},
+    {"format", required_argument, NULL, OPTION_FORMAT},
+    {"nick", required_argument, NULL, OPTION_NICK},
+    {"date", required_argument, NULL, OPTION_DATE},
+    {"timezone", required_argument, NULL, OPTION_TIMEZONE},
+    {"owner", required_argument, NULL, OPTION_OWNER},
     {NULL, 0, NULL, 0},
 };
 
 static const char usage[] =
     "usage: tcpchat-server [-c FILE] [-l URL]... [-s DIR] [-t] [-v] [-V] "
-    "[-h]\n";
+    "[-h]\n"
+    "       tcpchat-server --export FILE [--channel NAME] [--account NAME] "
+    "[-s DIR]\n"
+    "       tcpchat-server --import FILE... [--format NAME --channel NAME "
+    "[--nick NICK]\n"
+    "           [--date DATE] [--timezone ZONE]] [--owner ACCOUNT] [-c FILE] "
+    "[-s DIR]\n";
 
 static const char help[] =
     "  -c, --config FILE   settings (" SYSCONFDIR "/tcpchat/server.conf, if "
@@ -38,7 +66,21 @@ static const char help[] =
     "exit\n"
     "  -v, --verbose       log more\n"
     "  -V, --version       show the version, exit\n"
-    "  -h, --help          show this, exit\n";
+    "  -h, --help          show this, exit\n"
+    "  --export FILE       write the history as JSON lines, exit (- for "
+    "standard\n"
+    "                      output); a server may run; with --channel and\n"
+    "                      --account: of that channel, of that account\n"
+    "  --import FILE...    take such lines into the history, exit (- for "
+    "standard\n"
+    "                      input); no server may run\n"
+    "  --format NAME       the files are logs: weechat, irssi or znc\n"
+    "  --channel NAME      of this channel\n"
+    "  --nick NICK         written by whoever had this nick at their begin\n"
+    "  --date DATE         the day of the first line, as in 2026-11-26\n"
+    "  --timezone ZONE     where their times are from (this machine's)\n"
+    "  --owner ACCOUNT     founds channels that the import makes, which are\n"
+    "                      then invite-only\n";
 
 static int
 add_listen(struct options *o, char *text)
@@ -64,17 +106,58 @@ add_listen(struct options *o, char *text)
 	return OPTIONS_GO;
 }
 
-static int
-take_option(struct options *o, int option)
+static void
+add_file(struct options *o, char *name)
+{
+	o->files.items = mem_resize(
+	    o->files.items, (o->files.count + 1) * sizeof(*o->files.items));
+	o->files.items[o->files.count++] = name;
+}
+
+/* Those that are kept as they are; NULL for another one. */
+static const char **
+text_of(struct options *o, int option)
 {
 	switch (option) {
 	case 'c':
-		o->settings = optarg;
+		return &o->settings;
+	case 's':
+		return &o->state;
+	case OPTION_EXPORT:
+		return &o->export_to;
+	case OPTION_CHANNEL:
+		return &o->channel;
+	case OPTION_ACCOUNT:
+		return &o->account;
+	case OPTION_FORMAT:
+		return &o->format;
+	case OPTION_NICK:
+		return &o->nick;
+	case OPTION_DATE:
+		return &o->date;
+	case OPTION_TIMEZONE:
+		return &o->timezone;
+	case OPTION_OWNER:
+		return &o->owner;
+	default:
+		return NULL;
+	}
+}
+
+static int
+take_option(struct options *o, int option)
+{
+	const char **text = text_of(o, option);
+
+	if (text) {
+		*text = optarg;
 		return OPTIONS_GO;
+	}
+	switch (option) {
 	case 'l':
 		return add_listen(o, optarg);
-	case 's':
-		o->state = optarg;
+	case OPTION_IMPORT:
+		add_file(o, optarg);
 		return OPTIONS_GO;
 	case 't':
 		o->test = true;
@@ -94,25 +177,54 @@ take_option(struct options *o, int option)
 	}
 }
 
+/* NULL, or why they do not go together. */
+static const char *
+clash(const struct options *o)
+{
+	bool import = o->files.count > 0;
+
+	if (import && o->export_to)
+		return "--export and --import: one at a time";
+	if (!import &&
+	    (o->format || o->nick || o->date || o->timezone || o->owner))
+		return "--format, --nick, --date, --timezone and --owner go "
+		       "with --import";
+	if (!o->export_to && o->account)
+		return "--account goes with --export";
+	if (!o->export_to && !import && o->channel)
+		return "--channel goes with --export or --import";
+	return NULL;
+}
+
 int
 options_parse(struct options *o, int argc, char **argv)
 {
 	int option, status = OPTIONS_GO;
+	const char *why;
 
 	while (status == OPTIONS_GO &&
 	    (option = getopt_long(
 		 argc, argv, "c:l:s:tvVh", long_options, NULL)) != -1)
 		status = take_option(o, option);
-	if (status == OPTIONS_GO && optind < argc) {
+	if (status != OPTIONS_GO)
+		return status;
+	while (o->files.count > 0 && optind < argc)
+		add_file(o, argv[optind++]);
+	if (optind < argc) {
 		fprintf(stderr, "tcpchat-server: unexpected argument: %s\n%s",
 		    argv[optind], usage);
 		return EX_USAGE;
 	}
-	return status;
+	why = clash(o);
+	if (!why)
+		return OPTIONS_GO;
+	fprintf(stderr, "tcpchat-server: %s\n%s", why, usage);
+	return EX_USAGE;
 }
 
 void
 options_free(struct options *o)
 {
 	free(o->listen.items);
+	free(o->files.items);
 }

@@ -13,6 +13,12 @@ struct options {
 	struct conf_list listen;
 	bool test;
 	bool verbose;
+	const char *export_to;  /* "-": standard output; NULL: not asked */
+	struct conf_list files; /* to import; "-": standard input */
+	const char *channel; /* of these two; NULL: all, or as the file says */
+	const char *account; /* of --export; NULL: all */
+	/* of --import; NULL: see import.h */
+	const char *format, *nick, *date, *timezone, *owner;
 };
 
 enum { OPTIONS_GO = -1 };

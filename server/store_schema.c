@@ -139,8 +139,8 @@ static const char version_6[] =
 static const char *const steps[STORE_SCHEMA_VERSION] = {
     version_1, version_2, version_3, version_4, version_5, version_6};
 
-static int
-read_version(sqlite3 *db)
+int
+store_schema_version(sqlite3 *db)
 {
 	sqlite3_stmt *st;
 	int version = -1;
@@ -185,7 +185,7 @@ run_steps(sqlite3 *db, int version)
 int
 store_schema(sqlite3 *db, const char *path, struct buf *err)
 {
-	int version = read_version(db);
+	int version = store_schema_version(db);
 
 	if (version > STORE_SCHEMA_VERSION) {
 		buf_addf(err,

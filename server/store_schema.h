@@ -38,4 +38,7 @@ enum { STORE_SCHEMA_VERSION = 6 };
  * version is left alone. */
 int store_schema(sqlite3 *db, const char *path, struct buf *err);
 
+/* The version of a file's tables: 0 where there are none; -1: unreadable. */
+int store_schema_version(sqlite3 *db);
+
 #endif

@@ -57,6 +57,19 @@ host_launch(struct host *h, const struct host_options *o)
 	    .files = o->files});
 }
 
+struct child *
+host_tool(const char *const *args, int code)
+{
+	const char *argv[ARGS_MAX] = {program(), NULL};
+	struct child *c;
+
+	for (size_t i = 0; args[i]; i++)
+		argv[i + 1] = args[i];
+	c = child_start(&(struct child_options){.name = "tool", .argv = argv});
+	child_expect_exit(c, code);
+	return c;
+}
+
 /* The people of the machine that the tests run on are not asked for, but by
  * tests that say so: one of them may be called alice. */
 static void

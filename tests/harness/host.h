@@ -37,6 +37,9 @@ struct host *host_start_with(const struct host_options *o);
 /* Only started; for those that must not become ready. */
 struct host *host_try(const struct host_options *o);
 void host_expect_ready(struct host *h);
+/* Runs the program with these arguments and nothing else, beside the servers,
+ * and waits for its end, which must be exit(code). */
+struct child *host_tool(const char *const *args, int code);
 
 /* SIGTERM, and an exit with 0 and nothing found by a sanitizer. */
 void host_stop(struct host *h);
