@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "client/chatlog.h"
 #include "client/complete.h"
 #include "client/demux.h"
 #include "client/dial.h"
@@ -24,6 +25,7 @@
 enum {
 	FD_TTY,
 	FD_SIGNALS,
+	FD_LOG,
 	FD_LINKS,
 	FD_MAX = FD_LINKS + LINKS_POLL_MAX,
 	READ_SIZE = 4096,
@@ -35,6 +37,7 @@ enum {
 struct app {
 	struct state state;
 	struct links *links;
+	struct chatlog *log; /* NULL where there is no place for it */
 	struct tty *tty;
 	struct editor *editor;
 	struct view *view;
@@ -375,11 +378,23 @@ wait_for_events(struct app *app)
 	    (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
 	app->fds[FD_SIGNALS] =
 	    (struct pollfd){.fd = tty_signal_fd(app->tty), .events = POLLIN};
+	app->fds[FD_LOG] = (struct pollfd){
+	    .fd = app->log ? chatlog_fd(app->log) : -1, .events = POLLIN};
 	app->nfds = FD_LINKS + links_poll(app->links, app->fds + FD_LINKS);
 	if (poll(app->fds, app->nfds, until(app)) < 0)
 		for (size_t i = 0; i < app->nfds; i++)
 			app->fds[i].revents = 0;
 	app->now_ms = clock_mono_ms();
+}
+
+static void
+write_log(struct app *app)
+{
+	if (!app->log)
+		return;
+	if (app->fds[FD_LOG].revents)
+		chatlog_reap(app->log);
+	chatlog_turn(app->log, &app->state);
 }
 
 static void
@@ -390,6 +405,7 @@ turn(struct app *app)
 	read_terminal(app);
 	links_act(
 	    app->links, app->fds + FD_LINKS, app->nfds - FD_LINKS, app->now_ms);
+	write_log(app);
 	send_all(app);
 	draw(app);
 }
@@ -430,9 +446,36 @@ open_editor(struct app *app)
 }
 
 static void
+on_said(void *arg, const struct room *r, const struct said_line *said)
+{
+	struct app *app = arg;
+
+	chatlog_add(app->log, r, said);
+}
+
+static void
+open_log(struct app *app)
+{
+	struct buf dir = {0};
+
+	/* Where it cannot be made, that is told when something is to be
+	 * written. */
+	settings_state_dir(&dir);
+	if (dir.len) {
+		buf_adds(&dir, "/logs");
+		app->log = chatlog_open(app->state.settings, dir.data);
+		app->state.tap = on_said;
+		app->state.tap_arg = app;
+	}
+	buf_free(&dir);
+}
+
+static void
 app_close(struct app *app)
 {
 	links_close(app->links);
+	chatlog_close(app->log);
+	app->state.tap = NULL;
 	view_close(app->view);
 	editor_close(app->editor);
 	tty_close(app->tty);
@@ -452,6 +495,7 @@ app_run(const struct app_args *args, struct buf *err)
 	state_init(&app.state, args->settings);
 	open_network(&app, args);
 	open_editor(&app);
+	open_log(&app);
 	app.view = view_open(tty_utf8(app.tty));
 	app.links = links_open(&app.state);
 	app.now_ms = clock_mono_ms();

@@ -55,6 +55,7 @@ network_free(struct network *n)
 	free(n->chanmodes);
 	free(n->statusmsg);
 	free(n->lobby);
+	free(n->casemapping);
 	buf_free(&n->out);
 	free(n);
 }
@@ -118,7 +119,7 @@ static const struct {
 	const char *name, *value;
 } presets[] = {{"PREFIX", "(ov)@+"}, {"CHANTYPES", "#&"},
     {"CHANMODES", "beI,k,l,imnpst"}, {"STATUSMSG", ""}, {"LOBBY", ""},
-    {"LINELEN", "512"}};
+    {"LINELEN", "512"}, {"CASEMAPPING", "rfc1459"}};
 
 enum { PRESETS = sizeof(presets) / sizeof(*presets) };
 
@@ -135,6 +136,10 @@ set_token(struct network *n, const char *name, const char *value)
 		set_string(&n->statusmsg, value, 16);
 	else if (!strcmp(name, "LOBBY"))
 		set_string(&n->lobby, value, 200);
+	else if (!strcmp(name, "CASEMAPPING"))
+		set_string(&n->casemapping, value, 32);
+	else if (!strcmp(name, "CHATHISTORY"))
+		n->keeps_history = true;
 	else if (!strcmp(name, "LINELEN"))
 		set_number(&n->linelen, value, 512, 16384);
 }
@@ -154,6 +159,7 @@ network_reset(struct network *n)
 	n->refused[0] = '\0';
 	n->reply_room = 0;
 	n->searching = 0;
+	n->keeps_history = false;
 	memset(n->batches, 0, sizeof(n->batches));
 	mem_replace(&n->userhost, "");
 	mem_replace(&n->farewell, "");

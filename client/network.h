@@ -85,13 +85,14 @@ struct network {
 	bool local;          /* over a Unix socket */
 	char *nick;          /* ours; the wish until the welcome */
 	bool away;
-	unsigned caps;     /* enum network_cap, acknowledged */
-	unsigned offered;  /* the same, as listed by the server */
-	bool negotiating;  /* CAP END not yet sent */
-	bool requested;    /* a CAP REQ waits for its answer */
-	unsigned nick_try; /* attempts at another nick */
-	char refused[4];   /* the last numeric that refused one */
-	bool ready;        /* welcomed, and channels are being joined */
+	unsigned caps;      /* enum network_cap, acknowledged */
+	unsigned offered;   /* the same, as listed by the server */
+	bool negotiating;   /* CAP END not yet sent */
+	bool requested;     /* a CAP REQ waits for its answer */
+	unsigned nick_try;  /* attempts at another nick */
+	char refused[4];    /* the last numeric that refused one */
+	bool keeps_history; /* the server does */
+	bool ready;         /* welcomed, and channels are being joined */
 	bool welcomed_before;
 	char *userhost;  /* ours, "user@host" as last seen, "" unknown */
 	char *joining;   /* the channel asked for last: shown when joined */
@@ -112,6 +113,7 @@ struct network {
 	char *prefixes;     /* "@+" */
 	char *chanmodes;    /* "b,k,l,imnst" */
 	char *statusmsg;
+	char *casemapping;
 	char *lobby;    /* "" = none */
 	size_t linelen; /* bytes of a line with CR LF: 512 */
 

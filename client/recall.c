@@ -10,6 +10,8 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "common/file.h"
+
 enum { WORD_LEN = 32, WORDS = 4 };
 
 static bool
@@ -131,23 +133,6 @@ read_file(const char *path, struct buf *out)
 }
 
 static int
-write_fd(int fd, const char *s, size_t len)
-{
-	ssize_t n;
-
-	while (len > 0) {
-		n = write(fd, s, len);
-		if (n < 0 && errno != EINTR)
-			return -1;
-		if (n > 0) {
-			s += n;
-			len -= (size_t)n;
-		}
-	}
-	return 0;
-}
-
-static int
 write_file(const char *path, int flags, const char *s, size_t len)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
@@ -155,7 +140,7 @@ write_file(const char *path, int flags, const char *s, size_t len)
 
 	if (fd < 0)
 		return -1;
-	result = write_fd(fd, s, len);
+	result = file_write(fd, s, len);
 	if (close(fd) < 0)
 		result = -1;
 	return result;

@@ -52,7 +52,8 @@ enum line_flag {
 	LINE_HISTORY = 4, /* older than my being here (replayed) */
 	LINE_ARRIVED = 8, /* an event: somebody came */
 	LINE_LEFT = 16,   /* an event: somebody went */
-	LINE_TIMED = 32   /* its time is the server's */
+	LINE_TIMED = 32,  /* its time is the server's */
+	LINE_COPY = 64    /* it stands in the window where it belongs too */
 };
 
 /*

@@ -19,7 +19,7 @@ scan_text(struct buf *out, const char *text, size_t len)
 static bool
 is_talk(const struct line *l)
 {
-	return l->kind <= SAID_NOTICE && *l->nick;
+	return l->kind <= SAID_NOTICE && *l->nick && !(l->flags & LINE_COPY);
 }
 
 /* Text that has no codes is not copied to be looked at. */

@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/file.h"
 #include "common/url.h"
 
 #define AT(member) offsetof(struct settings, member)
@@ -62,6 +62,10 @@ check_address(const char *value)
 	return *value && url_parse_loose(&u, value, &why) < 0 ? why : NULL;
 }
 
+static const char *const log_choices[] = {"auto", "yes", "no", NULL};
+static const char *const network_log_choices[] = {
+    "auto", "yes", "no", "usual", NULL};
+
 static const struct conf_opt opts[] = {
     {"nick", CONF_STRING, AT(nick), "", 0, 0, NULL, check_nick,
 	"your name; empty: the login name"},
@@ -97,6 +101,8 @@ static const struct conf_opt opts[] = {
 	NULL, NULL, "the longest pause between two attempts to connect"},
     {"quit-message", CONF_STRING, AT(quit_message), "", 0, 0, NULL, check_line,
 	"what others see when you leave"},
+    {"log", CONF_CHOICE, AT(log), "auto", 0, 0, log_choices, NULL,
+	"write what is said to files; auto: where the server keeps no history"},
     {0},
 };
 
@@ -109,6 +115,8 @@ static const struct conf_opt network_opts[] = {
 	"what that server asks everybody for; empty: nothing"},
     {"channels", CONF_LIST, IN(channels), "", 0, 0, NULL, check_channel,
 	"channels to join there; empty: the usual ones"},
+    {"log", CONF_CHOICE, IN(log), "usual", 0, 0, network_log_choices, NULL,
+	"write what is said there to files; usual: as the general option says"},
     {0},
 };
 
@@ -168,21 +176,6 @@ settings_path(struct buf *out)
 	return 0;
 }
 
-static int
-make_dirs(char *path)
-{
-	for (char *p = path + 1; (p = strchr(p, '/')); p++) {
-		int rc;
-
-		*p = '\0';
-		rc = mkdir(path, 0700);
-		*p = '/';
-		if (rc < 0 && errno != EEXIST)
-			return -1;
-	}
-	return mkdir(path, 0700) < 0 && errno != EEXIST ? -1 : 0;
-}
-
 int
 settings_state_dir(struct buf *out)
 {
@@ -193,7 +186,7 @@ settings_state_dir(struct buf *out)
 		return -1;
 	}
 	buf_adds(out, "/tcpchat");
-	return make_dirs(out->data + start);
+	return file_make_dirs(out->data + start);
 }
 
 int

@@ -31,8 +31,16 @@ struct settings {
 	bool reconnect;
 	int64_t reconnect_max_ms; /* the longest pause between two attempts */
 	char *quit_message;
+	int log; /* enum log_choice */
 
 	struct conf_sections networks; /* struct settings_network */
+};
+
+enum log_choice {
+	LOG_AUTO, /* where the server keeps no history */
+	LOG_YES,
+	LOG_NO,
+	LOG_USUAL /* of a network: what the general option says */
 };
 
 /* `network NAME { … }`: a name for `tcpchat NAME` and `/connect NAME`. */
@@ -42,6 +50,7 @@ struct settings_network {
 	char *nick;
 	char *password;
 	struct conf_list channels;
+	int log; /* enum log_choice */
 };
 
 extern const struct conf_spec client_spec;

@@ -277,6 +277,8 @@ state_add(struct state *s, struct room *r, const struct said_line *said)
 		r = s->current;
 	room_add(r, said);
 	bound_text(s, r);
+	if (s->tap)
+		s->tap(s->tap_arg, r, said);
 	if (r != s->current)
 		count(r, said);
 	s->dirty = true;

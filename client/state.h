@@ -36,6 +36,10 @@ struct state {
 	bool dirty;     /* something to draw; the app clears it */
 	bool quitting;  /* say goodbye and end */
 	bool redraw;    /* draw everything anew (/redraw) */
+	/* Told of each line that state_add adds, unless NULL. */
+	void (*tap)(
+	    void *arg, const struct room *r, const struct said_line *said);
+	void *tap_arg;
 };
 
 void state_init(struct state *s, struct settings *settings);

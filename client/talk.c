@@ -100,6 +100,7 @@ add_elsewhere(struct state *s, struct room *r, const struct talk *t,
 
 	buf_addf(&text, "(to %s) %s", t->target, t->text);
 	said->text = text.data;
+	said->flags |= LINE_COPY;
 	state_add(s, r, said);
 	buf_free(&text);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "tests/screen/screen.h"
 
@@ -66,6 +67,49 @@ START_TEST(results_fit_a_narrow_screen)
 }
 END_TEST
 
-SCREEN_SUITE(screen_search,
+/* Today's log of #c of the client called ada. */
+static const char *
+log_text(const struct host *h)
+{
+	static char text[4096];
+	time_t now = time(NULL);
+	char day[16], path[240];
+	size_t n;
+	FILE *f;
+
+	strftime(day, sizeof(day), "%Y-%m-%d", localtime(&now));
+	snprintf(path, sizeof(path),
+	    "%s/ada/state/tcpchat/logs/127.0.0.1+%u/#c/%s.log", test_dir(),
+	    h->port, day);
+	f = fopen(path, "r");
+	n = f ? fread(text, 1, sizeof(text) - 1, f) : 0;
+	text[n] = '\0';
+	if (f)
+		fclose(f);
+	return text;
+}
+
+START_TEST(a_log_is_written_where_it_is_wanted)
+{
+	struct host *h = host_start(NULL);
+	char url[64];
+	const char *args[] = {"-n", "ada", url, "#c", NULL};
+	struct peer *bob;
+	struct term *t;
+
+	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", h->port);
+	t = client_start(&(struct client_options){
+	    .name = "ada", .args = args, .conf = "log = yes\n"});
+	term_expect(t, "You joined #c");
+	bob = peer_join(h, "bob", "#c");
+	peer_send(bob, "PRIVMSG #c :for the \002log\002");
+	client_expect_said(t, "bob", "for the log");
+	client_quit(t);
+	ck_assert_ptr_nonnull(strstr(log_text(h), " <bob> for the log\n"));
+	ck_assert_ptr_nonnull(strstr(log_text(h), " -- bob joined"));
+}
+END_TEST
+
+SCREEN_SUITE(screen_search, a_log_is_written_where_it_is_wanted,
     results_are_chosen_with_keys_and_enter_shows_the_place,
     results_fit_a_narrow_screen)
