@@ -15,13 +15,13 @@
 #include "server/commands.h"
 #include "server/listen.h"
 #include "server/logins.h"
-#include "server/offline.h"
 #include "server/options.h"
 #include "server/reload.h"
 #include "server/run.h"
 #include "server/said.h"
 #include "server/server.h"
 #include "server/statedir.h"
+#include "server/tool.h"
 
 enum { WORKER_THREADS = 2, WORKER_WAITING = 16384 };
 
@@ -185,8 +185,8 @@ main(int argc, char **argv)
 	int status = options_parse(&o, argc, argv);
 	bool again = false;
 
-	if (status == OPTIONS_GO && offline_asked(&o))
-		status = offline_run(&o);
+	if (status == OPTIONS_GO && tool_asked(&o))
+		status = tool_run(&o);
 	else if (status == OPTIONS_GO)
 		status = load_and_serve(&o, &again);
 	options_free(&o);

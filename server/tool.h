@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef SERVER_OFFLINE_H
-#define SERVER_OFFLINE_H
+#ifndef SERVER_TOOL_H
+#define SERVER_TOOL_H
 
 #include "server/options.h"
 
 /* What the program does instead of serving: --export and --import. */
-bool offline_asked(const struct options *o);
+bool tool_asked(const struct options *o);
 /* The status to exit with: what there was to say is said. */
-int offline_run(const struct options *o);
+int tool_run(const struct options *o);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "server/offline.h"
+#include "server/tool.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #include "server/statedir.h"
 
 bool
-offline_asked(const struct options *o)
+tool_asked(const struct options *o)
 {
 	return o->export_to || o->files.count > 0;
 }
@@ -136,7 +136,7 @@ run_import(const struct options *o, const char *dir, struct buf *err)
 }
 
 int
-offline_run(const struct options *o)
+tool_run(const struct options *o)
 {
 	struct buf dir = {0}, err = {0};
 	int status = EX_CANTCREAT;
