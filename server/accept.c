@@ -12,6 +12,7 @@
 #include "common/log.h"
 #include "common/sock.h"
 #include "server/answer.h"
+#include "server/holding.h"
 #include "server/limit.h"
 #include "server/monitor.h"
 #include "server/registration.h"
@@ -138,6 +139,7 @@ void
 accept_forget(struct server *srv, struct session *s)
 {
 	answers_drop(srv, s);
+	holding_forget(srv, s);
 	monitor_clear(srv, s);
 	count_out(srv, s);
 	walks_skip(srv->session_walks, s, s == srv->sessions ? NULL : s->prev,

@@ -30,8 +30,12 @@ use_channel(struct world *w, const struct event *e)
 {
 	struct channel *c = NULL;
 
-	if (e->source.user && event_to_channel(e) && event_kept(e))
+	if (event_to_channel(e) && event_kept(e))
 		c = world_channel(w, e->target);
+	if (c && e->seq > 0 && e->kind != EVENT_TOPIC)
+		c->said_seq = e->seq;
+	if (!e->source.user)
+		return;
 	if (!c)
 		return;
 	c->used = true;

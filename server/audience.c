@@ -136,6 +136,8 @@ echo(struct fanout *f, struct user *u)
 	DL_FOREACH2 (u->sessions, s, user_next)
 		if (wants_own(f, s))
 			fanout_give(f, s);
+		else if (fanout_caused(f, s))
+			fanout_note(f, s);
 }
 
 /* To oneself: the echo is the answer, and the message comes besides. */
@@ -145,8 +147,9 @@ echo_to_oneself(struct fanout *f, struct user *u)
 	struct session *s;
 
 	DL_FOREACH2 (u->sessions, s, user_next) {
-		if (s->doom)
+		if (s->doom || fanout_waits(f, s))
 			continue;
+		fanout_note(f, s);
 		if (fanout_caused(f, s) && session_has(s, CAP_ECHO_MESSAGE))
 			session_send(s, fanout_render(f, s));
 		session_send_aside(s, fanout_render(f, s));

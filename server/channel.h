@@ -77,6 +77,7 @@ struct channel {
 	char *folded; /* the key in the world */
 	int64_t created_ms;
 	int64_t active_ms;  /* when it was last used, or made */
+	uint64_t said_seq;  /* of the last message kept in this run; or 0 */
 	int64_t knocked_ms; /* when somebody last knocked; 0: never */
 	unsigned modes;
 	bool used;     /* a message, topic or mode of a user was here */

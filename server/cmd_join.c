@@ -11,13 +11,13 @@
 #include "common/mem.h"
 #include "server/answer.h"
 #include "server/caps.h"
-#include "server/deliver.h"
 #include "server/find.h"
 #include "server/hub.h"
 #include "server/metadata_show.h"
 #include "server/modes.h"
 #include "server/name.h"
 #include "server/names.h"
+#include "server/replay.h"
 #include "server/reply.h"
 #include "server/rights.h"
 
@@ -178,9 +178,10 @@ struct join {
 	struct answer answer;
 	char *names, *keys; /* owned */
 	char *names_rest, *keys_rest;
-	struct names shown;        /* of the one that was entered */
-	struct store_point joined; /* its JOIN in the store, or the end */
-	bool quiet;                /* its names are not */
+	struct names shown; /* of the one that was entered */
+	struct replay replay;
+	bool named; /* its names are */
+	bool quiet; /* its names are not */
 };
 
 /* Everybody there is told of the one who comes, and of each key that is set of
@@ -223,22 +224,36 @@ enter(struct server *srv, struct session *s, struct join *j, const char *name,
 		announce_rights(srv, m);
 	names_topic(srv, s, c, false);
 	names_begin(&j->shown, c, c->name);
-	j->joined = e.seq ? (struct store_point){e.time_ms, e.seq} : STORE_LAST;
+	replay_begin(srv, s, &j->replay, c->id);
+	replay_others(srv, s, c->id);
+	j->named = false;
 	j->quiet = session_has(s, CAP_NO_IMPLICIT_NAMES);
 }
 
-/* Behind its names. Who has been thrown out meanwhile reads no more; what was
- * said since the JOIN was shown when it was said. */
+/* Behind its names. Who has been thrown out meanwhile sees no more. */
 static void
-show_rest(struct server *srv, struct session *s, const struct join *j)
+show_metadata(struct server *srv, struct session *s, const struct join *j)
 {
 	struct channel *c =
 	    world_channel_by_id(&srv->world, j->shown.channel_id);
 
-	if (!c || !world_member(c, s->user))
-		return;
-	metadata_show_channel(srv, s, c);
-	deliver_history(srv, s, c, j->joined);
+	if (c && world_member(c, s->user))
+		metadata_show_channel(srv, s, c);
+}
+
+/* Its names, then what it says about itself, then what was said. */
+static void
+show_step(struct server *srv, struct session *s, struct join *j)
+{
+	if (j->named) {
+		if (!replay_step(srv, s, &j->replay)) {
+			replay_end(s, &j->replay);
+			names_end(&j->shown);
+		}
+	} else if (j->quiet || !names_step(srv, s, &j->shown)) {
+		show_metadata(srv, s, j);
+		j->named = true;
+	}
 }
 
 static bool
@@ -248,10 +263,7 @@ join_step(struct server *srv, struct session *s, struct answer *a)
 	char *name, *key;
 
 	if (j->shown.name) {
-		if (j->quiet || !names_step(srv, s, &j->shown)) {
-			show_rest(srv, s, j);
-			names_end(&j->shown);
-		}
+		show_step(srv, s, j);
 		return true;
 	}
 	name = strsep(&j->names_rest, ",");
@@ -266,6 +278,7 @@ join_end(struct answer *a)
 {
 	struct join *j = (struct join *)a;
 
+	replay_end(a->session, &j->replay);
 	names_end(&j->shown);
 	free(j->names);
 	free(j->keys);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/cmd_register.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/buf.h"
 #include "common/mem.h"
 #include "common/utf8.h"
+#include "server/acknowledge.h"
+#include "server/device.h"
 #include "server/name.h"
 #include "server/registration.h"
 #include "server/reply.h"
@@ -33,11 +36,16 @@ keep_realname(struct server *srv, struct session *s, const char *given)
 void
 cmd_user(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	struct buf name = {0};
+	struct buf name = {0}, device = {0};
+	char *given = mem_strdup(m->params[0]);
 
-	name_user(&name, m->params[0]);
+	given[device_name(&device, given)] = '\0';
+	name_user(&name, given);
 	mem_replace(&s->username, name.data);
+	mem_replace(&s->device, device.data);
 	buf_free(&name);
+	buf_free(&device);
+	free(given);
 	keep_realname(srv, s, m->params[3]);
 	s->needs &= ~NEED_USER;
 	registration_try(srv, s);
@@ -51,6 +59,12 @@ cmd_ping(struct server *srv, struct session *s, const struct irc_msg *m)
 	else
 		reply_command(srv, s, "PONG", WORDS(srv->settings->server_name),
 		    m->params[0]);
+}
+
+void
+cmd_pong(struct server *srv, struct session *s, const struct irc_msg *m)
+{
+	acknowledge_heard(srv, s, m);
 }
 
 void

@@ -9,7 +9,9 @@
 void cmd_pass(struct server *srv, struct session *s, const struct irc_msg *m);
 void cmd_user(struct server *srv, struct session *s, const struct irc_msg *m);
 void cmd_ping(struct server *srv, struct session *s, const struct irc_msg *m);
-/* PONG and ERROR: that something came is all they say. */
+/* PONG: that something came, and it may answer what acknowledge.h asks. */
+void cmd_pong(struct server *srv, struct session *s, const struct irc_msg *m);
+/* ERROR: that something came is all it says. */
 void cmd_ignored(
     struct server *srv, struct session *s, const struct irc_msg *m);
 void cmd_quit(struct server *srv, struct session *s, const struct irc_msg *m);

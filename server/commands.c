@@ -122,7 +122,7 @@ const struct command commands_table[] = {
 	"RFC 2812 §3.1.1"},
     {"PING", COMMAND_ANY, 0, 1, cmd_ping, "PING token",
 	"Asks the server for a PONG with the same token.", "RFC 2812 §3.7.2"},
-    {"PONG", COMMAND_ANY, 0, 0, cmd_ignored, "PONG token",
+    {"PONG", COMMAND_ANY, 0, 0, cmd_pong, "PONG token",
 	"Answers a PING of the server.", "RFC 2812 §3.7.3"},
     {"PRIVMSG", COMMAND_REGISTERED, 0, 1, cmd_privmsg,
 	"PRIVMSG target[,…] :text", "Sends a text to channels and people.",

@@ -4,7 +4,18 @@
 #include <utlist.h>
 
 #include "common/block.h"
+#include "server/catchup.h"
+#include "server/holding.h"
 #include "server/said.h"
+
+static uint64_t
+place_of(const struct server *srv, const struct event *e)
+{
+	const struct channel *c =
+	    event_to_channel(e) ? world_channel(&srv->world, e->target) : NULL;
+
+	return c ? c->id : 0;
+}
 
 void
 fanout_begin(struct fanout *f, struct server *srv, const struct event *e)
@@ -14,6 +25,8 @@ fanout_begin(struct fanout *f, struct server *srv, const struct event *e)
 	f->source = world_user_by_id(&srv->world, e->source.user_id);
 	f->mark = world_mark(&srv->world);
 	f->nrenderings = 0;
+	f->said = event_said(e) && e->seq > 0;
+	f->place = f->said ? place_of(srv, e) : 0;
 }
 
 void
@@ -68,10 +81,34 @@ fanout_caused(const struct fanout *f, const struct session *s)
 }
 
 void
+fanout_note(struct fanout *f, struct session *s)
+{
+	struct catchup *c = s->catchup;
+
+	if (!c || !f->said)
+		return;
+	c->shown = true;
+	if (!f->place)
+		c->talk_seq = f->e->seq;
+}
+
+bool
+fanout_waits(struct fanout *f, struct session *s)
+{
+	struct catchup *c = s->catchup;
+
+	if (!c || !f->said || !c->runs || !catchup_under_way(c, f->place))
+		return false;
+	holding_add(f->srv, c, fanout_render(f, s), f->place, f->e);
+	return true;
+}
+
+void
 fanout_give(struct fanout *f, struct session *s)
 {
-	if (s->doom)
+	if (s->doom || fanout_waits(f, s))
 		return;
+	fanout_note(f, s);
 	if (fanout_caused(f, s))
 		session_send(s, fanout_render(f, s));
 	else

@@ -23,6 +23,8 @@ struct fanout {
 	const struct event *e;
 	struct user *source; /* NULL: a server, or gone */
 	uint64_t mark;
+	bool said;      /* a message that is kept, */
+	uint64_t place; /* there: a channel's id, or 0 between people */
 	struct rendering renderings[RENDERINGS];
 	size_t nrenderings;
 };
@@ -35,6 +37,10 @@ struct block *fanout_render(struct fanout *f, const struct session *s);
 bool fanout_caused(const struct fanout *f, const struct session *s);
 /* Only the session that caused it may have it as part of its answer. */
 void fanout_give(struct fanout *f, struct session *s);
+/* The session knows of it, or has it in its turn. */
+void fanout_note(struct fanout *f, struct session *s);
+/* Whether it waits for its turn there (catchup.h). */
+bool fanout_waits(struct fanout *f, struct session *s);
 /* Each user once, however many channels are shared; those with any of the
  * member modes any_of, or all where it is 0. */
 void fanout_to_user(struct fanout *f, struct user *u);

@@ -7,9 +7,11 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "server/acknowledge.h"
 #include "server/apply.h"
 #include "server/correspondent.h"
 #include "server/deliver.h"
+#include "server/holding.h"
 #include "server/logins.h"
 #include "server/said.h"
 
@@ -226,6 +228,7 @@ apply(struct server *srv, const struct event *e)
 	bool was_used = is_used(srv, e->target);
 
 	drop_ending(srv, e);
+	acknowledge_left(srv, e);
 	world_apply(&srv->world, e);
 	if (!event_defs[e->kind].leaves)
 		save_changed(srv, e, was_used);
@@ -256,6 +259,8 @@ hub_publish(struct server *srv, struct event *e)
 		said_unkept(srv, e);
 		return false;
 	}
+	if (e->seq > 0)
+		srv->newest = (struct store_point){e->time_ms, e->seq};
 	if (event_defs[e->kind].leaves) {
 		show(srv, e);
 		apply(srv, e);
@@ -420,6 +425,7 @@ hub_commit(struct server *srv)
 		save_all(srv);
 	result = store_ops(srv)->commit(srv->store);
 	said_settle(srv);
+	holding_settle(srv);
 	if (result < 0)
 		fall_behind(srv, again);
 	else if (again)

@@ -112,7 +112,7 @@ name_check_user(const char *user)
 }
 
 void
-name_user(struct buf *out, const char *given)
+name_words(struct buf *out, const char *given)
 {
 	size_t before = out->len;
 
@@ -120,6 +120,14 @@ name_user(struct buf *out, const char *given)
 		if (is_letter(*given) || is_digit(*given) ||
 		    strchr("._-", *given))
 			buf_addc(out, *given);
+}
+
+void
+name_user(struct buf *out, const char *given)
+{
+	size_t before = out->len;
+
+	name_words(out, given);
 	if (out->len == before)
 		buf_adds(out, "user");
 }

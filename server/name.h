@@ -24,8 +24,10 @@ const char *name_check_host(const char *host);
 /* A username as USER leaves it, with '~' in front or not. */
 const char *name_check_user(const char *user);
 
-/* Appends a username from what USER said: letters, digits, '.', '_' and '-'
- * stay, up to 20 of them; "user" where nothing stays. */
+/* Appends what of a text may stand in a username: letters, digits, '.', '_'
+ * and '-', up to 20 of them. */
+void name_words(struct buf *out, const char *given);
+/* Appends a username from what USER said; "user" where nothing stays. */
 void name_user(struct buf *out, const char *given);
 
 #endif

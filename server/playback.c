@@ -8,6 +8,7 @@
 #include "common/mem.h"
 #include "server/author.h"
 #include "server/caps.h"
+#include "server/dated.h"
 #include "server/rights.h"
 
 bool
@@ -100,13 +101,14 @@ rename_talk(const struct playback *p, struct event *e)
 	}
 }
 
-void
+size_t
 playback_send(const struct playback *p, const struct event *kept)
 {
 	struct view v = session_view(p->s);
-	struct buf out = {0}, modes = {0};
+	struct buf out = {0}, modes = {0}, dated = {0};
 	struct event e = *kept;
 	struct block *b;
+	size_t len;
 
 	v.batch = p->batch;
 	if (!p->place->channel_id)
@@ -117,10 +119,17 @@ playback_send(const struct playback *p, const struct event *kept)
 		mask_modes(&modes, e.body);
 		e.body = modes.data ? modes.data : "";
 	}
+	if (event_said(&e) && !session_has(p->s, CAP_SERVER_TIME)) {
+		dated_text(&dated, &e);
+		e.body = dated.data;
+	}
 	p->s->dialect->encode(&out, &e, &v);
+	len = out.len;
 	b = block_new(out.data ? out.data : "", out.len);
 	session_send(p->s, b);
 	block_release(b);
 	buf_free(&out);
 	buf_free(&modes);
+	buf_free(&dated);
+	return len;
 }

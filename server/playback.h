@@ -23,6 +23,7 @@ struct playback {
 /* Whether the session gets messages and notices only. */
 bool playback_said_only(const struct session *s);
 bool playback_shows(const struct playback *p, const struct event *e);
-void playback_send(const struct playback *p, const struct event *e);
+/* Returns the bytes. */
+size_t playback_send(const struct playback *p, const struct event *e);
 
 #endif

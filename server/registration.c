@@ -13,6 +13,7 @@
 #include "server/hub.h"
 #include "server/logins.h"
 #include "server/presence.h"
+#include "server/replay.h"
 #include "server/reply.h"
 #include "server/welcome.h"
 
@@ -150,4 +151,5 @@ registration_try(struct server *srv, struct session *s)
 	log_info(
 	    "%s (%s@%s) is here", s->user->nick, s->user->name, s->address);
 	welcome(srv, s);
+	replay_talks(srv, s);
 }

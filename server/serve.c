@@ -6,9 +6,9 @@
 #include <string.h>
 #include <utlist.h>
 
-#include "common/block.h"
 #include "common/buf.h"
 #include "common/clock.h"
+#include "server/acknowledge.h"
 #include "server/answer.h"
 #include "server/cmd_batch.h"
 #include "server/command.h"
@@ -64,7 +64,10 @@ int64_t
 serve_wait(const struct server *srv, const struct session *s)
 {
 	int64_t at = clock_sooner(timeout_at(srv, s), batch_timeout_at(srv, s));
-	int64_t wait = at < 0 ? -1 : until(srv, at);
+	int64_t wait;
+
+	at = clock_sooner(at, acknowledge_at(srv, s));
+	wait = at < 0 ? -1 : until(srv, at);
 
 	if (s->doom)
 		return 0;
@@ -204,17 +207,7 @@ serve_input(struct server *srv, struct session *s)
 static void
 ask_for_life(struct server *srv, struct session *s)
 {
-	struct reply r = {
-	    .command = "PING", .text = srv->settings->server_name};
-	struct view v = session_view(s);
-	struct buf line = {0};
-	struct block *b;
-
-	s->dialect->reply(&line, NULL, &r, &v, event_now(&srv->clock));
-	b = block_new(line.data, line.len);
-	session_send_aside(s, b);
-	block_release(b);
-	buf_free(&line);
+	session_ping(s, srv->settings->server_name, event_now(&srv->clock));
 	s->pinged_ms = srv->now_ms;
 }
 
@@ -259,4 +252,6 @@ serve_time(struct server *srv, struct session *s)
 		batch_time_out(srv, s);
 	if (is_due(srv, timeout_at(srv, s)))
 		timed_out(srv, s);
+	if (is_due(srv, acknowledge_at(srv, s)))
+		acknowledge_ask(srv, s);
 }

@@ -59,6 +59,8 @@ struct server {
 	bool store_told;        /* of this failure somebody was told */
 	int64_t unread_told_ms; /* the same, of what cannot be read */
 	struct said_turn said;
+	struct store_point newest; /* what was kept last in this run */
+	struct catchup *holding;   /* those that hold lines (catchup.h) */
 	struct event_clock clock;
 	struct worker *worker;
 	struct logins *logins;

@@ -13,6 +13,7 @@
 #include "common/buf.h"
 #include "common/mem.h"
 #include "server/caps.h"
+#include "server/catchup.h"
 #include "server/metadata.h"
 #include "server/multiline.h"
 
@@ -51,6 +52,8 @@ session_free(struct session *s)
 	free(s->away);
 	free(s->doom);
 	multiline_free(s->multiline);
+	catchup_free(s->catchup);
+	free(s->device);
 	free(s);
 }
 
@@ -119,6 +122,21 @@ session_doom(struct session *s, const char *fmt, ...)
 }
 
 void
+session_ping(struct session *s, const char *token, int64_t time_ms)
+{
+	struct reply r = {.command = "PING", .text = token};
+	struct view v = session_view(s);
+	struct buf line = {0};
+	struct block *b;
+
+	s->dialect->reply(&line, NULL, &r, &v, time_ms);
+	b = block_new(line.data, line.len);
+	session_send_aside(s, b);
+	block_release(b);
+	buf_free(&line);
+}
+
+void
 session_attach(struct session *s, struct user *u)
 {
 	assert(!s->user);
@@ -148,6 +166,13 @@ bool
 session_has(const struct session *s, uint64_t cap)
 {
 	return (caps_effective(s->caps) & cap) == cap;
+}
+
+bool
+session_catches_up(const struct session *s)
+{
+	return s->user && !session_has(s, CAP_CHATHISTORY) &&
+	    !(s->user->modes & USER_BOT);
 }
 
 const char *

@@ -26,6 +26,7 @@ struct webirc_claim;
 struct multiline;
 
 struct answer;
+struct catchup;
 
 /* Lines held back while a labelled command runs (labeled-response), until
  * they are too many: then they go out at once, in a batch that is open. */
@@ -89,8 +90,10 @@ struct session {
 	struct answered *answered; /* since the last commit; utlist LL */
 	struct answered *reopened; /* of them, or NULL */
 	unsigned notes;
-	struct answer *answer; /* being given: no further line is taken */
-	uint64_t answer_end;   /* nor before so many bytes are written */
+	struct answer *answer;   /* being given: no further line is taken */
+	uint64_t answer_end;     /* nor before so many bytes are written */
+	char *device;            /* as its USER named it; NULL: not */
+	struct catchup *catchup; /* NULL until something is shown of history */
 	struct monitor_watch *watches; /* hash by target: MONITOR */
 	struct multiline *multiline;   /* a batch that it sends, or NULL */
 	uint32_t batches;              /* counter for references */
@@ -154,6 +157,9 @@ void session_label_resume(struct session *s, bool was);
 void session_doom(struct session *s, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* PING with that token, past the capture. */
+void session_ping(struct session *s, const char *token, int64_t time_ms);
+
 void session_attach(struct session *s, struct user *u);
 void session_detach(struct session *s);
 
@@ -166,6 +172,9 @@ void session_subscribe_none(struct session *s);
 
 /* The view of what this session gets (without a batch). */
 struct view session_view(const struct session *s);
+/* Whether it is shown by itself what it missed: not who asks for history
+ * (draft/chathistory), nor a bot, which would do again what it was told. */
+bool session_catches_up(const struct session *s);
 bool session_has(const struct session *s, uint64_t cap);
 /* A fresh batch reference, borrowed until the next call. */
 const char *session_batch_ref(struct session *s);

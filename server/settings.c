@@ -219,7 +219,12 @@ static const struct conf_opt server_opts[] = {
 	"Keys of metadata that one connection may subscribe to."},
 
     {"history-lines", CONF_INT, AT(history_lines), "50", 0, 1000, NULL, NULL,
-	"Messages shown to somebody who joins a channel; 0: none."},
+	"Messages shown to somebody who comes to a channel for the first time, "
+	"or from a new device; 0: none."},
+    {"history-catch-up", CONF_INT, AT(history_catch_up), "1000", 0, 100000,
+	NULL, NULL,
+	"Messages shown at most to somebody who comes back, of those that they "
+	"missed; 0: none."},
     {"history-page", CONF_INT, AT(history_page), "200", 1, 1000, NULL, NULL,
 	"Messages that a client may ask for at once by CHATHISTORY."},
     {"history-sync", CONF_CHOICE, AT(history_sync), "process", 0, 0,

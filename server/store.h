@@ -39,6 +39,18 @@ struct store_range {
 };
 /* As strcmp does: which comes first. */
 int store_point_cmp(const struct store_point *a, const struct store_point *b);
+/* How far a device of somebody has come in what it is shown by itself. Strings
+ * are borrowed. */
+struct store_cursor {
+	const char *owner; /* replay.h */
+	const char *device;
+	uint64_t channel_id; /* 0: between people */
+	struct store_point at;
+	int64_t used_ms;
+};
+/* store_ops.skip counts that many, and one that says that there are more. */
+enum { STORE_SKIP_COUNTED = 10000 };
+
 /* Bounds that leave nothing out. */
 #define STORE_FIRST ((struct store_point){INT64_MIN, 0})
 #define STORE_LAST  ((struct store_point){INT64_MAX, INT64_MAX})
@@ -102,6 +114,16 @@ struct store_ops {
 	    const struct store_correspondents *q,
 	    void (*each)(const struct correspondent *c, void *context),
 	    void *context);
+	/* Moves `after` of a range of what was said (with owner: with all
+	 * peers) so that no more than its max follow, and counts what that
+	 * leaves out. */
+	int (*skip)(struct store *s, struct store_range *r, size_t *left_out);
+	/* Fills how far that device was there. 1: there; 0: it is unknown. */
+	int (*cursor_load)(struct store *s, struct store_cursor *c);
+	/* A new one; bounded in number and age, those not used for longest
+	 * go. Later ones go on only, and where it is known. */
+	int (*cursor_add)(struct store *s, const struct store_cursor *c);
+	int (*cursor_move)(struct store *s, const struct store_cursor *c);
 	/* Calls `each` for the message of this id, of that channel, or, for
 	 * 0, between people; not where there is none or it is redacted. */
 	int (*find)(struct store *s, uint64_t channel_id, const char *msgid,

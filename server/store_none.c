@@ -140,6 +140,31 @@ none_correspondents(struct store *s, const struct store_correspondents *q,
 }
 
 static int
+none_skip(struct store *s, struct store_range *r, size_t *left_out)
+{
+	(void)s;
+	(void)r;
+	*left_out = 0;
+	return 0;
+}
+
+static int
+none_cursor_load(struct store *s, struct store_cursor *c)
+{
+	(void)s;
+	(void)c;
+	return 0;
+}
+
+static int
+none_cursor_keep(struct store *s, const struct store_cursor *c)
+{
+	(void)s;
+	(void)c;
+	return 0;
+}
+
+static int
 none_find(struct store *s, uint64_t channel_id, const char *msgid,
     void (*each)(const struct event *e, void *context), void *context)
 {
@@ -187,6 +212,10 @@ static const struct store_ops none_ops = {
     .read = none_read,
     .locate = none_locate,
     .correspondents = none_correspondents,
+    .skip = none_skip,
+    .cursor_load = none_cursor_load,
+    .cursor_add = none_cursor_keep,
+    .cursor_move = none_cursor_keep,
     .find = none_find,
     .redact = none_redact,
     .load = none_load,

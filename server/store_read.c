@@ -41,9 +41,8 @@ statement_for(const struct store_range *r)
 	return r->newest ? READ_TALKS_LAST : READ_TALKS_FIRST;
 }
 
-/* The parameters of all eight have the same numbers. */
-static void
-bind_range(sqlite3_stmt *st, const struct store_range *r)
+void
+store_bind_range(sqlite3_stmt *st, const struct store_range *r)
 {
 	sqlite3_bind_int64(st, 1, r->after.time_ms);
 	store_bind_number(st, 2, r->after.seq);
@@ -67,7 +66,7 @@ store_read(struct store *store, const struct store_range *r,
 	struct sqlite *s = (struct sqlite *)store;
 	sqlite3_stmt *st = s->statements[statement_for(r)];
 
-	bind_range(st, r);
+	store_bind_range(st, r);
 	return store_event_rows(s, st, each, context);
 }
 

@@ -4,6 +4,7 @@
 
 #include "common/mem.h"
 #include "server/store_channels.h"
+#include "server/store_cursors.h"
 #include "server/store_events.h"
 #include "server/store_file.h"
 #include "server/store_load.h"
@@ -76,6 +77,10 @@ static const struct store_ops sqlite_ops = {
     .read = store_read,
     .locate = store_locate,
     .correspondents = store_correspondents_read,
+    .skip = store_skip,
+    .cursor_load = store_cursor_load,
+    .cursor_add = store_cursor_add,
+    .cursor_move = store_cursor_move,
     .find = store_event_find,
     .redact = store_event_redact,
     .load = sqlite_load,

@@ -35,6 +35,18 @@
 	"SELECT * FROM (" rows " ORDER BY " table ".time_ms DESC, " table \
 	".seq DESC LIMIT ?5) ORDER BY time_ms, seq"
 
+/* The point of the row before the last ?5, and how many there are. */
+#define SEEK(rows, table)                                    \
+	"SELECT time_ms, seq FROM (" rows " ORDER BY " table \
+	".time_ms DESC, " table ".seq DESC LIMIT 1 OFFSET ?5)"
+#define COUNT(rows) "SELECT count(*) FROM (" rows " LIMIT ?5)"
+
+#define GUEST   "substr(owner, 1, 1) = '~'"
+#define ACCOUNT "substr(owner, 1, 1) <> '~'"
+#define CURSORS_OF(w)                                           \
+	"DELETE FROM cursors WHERE (owner, device, channel) IN" \
+	" (SELECT owner, device, channel FROM cursors WHERE " w ")"
+
 static const char *const statements[STATEMENTS] = {
     [BEGIN_TURN] = "BEGIN IMMEDIATE",
     [COMMIT_TURN] = "COMMIT",
@@ -67,6 +79,25 @@ static const char *const statements[STATEMENTS] = {
     [LOCATE_TALK] = "SELECT seq FROM talks JOIN events USING (seq)"
 		    " WHERE msgid = ?1 AND talks.time_ms = ?2 AND owner = ?3"
 		    " AND peer = ?4",
+    [SEEK_SAID] = SEEK(IN_CHANNEL(SAID), "events"),
+    [SEEK_TALKS] = SEEK(IN_TALKS(""), "talks"),
+    [COUNT_SAID] = COUNT(IN_CHANNEL(SAID)),
+    [COUNT_TALKS] = COUNT(IN_TALKS("")),
+    [CURSOR_LOAD] = "SELECT time_ms, seq, used_ms FROM cursors"
+		    " WHERE owner = ? AND device = ? AND channel = ?",
+    [CURSOR_ADD] = "INSERT OR REPLACE INTO cursors (owner, device, channel,"
+		   " time_ms, seq, used_ms) VALUES (?, ?, ?, ?, ?, ?)",
+    [CURSOR_MOVE] = "UPDATE cursors SET time_ms = ?4, seq = ?5, used_ms = ?6"
+		    " WHERE owner = ?1 AND device = ?2 AND channel = ?3"
+		    " AND (?4, ?5) >= (time_ms, seq)",
+    [CURSORS_EXPIRE_GUESTS] =
+	CURSORS_OF(GUEST " AND used_ms < ? ORDER BY used_ms LIMIT 8"),
+    [CURSORS_EXPIRE_ACCOUNTS] =
+	CURSORS_OF(ACCOUNT " AND used_ms < ? ORDER BY used_ms LIMIT 8"),
+    [CURSORS_TRIM_ACCOUNT] =
+	CURSORS_OF("owner = ? ORDER BY used_ms DESC LIMIT 64 OFFSET ?"),
+    [CURSORS_TRIM_GUESTS] =
+	CURSORS_OF(GUEST " ORDER BY used_ms DESC LIMIT 128 OFFSET ?"),
     [FIND] = "SELECT " COLUMNS
 	     " FROM events WHERE msgid = ? AND time_ms = ? AND channel = ?"
 	     " AND " SAID,

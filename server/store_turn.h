@@ -28,6 +28,17 @@ enum statement {
 	READ_TALKS_LAST,
 	LOCATE,
 	LOCATE_TALK,
+	SEEK_SAID,
+	SEEK_TALKS,
+	COUNT_SAID,
+	COUNT_TALKS,
+	CURSOR_LOAD,
+	CURSOR_ADD,
+	CURSOR_MOVE,
+	CURSORS_EXPIRE_GUESTS,
+	CURSORS_EXPIRE_ACCOUNTS,
+	CURSORS_TRIM_ACCOUNT,
+	CURSORS_TRIM_GUESTS,
 	FIND,
 	REDACT,
 	CHANNEL_SAVE,
@@ -63,7 +74,8 @@ struct sqlite {
 	bool said;         /* the transaction has something that was said */
 	uint64_t appended; /* the newest seq of it */
 	struct owed *owed; /* redactions, until a turn is kept that has them */
-	bool wipe;         /* text that was redacted may stand in the log */
+	unsigned cursors_added;
+	bool wipe; /* text that was redacted may stand in the log */
 };
 
 int store_errno(int result);

@@ -16,6 +16,7 @@ struct peer {
 	struct watch watch;
 	char name[40];
 	bool eof;
+	bool asked;       /* it is shown what asks how far it has come */
 	struct buf in;    /* bytes that are no line yet */
 	struct buf lines; /* lines not yet looked at, each ended by LF */
 	size_t next;      /* where the first of them begins */

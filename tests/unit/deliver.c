@@ -254,8 +254,7 @@ history(uint64_t wanted)
 
 	scene_join(&sc, carol, "#tea");
 	scene_output(&sc, carol);
-	deliver_history(
-	    &sc.srv, carol, world_channel(&sc.srv.world, "#tea"), STORE_LAST);
+	scene_replay(&sc, carol, "#tea");
 	return scene_output(&sc, carol);
 }
 
@@ -310,28 +309,8 @@ START_TEST(history_is_not_shown_to_outsiders)
 
 	keep_two_messages();
 	carol = scene_user(&sc, "carol", NULL, CAP_SERVER_TIME);
-	deliver_history(
-	    &sc.srv, carol, world_channel(&sc.srv.world, "#tea"), STORE_LAST);
+	scene_replay(&sc, carol, "#tea");
 	scene_expect(&sc, carol, "");
-}
-END_TEST
-
-START_TEST(history_leaves_room_in_the_output_of_who_comes_in)
-{
-	struct session *carol;
-	const char *out;
-
-	keep_two_messages();
-	carol = scene_user(&sc, "carol", NULL, CAP_SERVER_TIME);
-	scene_join(&sc, carol, "#tea");
-	scene_output(&sc, carol);
-	carol->conn.out_max = 200;
-	deliver_history(
-	    &sc.srv, carol, world_channel(&sc.srv.world, "#tea"), STORE_LAST);
-	ck_assert_ptr_null(carol->doom);
-	out = scene_output(&sc, carol);
-	ck_assert_uint_eq(scene_count(out, "PRIVMSG"), 1);
-	ck_assert_uint_eq(scene_count(out, "waves"), 1);
 }
 END_TEST
 
@@ -363,7 +342,6 @@ history_case(void)
 	tcase_add_test(
 	    tc, without_server_time_history_has_the_time_in_its_text);
 	tcase_add_test(tc, history_is_not_shown_to_outsiders);
-	tcase_add_test(tc, history_leaves_room_in_the_output_of_who_comes_in);
 	return tc;
 }
 

@@ -12,6 +12,7 @@
 #include "server/accept.h"
 #include "server/hub.h"
 #include "server/logins.h"
+#include "server/replay.h"
 #include "server/said.h"
 
 void
@@ -23,6 +24,7 @@ scene_begin(struct scene *sc)
 	sc->settings.server_name = name;
 	sc->settings.history_lines = 50;
 	sc->settings.history_page = 100;
+	sc->settings.history_catch_up = 1000;
 	sc->srv.settings = &sc->settings;
 	world_init(&sc->srv.world);
 	sc->srv.world.lobby = "#lobby";
@@ -204,6 +206,18 @@ scene_quit(struct scene *sc, struct session *s)
 	e.body = "gone";
 	end_session(sc, s);
 	hub_publish(&sc->srv, &e);
+}
+
+void
+scene_replay(struct scene *sc, struct session *s, const char *channel)
+{
+	struct replay r;
+
+	replay_begin(
+	    &sc->srv, s, &r, world_channel(&sc->srv.world, channel)->id);
+	while (replay_step(&sc->srv, s, &r))
+		continue;
+	replay_end(s, &r);
 }
 
 const char *

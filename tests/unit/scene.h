@@ -39,6 +39,9 @@ void scene_mode(struct scene *sc, struct session *s, const char *channel,
     bool add, char letter, const char *param);
 void scene_quit(struct scene *sc, struct session *s);
 
+/* What the session missed in a channel, to the end. */
+void scene_replay(struct scene *sc, struct session *s, const char *channel);
+
 /* What the session was sent since the last call; borrowed until then. */
 const char *scene_output(struct scene *sc, struct session *s);
 /* That it is this and nothing else. */

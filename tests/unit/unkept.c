@@ -281,15 +281,14 @@ END_TEST
 static void
 show_history(struct session *s)
 {
-	deliver_history(
-	    &sc.srv, s, world_channel(&sc.srv.world, "#tea"), STORE_LAST);
+	scene_replay(&sc, s, "#tea");
 }
 
 START_TEST(history_never_shows_what_is_not_committed)
 {
 	scene_say(&sc, alice, "#tea", "kept");
 	show_history(bob);
-	ck_assert_uint_eq(scene_count(scene_output(&sc, bob), "kept"), 2);
+	ck_assert_uint_eq(scene_count(scene_output(&sc, bob), "kept\r\n"), 2);
 	ck_rows("SELECT count(*) FROM events WHERE body = 'kept'", 1);
 	disk_fails(ENOSPC);
 	scene_say(&sc, alice, "#tea", "lost");

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVER_STORE_CURSORS_H
+#define SERVER_STORE_CURSORS_H
+
+#include "server/store.h"
+
+/* How far each device has come (store.h), in SQLite. Those that were not used
+ * for long go, a few for each new one. */
+int store_cursor_load(struct store *s, struct store_cursor *c);
+int store_cursor_add(struct store *s, const struct store_cursor *c);
+int store_cursor_move(struct store *s, const struct store_cursor *c);
+int store_skip(struct store *s, struct store_range *r, size_t *left_out);
+
+#endif
