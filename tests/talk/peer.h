@@ -16,7 +16,7 @@ struct peer {
 	struct watch watch;
 	char name[40];
 	bool eof;
-	bool asked;       /* it is shown what asks how far it has come */
+	bool hears_all;   /* also what the server says by itself, see below */
 	struct buf in;    /* bytes that are no line yet */
 	struct buf lines; /* lines not yet looked at, each ended by LF */
 	size_t next;      /* where the first of them begins */
@@ -56,6 +56,12 @@ void peer_reset(struct peer *p); /* closes with a RST */
 /* From now on nothing is read. */
 void peer_deaf(struct peer *p);
 void peer_hears(struct peer *p);
+
+/*
+ * At any time the server may ask how far one has come (server/acknowledge.h),
+ * and say once that a channel is kept (server/kept.h): only a peer with
+ * hears_all is shown that.
+ */
 
 /* Skips to the next line that matches; fails when there comes none. */
 void peer_expect(struct peer *p, const char *fmt, ...)

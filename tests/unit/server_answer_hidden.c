@@ -111,7 +111,7 @@ START_TEST(what_is_said_before_the_names_end_is_not_said_again_as_history)
 	ck_assert_uint_eq(scene_count(said, " JOIN #tea"), 1);
 	ck_assert_uint_eq(scene_count(said, "before"), 1);
 	ck_assert_uint_eq(scene_count(said, "meanwhile"), 1);
-	ck_assert(strstr(said, "meanwhile") < strstr(said, " 366 "));
+	ck_assert(strstr(said, "before") < strstr(said, "meanwhile"));
 }
 END_TEST
 
