@@ -18,9 +18,9 @@
 #include "client/results.h"
 #include "client/search.h"
 #include "client/tty.h"
+#include "client/typing.h"
 #include "client/view.h"
 #include "common/clock.h"
-#include "common/mem.h"
 
 enum {
 	FD_TTY,
@@ -48,9 +48,8 @@ struct app {
 	int64_t draw_ms;  /* when to draw though nothing changed; -1 = never */
 	int64_t drawn_ms; /* the last time */
 	int64_t quit_ms;  /* when to end even without answers; 0 = stay */
-	uint64_t shown;   /* the window whose text is in the editor */
-	char *put_back;   /* a refused line, for the editor */
-	bool mouse;       /* settings as the terminal has them */
+	struct typing typing;
+	bool mouse; /* settings as the terminal has them */
 	int64_t paste_confirm;
 	bool ended;
 };
@@ -62,7 +61,7 @@ on_line(void *arg, const char *line)
 
 	room_scroll(app->state.current, 0, 0);
 	if (input_line(&app->state, line) == INPUT_REFUSED)
-		mem_replace(&app->put_back, line);
+		typing_refuse(&app->typing, line);
 }
 
 static void
@@ -81,12 +80,22 @@ on_enter(void *arg)
 		search_enter(&app->state, app->state.current);
 }
 
+static void
+on_answer(void *arg, bool stay)
+{
+	struct app *app = arg;
+
+	typing_end_find(&app->typing, !stay);
+}
+
 static bool
 on_move(void *arg, int by)
 {
 	struct app *app = arg;
 	struct room *r = app->state.current;
 
+	if (typing_move(&app->typing, by))
+		return true;
 	if (r->kind != ROOM_RESULTS)
 		return false;
 	results_move(&app->state, r, by);
@@ -142,6 +151,9 @@ on_key(void *arg, enum key_action action, int number)
 	case ACTION_BOTTOM:
 		view_bottom(app->view, s);
 		break;
+	case ACTION_FIND:
+		typing_find(&app->typing);
+		break;
 	case ACTION_NICKS:
 		s->settings->nick_list = !s->settings->nick_list;
 		break;
@@ -171,50 +183,8 @@ static const struct editor_ops ops = {.line = on_line,
     .enter = on_enter,
     .key = on_key,
     .move = on_move,
+    .answer = on_answer,
     .complete = on_complete};
-
-static void
-set_prompt(struct app *app)
-{
-	const struct room *r = app->state.current;
-	struct buf prompt = {0};
-
-	buf_addf(&prompt, "%s> ",
-	    r->kind == ROOM_SERVER ? r->network->nick : r->name);
-	editor_set_prompt(app->editor, prompt.data);
-	buf_free(&prompt);
-}
-
-/* Each window has its own half-written text. What was begun in a server's
- * window goes along when a channel opens by itself. */
-static void
-follow_window(struct app *app, bool by_user)
-{
-	struct room *r = app->state.current;
-	struct room *old = state_by_id(&app->state, app->shown);
-	const char *text;
-	size_t point;
-
-	if (r->id == app->shown)
-		return;
-	app->shown = r->id;
-	if (!by_user && !r->draft && old && old->kind == ROOM_SERVER)
-		return;
-	text = editor_text(app->editor, &point);
-	if (old)
-		room_set_draft(old, *text ? text : NULL, point);
-	editor_set_text(app->editor, r->draft, r->draft_point);
-	room_set_draft(r, NULL, 0);
-}
-
-static void
-put_back(struct app *app)
-{
-	if (!app->put_back)
-		return;
-	editor_set_text(app->editor, app->put_back, strlen(app->put_back));
-	mem_replace(&app->put_back, NULL);
-}
 
 static void
 resize(struct app *app)
@@ -243,8 +213,7 @@ act_on_event(struct app *app, const struct demux_event *ev)
 		break;
 	default:
 		editor_event(app->editor, ev);
-		put_back(app);
-		follow_window(app, true);
+		typing_typed(&app->typing);
 		break;
 	}
 }
@@ -336,9 +305,9 @@ draw(struct app *app)
 {
 	struct editor_look look;
 
-	follow_window(app, false);
+	typing_follow(&app->typing, false);
 	follow_settings(app);
-	set_prompt(app);
+	typing_prompt(&app->typing);
 	if (app->state.redraw)
 		view_redraw(app->view);
 	if (!is_time_to_draw(app)) {
@@ -481,7 +450,7 @@ app_close(struct app *app)
 	tty_close(app->tty);
 	demux_free(&app->demux);
 	state_free(&app->state);
-	free(app->put_back);
+	typing_free(&app->typing);
 }
 
 int
@@ -495,11 +464,11 @@ app_run(const struct app_args *args, struct buf *err)
 	state_init(&app.state, args->settings);
 	open_network(&app, args);
 	open_editor(&app);
+	typing_open(&app.typing, app.editor, &app.state);
 	open_log(&app);
 	app.view = view_open(tty_utf8(app.tty));
 	app.links = links_open(&app.state);
 	app.now_ms = clock_mono_ms();
-	app.shown = app.state.current->id;
 	resize(&app);
 	send_all(&app);
 	draw(&app);

@@ -12,6 +12,7 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
+#include "client/held.h"
 #include "client/menu.h"
 #include "client/past.h"
 #include "client/rows.h"
@@ -38,8 +39,11 @@ struct editor {
 
 	struct menu menu;
 
-	struct buf held; /* a paste that waits for an answer */
-	struct buf question;
+	bool lent;
+	char *aside; /* what was typed before */
+	size_t aside_point;
+
+	struct held held;
 	size_t paste_confirm;
 };
 
@@ -112,6 +116,8 @@ on_complete(const char *word, int start, int end)
 	rl_completion_append_character = '\0';
 	rl_sort_completion_matches = 0;
 	close_menu(self);
+	if (self->lent)
+		return NULL;
 	self->ops->complete(self->arg, &c, rl_line_buffer, (size_t)end);
 	if (c.start == (size_t)start)
 		matches = menu_open(&self->menu, &c);
@@ -156,7 +162,8 @@ move_row(int by, int count, int key)
 	struct rows r;
 	int row, col, rows = input_rows(self, &r, &row, &col);
 
-	if (!rl_end && self->ops->move && self->ops->move(self->arg, by))
+	if ((self->lent || !rl_end) && self->ops->move &&
+	    self->ops->move(self->arg, by))
 		return 0;
 	if (rows > 1 && row + by >= 0 && row + by < rows) {
 		rl_point = (int)rows_byte(r, row + by, col);
@@ -265,10 +272,10 @@ editor_close(struct editor *e)
 		fclose(e->nowhere);
 	rl_outstream = NULL;
 	free(e->history);
+	free(e->aside);
 	free(e->line);
 	buf_free(&e->ring);
-	buf_free(&e->held);
-	buf_free(&e->question);
+	held_free(&e->held);
 	free(e);
 	self = NULL;
 }
@@ -276,7 +283,9 @@ editor_close(struct editor *e)
 static void
 send_line(struct editor *e, char *line)
 {
-	if (*line) {
+	if (e->lent) {
+		e->ops->answer(e->arg, true);
+	} else if (*line) {
 		past_add(e->history, line);
 		using_history();
 		e->ops->line(e->arg, line);
@@ -372,7 +381,7 @@ insert(struct editor *e, const char *text)
 static void
 drop_held(struct editor *e)
 {
-	buf_reset(&e->held);
+	held_drop(&e->held);
 	e->changed = true;
 }
 
@@ -381,7 +390,7 @@ send_held(struct editor *e)
 {
 	char *line;
 
-	insert(e, e->held.data);
+	insert(e, e->held.text.data);
 	drop_held(e);
 	line = mem_strdup(rl_line_buffer);
 	past_leave();
@@ -400,36 +409,11 @@ on_answer(struct editor *e, const struct demux_event *ev)
 	if (c == '\r' || c == '\n') {
 		send_held(e);
 	} else if (c == 'e') {
-		insert(e, e->held.data);
+		insert(e, e->held.text.data);
 		drop_held(e);
 	} else if (c == '\033') {
 		drop_held(e);
 	}
-}
-
-static size_t
-count_lines(const struct buf *text)
-{
-	size_t lines = 1;
-
-	for (size_t i = 0; i < text->len; i++)
-		lines += text->data[i] == '\n';
-	return lines;
-}
-
-/* A second paste before the answer to the first joins it. */
-static void
-hold(struct editor *e, const struct demux_event *ev)
-{
-	size_t len = ev->len;
-
-	while (len > 0 && ev->data[len - 1] == '\n')
-		len--;
-	if (e->held.len + len >= EDITOR_LINE_MAX)
-		return;
-	if (e->held.len)
-		buf_addc(&e->held, '\n');
-	buf_add(&e->held, ev->data, len);
 }
 
 static void
@@ -437,18 +421,16 @@ on_paste(struct editor *e, const struct demux_event *ev)
 {
 	size_t lines;
 
-	hold(e, ev);
-	lines = count_lines(&e->held);
+	held_add(&e->held, ev->data, ev->len, EDITOR_LINE_MAX);
+	if (e->lent)
+		held_first_line(&e->held);
+	lines = held_lines(&e->held);
 	if (lines == 1 || !e->paste_confirm || lines < e->paste_confirm) {
-		insert(e, e->held.data ? e->held.data : "");
+		insert(e, e->held.text.data ? e->held.text.data : "");
 		drop_held(e);
 		return;
 	}
-	buf_reset(&e->question);
-	buf_addf(&e->question,
-	    "Paste %zu lines%s? Enter sends them as %zu messages, "
-	    "e edits, Esc drops",
-	    lines, ev->cut ? " (the rest was too much)" : "", lines);
+	held_ask(&e->held, ev->cut);
 	e->changed = true;
 }
 
@@ -467,7 +449,7 @@ is_clear(const struct demux_event *ev)
 static void
 clear_input(struct editor *e)
 {
-	bool held = e->held.len > 0;
+	bool held = e->held.text.len > 0;
 
 	drop_held(e);
 	close_menu(e);
@@ -480,14 +462,26 @@ clear_input(struct editor *e)
 	rl_point = rl_mark = 0;
 }
 
+/* Ctrl-G ends a search of readline's own first. */
+static bool
+is_refusal(const struct demux_event *ev)
+{
+	if (RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH))
+		return false;
+	return ev->kind == DEMUX_ESCAPE || is_clear(ev) ||
+	    (ev->kind == DEMUX_KEY && ev->len == 1 && *ev->data == CTRL_G);
+}
+
 void
 editor_event(struct editor *e, const struct demux_event *ev)
 {
 	bool key = ev->kind == DEMUX_KEY || ev->kind == DEMUX_ESCAPE;
 
-	if (is_clear(ev))
+	if (e->lent && is_refusal(ev))
+		e->ops->answer(e->arg, false);
+	else if (is_clear(ev))
 		clear_input(e);
-	else if (key && e->held.len)
+	else if (key && e->held.text.len)
 		on_answer(e, ev);
 	else if (ev->kind == DEMUX_KEY)
 		feed(e, ev->data, ev->len);
@@ -539,6 +533,30 @@ editor_set_text(struct editor *e, const char *text, size_t point)
 }
 
 void
+editor_lend(struct editor *e)
+{
+	if (e->lent)
+		return;
+	e->lent = true;
+	mem_replace(&e->aside, rl_line_buffer);
+	e->aside_point = (size_t)rl_point;
+	editor_set_text(e, NULL, 0);
+	e->changed = true;
+}
+
+void
+editor_give_back(struct editor *e)
+{
+	if (!e->lent)
+		return;
+	e->lent = false;
+	end_search();
+	editor_set_text(e, e->aside, e->aside_point);
+	mem_replace(&e->aside, NULL);
+	e->changed = true;
+}
+
+void
 editor_look(const struct editor *e, struct editor_look *look)
 {
 	*look = (struct editor_look){
@@ -546,7 +564,7 @@ editor_look(const struct editor *e, struct editor_look *look)
 	    .text = rl_line_buffer,
 	    .len = (size_t)rl_end,
 	    .point = (size_t)rl_point,
-	    .question = e->held.len ? e->question.data : NULL};
+	    .question = e->held.text.len ? e->held.question.data : NULL};
 	if (e->menu.count > 1) {
 		look->choices = (const char *const *)e->menu.items;
 		look->nchoices = e->menu.count;

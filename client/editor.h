@@ -25,6 +25,8 @@ struct editor_ops {
 	 * there is no use for them. NULL is allowed. */
 	void (*enter)(void *arg);
 	bool (*move)(void *arg, int by);
+	/* While the input is lent: Enter (stay), or Escape, Ctrl-G, Ctrl-C. */
+	void (*answer)(void *arg, bool stay);
 	void (*complete)(
 	    void *arg, struct completion *c, const char *line, size_t point);
 };
@@ -62,6 +64,12 @@ void editor_set_prompt(struct editor *e, const char *prompt);
  * (NULL = nothing): for the drafts of windows. */
 const char *editor_text(const struct editor *e, size_t *point);
 void editor_set_text(struct editor *e, const char *text, size_t point);
+
+/* Lends the input to something else than a line to send: what is typed is set
+ * aside until it is given back, Up and Down always go to ops->move, TAB does
+ * nothing and Enter sends nothing. */
+void editor_lend(struct editor *e);
+void editor_give_back(struct editor *e);
 
 void editor_look(const struct editor *e, struct editor_look *look);
 /* Whether there is something to draw since the last call. */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "client/match.h"
 #include "common/clock.h"
 #include "common/text.h"
 
@@ -307,19 +308,44 @@ draw_first(struct pane *p, struct cells *c, const struct block *b,
 		cells_text(c, b->head.data, b->head.len, &style);
 }
 
+/* A row of text, in which what is searched for stands out. */
+static void
+draw_found(struct cells *c, const struct block *b, const struct wrap_row *row,
+    unsigned attrs, const struct pattern *find)
+{
+	const struct buf *text = &b->text.text;
+	size_t at = row->start, end = row->start + row->len;
+	struct match m = {0};
+
+	while (find && text->len && m.start < end &&
+	    pattern_find(find, text->data, text->len, m.start + m.len, &m)) {
+		size_t first = m.start > at ? m.start : at;
+		size_t last = m.start + m.len < end ? m.start + m.len : end;
+
+		if (first >= last)
+			continue;
+		cells_styled(c, &b->text, at, first - at, attrs);
+		cells_styled(
+		    c, &b->text, first, last - first, attrs | STYLE_REVERSE);
+		at = last;
+	}
+	cells_styled(c, &b->text, at, end - at, attrs);
+}
+
 /* Row number i of a line, its day and marker not counted. */
 static void
 draw_text_row(struct pane *p, struct cells c, const struct block *b,
-    const struct line *line, size_t i, bool selected)
+    const struct line *line, size_t i, const struct room *r)
 {
 	const struct wrap_row *row = &b->rows.rows[i];
+	bool selected = line->id == r->selected;
 	unsigned attrs = text_attrs(line) | (selected ? STYLE_BOLD : 0);
 
 	if (i == 0)
 		draw_first(p, &c, b, line, selected);
 	else
 		c.col = b->indent;
-	cells_styled(&c, &b->text, row->start, row->len, attrs);
+	draw_found(&c, b, row, attrs, r->find);
 }
 
 static void
@@ -334,8 +360,7 @@ draw_row(
 	else if (has_marker(r, i) && row-- == 0)
 		draw_rule(c, " new ", &marker);
 	else
-		draw_text_row(p, c, block_at(p, r, i), line, row,
-		    line->id == r->selected);
+		draw_text_row(p, c, block_at(p, r, i), line, row, r);
 }
 
 static void

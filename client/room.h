@@ -10,6 +10,7 @@
 
 struct found;
 struct network;
+struct pattern;
 
 /*
  * A window: a network's own, a channel, or a private talk. Owns its lines
@@ -132,7 +133,8 @@ struct room {
 	unsigned anchor_hidden;
 	uint64_t jump; /* a line that the view is to show with what is around
 			* it, at its next drawing; 0 = none */
-	uint64_t selected; /* a line that stands out, or 0 */
+	uint64_t selected;          /* a line that stands out, or 0 */
+	const struct pattern *find; /* text that does, borrowed, or NULL */
 
 	struct found *found; /* of ROOM_RESULTS: what was found; owned */
 

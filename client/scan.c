@@ -23,22 +23,39 @@ is_talk(const struct line *l)
 }
 
 /* Text that has no codes is not copied to be looked at. */
-static bool
-takes(const struct query *q, const struct room *r, const struct line *l,
-    struct buf *clean)
+static const char *
+clean_text(const struct line *l, struct buf *clean, size_t *len)
 {
-	struct query_subject m = {
-	    l->nick, r->name, l->time_ms, l->text, l->len};
 	bool coded = false;
 
 	for (size_t i = 0; i < l->len && !coded; i++)
 		coded = (unsigned char)l->text[i] < ' ';
+	*len = l->len;
+	if (!coded)
+		return l->text;
 	buf_reset(clean);
-	if (coded) {
-		scan_text(clean, l->text, l->len);
-		m.text = clean->data ? clean->data : "";
-		m.len = clean->len;
-	}
+	scan_text(clean, l->text, l->len);
+	*len = clean->len;
+	return clean->data ? clean->data : "";
+}
+
+bool
+scan_has(const struct line *l, const struct pattern *p, struct buf *clean)
+{
+	size_t len;
+	const char *text = clean_text(l, clean, &len);
+	struct match m;
+
+	return pattern_find(p, text, len, 0, &m);
+}
+
+static bool
+takes(const struct query *q, const struct room *r, const struct line *l,
+    struct buf *clean)
+{
+	struct query_subject m = {l->nick, r->name, l->time_ms, NULL, 0};
+
+	m.text = clean_text(l, clean, &m.len);
 	return query_takes(q, &m);
 }
 

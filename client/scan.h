@@ -13,6 +13,9 @@ void scan(const struct state *s, const struct network *n, struct found *f);
 /* The line of a result in the scrollback of its room, or NULL. */
 const struct line *scan_line(const struct room *r, const struct result *res);
 
+/* Whether a line's text has it; clean is for use by the function. */
+bool scan_has(const struct line *l, const struct pattern *p, struct buf *clean);
+
 /* Appends a line's text without codes, as it is searched and kept. */
 void scan_text(struct buf *out, const char *text, size_t len);
 

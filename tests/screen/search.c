@@ -5,6 +5,13 @@
 
 #include "tests/screen/screen.h"
 
+static void
+client_quit_after_draft(struct term *t)
+{
+	term_type(t, KEY_CTRL_A KEY_CTRL_K);
+	client_quit(t);
+}
+
 /* A client in #c, bob, and 60 lines of his: two of them about a cat. */
 static struct term *
 with_past(int rows, int cols)
@@ -89,6 +96,68 @@ log_text(const struct host *h)
 	return text;
 }
 
+START_TEST(a_window_is_searched_while_one_types_and_the_draft_stays)
+{
+	struct term *t = with_past(0, 0);
+	VTermPos at;
+
+	term_type(t, "half a line" KEY_LEFT KEY_ALT("s") "ca");
+	term_expect_row(t, -1, "find: ca");
+	at = term_expect(t, "line 30 another cat");
+	ck_assert(term_cell(t, at.row, at.col + 16).attrs.reverse);
+	ck_assert(!term_cell(t, at.row, at.col + 15).attrs.reverse);
+	term_type(t, "t" KEY_UP);
+	at = term_expect(t, "line 5 a Cat here");
+	ck_assert(term_cell(t, at.row, at.col + 9).attrs.reverse);
+	ck_assert(term_cell(t, at.row, 0).attrs.reverse);
+	term_type(t, KEY_UP);
+	term_expect_row(t, -1, "find, no other above: cat");
+	term_type(t, KEY_DOWN);
+	term_expect(t, "line 30 another cat");
+	term_type(t, KEY_UP KEY_ENTER);
+	term_expect_row(t, -1, "#c> half a line");
+	term_expect_cursor(t, 23, (int)strlen("#c> half a lin"));
+	term_expect(t, "line 5 a Cat here");
+	client_quit_after_draft(t);
+}
+END_TEST
+
+START_TEST(escape_ends_a_search_where_it_began)
+{
+	struct term *t = with_past(0, 0);
+
+	term_type(t, "draft" KEY_ALT("s") "line 5 a");
+	term_expect(t, "line 5 a Cat here");
+	term_type(t, KEY_ESCAPE);
+	term_expect(t, "line 59");
+	term_expect_row(t, -1, "#c> draft");
+	term_type(t, KEY_ALT("s") "nowhere");
+	term_expect_row(t, -1, "find, nothing found: nowhere");
+	term_type(t, "\007");
+	term_expect_row(t, -1, "#c> draft");
+	term_type(t, KEY_ALT("s") "cat" KEY_CTRL_N);
+	term_expect_gone(t, "find: cat");
+	term_type(t, KEY_CTRL_P);
+	term_expect_row(t, -1, "#c> draft");
+	client_quit_after_draft(t);
+}
+END_TEST
+
+START_TEST(ctrl_r_still_searches_what_was_sent)
+{
+	struct host *h = host_start(NULL);
+	struct term *t = client_join(h, "ada", "#c");
+
+	term_type(t, "first sent" KEY_ENTER);
+	client_expect_said(t, "ada", "first sent");
+	term_type(t, KEY_CTRL_R "irs");
+	term_expect_row(t, -1, "(reverse-i-search)`irs': first sent");
+	term_type(t, KEY_ENTER KEY_ALT("s") "never sent" KEY_ENTER KEY_UP);
+	term_expect_row(t, -1, "#c> first sent");
+	client_quit_after_draft(t);
+}
+END_TEST
+
 START_TEST(a_log_is_written_where_it_is_wanted)
 {
 	struct host *h = host_start(NULL);
@@ -112,4 +181,6 @@ END_TEST
 
 SCREEN_SUITE(screen_search, a_log_is_written_where_it_is_wanted,
     results_are_chosen_with_keys_and_enter_shows_the_place,
-    results_fit_a_narrow_screen)
+    results_fit_a_narrow_screen,
+    a_window_is_searched_while_one_types_and_the_draft_stays,
+    escape_ends_a_search_where_it_began, ctrl_r_still_searches_what_was_sent)

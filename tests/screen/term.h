@@ -52,6 +52,7 @@ struct term_options {
 #define KEY_PAGE_DOWN "\033[6~"
 #define KEY_BACKSPACE "\177"
 #define KEY_CTRL_A    "\001"
+#define KEY_CTRL_K    "\013"
 #define KEY_CTRL_N    "\016"
 #define KEY_CTRL_P    "\020"
 #define KEY_CTRL_R    "\022"

@@ -13,6 +13,8 @@
 
 static struct editor *e;
 static struct buf sent; /* each line in <> */
+static struct buf told; /* what else was asked for */
+static bool moves;
 static enum key_action pressed;
 static int pressed_number;
 static char dir[64], history[128];
@@ -22,6 +24,28 @@ on_line(void *arg, const char *line)
 {
 	(void)arg;
 	buf_addf(&sent, "<%s>", line);
+}
+
+static void
+on_enter(void *arg)
+{
+	(void)arg;
+	buf_adds(&told, "enter ");
+}
+
+static bool
+on_move(void *arg, int by)
+{
+	(void)arg;
+	buf_addf(&told, "%d ", by);
+	return moves;
+}
+
+static void
+on_answer(void *arg, bool stay)
+{
+	(void)arg;
+	buf_adds(&told, stay ? "stay " : "back ");
 }
 
 static void
@@ -48,8 +72,12 @@ on_complete(void *arg, struct completion *c, const char *line, size_t point)
 			c->items[c->count++] = mem_strdup(nicks[i]);
 }
 
-static const struct editor_ops ops = {
-    .line = on_line, .key = on_key, .complete = on_complete};
+static const struct editor_ops ops = {.line = on_line,
+    .enter = on_enter,
+    .key = on_key,
+    .move = on_move,
+    .answer = on_answer,
+    .complete = on_complete};
 
 static void
 open_it(void)
@@ -77,6 +105,8 @@ teardown(void)
 {
 	editor_close(e);
 	buf_free(&sent);
+	buf_free(&told);
+	moves = false;
 	unlink(history);
 	rmdir(dir);
 }
@@ -367,6 +397,63 @@ START_TEST(ctrl_d_on_an_empty_input_does_nothing)
 }
 END_TEST
 
+static void
+expect_told(const char *what)
+{
+	ck_assert_str_eq(told.len ? told.data : "", what);
+	buf_reset(&told);
+}
+
+START_TEST(enter_up_and_down_while_nothing_is_typed_may_have_another_use)
+{
+	type("sent"
+	     "\r"
+	     "\r");
+	expect_told("enter ");
+	type("\033[A");
+	expect_told("-1 ");
+	expect_text("sent", 4);
+	type("\003");
+	moves = true;
+	type("\033[A"
+	     "\033[B");
+	expect_told("-1 1 ");
+	expect_text("", 0);
+	type("x"
+	     "\033[A");
+	expect_told("");
+	expect_text("sent", 4);
+}
+END_TEST
+
+START_TEST(what_is_typed_is_set_aside_while_the_input_is_lent)
+{
+	type("half a line"
+	     "\033[D");
+	editor_lend(e);
+	expect_text("", 0);
+	moves = true;
+	type("al\t"
+	     "\033[A");
+	expect_told("-1 ");
+	expect_text("al", 2);
+	type("\r");
+	expect_told("stay ");
+	expect_sent("");
+	type("more\007\003");
+	expect_told("back back ");
+	event(DEMUX_ESCAPE, "");
+	expect_told("back ");
+	event(DEMUX_PASTE, "one\ntwo\nthree\nfour\n");
+	expect_text("moreone", 7);
+	editor_give_back(e);
+	expect_text("half a line", 10);
+	moves = false;
+	type("\033[A");
+	expect_text("half a line", 10);
+}
+END_TEST
+
 Suite *
 suite_editor(void)
 {
@@ -397,6 +484,9 @@ suite_editor(void)
 	tcase_add_test(tc, reverse_search_shows_its_prompt_and_finds);
 	tcase_add_test(tc, a_paste_ends_a_search_and_is_inserted);
 	tcase_add_test(tc, ctrl_d_on_an_empty_input_does_nothing);
+	tcase_add_test(
+	    tc, enter_up_and_down_while_nothing_is_typed_may_have_another_use);
+	tcase_add_test(tc, what_is_typed_is_set_aside_while_the_input_is_lent);
 	suite_add_tcase(s, tc);
 	return s;
 }
