@@ -20,6 +20,7 @@
 #include "server/run.h"
 #include "server/said.h"
 #include "server/server.h"
+#include "server/signals.h"
 #include "server/statedir.h"
 #include "server/tool.h"
 
@@ -72,7 +73,7 @@ open_store(struct server *srv, const char *dir, struct buf *err)
 	if (srv->store->ops->load(
 		srv->store, &srv->world, remember_login, srv->logins) == 0)
 		return 0;
-	buf_addf(err, "the history in %s cannot be read", dir);
+	buf_addf(err, "%s/history.db: %s", dir, srv->store->trouble);
 	return -1;
 }
 
@@ -117,6 +118,7 @@ serve(struct server *srv, const struct options *o)
 	struct buf dir = {0}, err = {0};
 	int status, lock = open_state(o, &dir, &err);
 
+	signals_ignore();
 	if (lock < 0) {
 		status = errno == EWOULDBLOCK ? EX_TEMPFAIL : EX_CANTCREAT;
 		buf_free(&dir);

@@ -30,6 +30,13 @@ handle(int signal, void (*handler)(int))
 }
 
 void
+signals_ignore(void)
+{
+	handle(SIGPIPE, SIG_IGN);
+	handle(SIGXFSZ, SIG_IGN); /* a limit of size is an error like others */
+}
+
+void
 signals_start(sigset_t *waiting)
 {
 	sigset_t blocked;
@@ -45,9 +52,6 @@ signals_start(sigset_t *waiting)
 	handle(SIGTERM, on_stop);
 	handle(SIGINT, on_stop);
 	handle(SIGHUP, on_reload);
-	handle(SIGPIPE, SIG_IGN);
-	handle(SIGXFSZ, SIG_IGN); /* the store says that it is full */
-	handle(SIGXFSZ, SIG_IGN); /* a limit of size is an error like others */
 }
 
 static bool

@@ -7,9 +7,11 @@
 
 /*
  * SIGTERM, SIGINT and SIGHUP are blocked but while the loop waits, and are
- * only remembered; SIGPIPE is ignored. `waiting` is the mask for the wait.
+ * only remembered. `waiting` is the mask for the wait.
  */
 void signals_start(sigset_t *waiting);
+/* What would end the program for a write that fails, which is told anyway. */
+void signals_ignore(void);
 
 /* Whether it came since it was last asked. */
 bool signals_stop(void);

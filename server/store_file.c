@@ -23,6 +23,38 @@ make_private(const char *path, struct buf *err)
 	return 0;
 }
 
+void
+store_file_why(sqlite3 *db, int result, struct buf *why)
+{
+	int system = sqlite3_system_errno(db);
+
+	buf_adds(why,
+	    result == SQLITE_ERROR ? sqlite3_errmsg(db)
+				   : sqlite3_errstr(result));
+	if ((result & 0xff) == SQLITE_IOERR && system)
+		buf_addf(why, ": %s", strerror(system));
+}
+
+void
+store_file_advise(int result, struct buf *err)
+{
+	result &= 0xff;
+	if (result == SQLITE_CORRUPT || result == SQLITE_NOTADB)
+		buf_adds(err,
+		    "; it is left as it is: put a backup in its place, or "
+		    "move it away with its -wal to begin a new one");
+}
+
+void
+store_file_error(sqlite3 *db, const char *path, struct buf *err)
+{
+	int result = sqlite3_extended_errcode(db);
+
+	buf_addf(err, "%s: ", path);
+	store_file_why(db, result, err);
+	store_file_advise(result, err);
+}
+
 int
 store_file_open(sqlite3 **db, const char *path, bool sync_disk, struct buf *err)
 {
@@ -40,7 +72,7 @@ store_file_open(sqlite3 **db, const char *path, bool sync_disk, struct buf *err)
 	    !sqlite3_busy_timeout(*db, BUSY_MS) &&
 	    !sqlite3_exec(*db, pragmas, NULL, NULL, NULL))
 		return 0;
-	buf_addf(err, "%s: %s", path, sqlite3_errmsg(*db));
+	store_file_error(*db, path, err);
 	return -1;
 }
 

@@ -14,6 +14,13 @@
 int store_file_open(
     sqlite3 **db, const char *path, bool sync_disk, struct buf *err);
 
+/* Why a call had this result, with what the system said of it. */
+void store_file_why(sqlite3 *db, int result, struct buf *why);
+/* What to do at the start, where the file is damaged. */
+void store_file_advise(int result, struct buf *err);
+/* Both, of the last call, as "path: why". */
+void store_file_error(sqlite3 *db, const char *path, struct buf *err);
+
 /* Whether somebody who writes beside us is waited for. */
 void store_file_patience(sqlite3 *db, bool waits);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/store_schema.h"
 
+#include "server/store_file.h"
+
 static const char version_1[] =
     "CREATE TABLE channels ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -200,7 +202,7 @@ store_schema(sqlite3 *db, const char *path, struct buf *err)
 	}
 	if (version >= 0 && run_steps(db, version) == 0)
 		return 0;
-	buf_addf(err, "%s: %s", path, sqlite3_errmsg(db));
+	store_file_error(db, path, err);
 	run(db, "ROLLBACK");
 	return -1;
 }

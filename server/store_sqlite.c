@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "common/mem.h"
@@ -41,16 +41,26 @@ drop_closed(struct store *store, struct world *w)
 }
 
 static int
+load_failed(struct sqlite *s, int result)
+{
+	struct buf why = {0};
+
+	store_file_why(s->db, result, &why);
+	store_file_advise(result, &why);
+	snprintf(s->store.trouble, sizeof(s->store.trouble), "%s", why.data);
+	buf_free(&why);
+	return -1;
+}
+
+static int
 sqlite_load(struct store *store, struct world *w,
     void (*login)(const char *login, void *context), void *context)
 {
 	struct sqlite *s = (struct sqlite *)store;
 	const struct store_load load = {w, login, context, &store->last_seq};
 
-	if (store_load(s->db, &load) < 0) {
-		errno = store_errno(sqlite3_errcode(s->db));
-		return -1;
-	}
+	if (store_load(s->db, &load) < 0)
+		return load_failed(s, sqlite3_extended_errcode(s->db));
 	drop_closed(store, w);
 	return store_commit(store);
 }

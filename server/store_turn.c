@@ -178,17 +178,14 @@ store_known(sqlite3_stmt *row, int column)
 	return s ? s : "";
 }
 
-/* Why, with what the system said of it. */
 static void
 explain(struct sqlite *s, char *why, size_t size, int result)
 {
-	int system = sqlite3_system_errno(s->db);
+	struct buf text = {0};
 
-	if ((result & 0xff) == SQLITE_IOERR && system)
-		snprintf(why, size, "%s: %s", sqlite3_errstr(result),
-		    strerror(system));
-	else
-		snprintf(why, size, "%s", sqlite3_errstr(result));
+	store_file_why(s->db, result, &text);
+	snprintf(why, size, "%s", text.data);
+	buf_free(&text);
 }
 
 int
@@ -387,7 +384,7 @@ store_prepare(struct sqlite *s, const char *path, struct buf *err)
 		if (!sqlite3_prepare_v3(s->db, statements[i], -1,
 			SQLITE_PREPARE_PERSISTENT, &s->statements[i], NULL))
 			continue;
-		buf_addf(err, "%s: %s", path, sqlite3_errmsg(s->db));
+		store_file_error(s->db, path, err);
 		return -1;
 	}
 	return 0;

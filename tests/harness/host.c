@@ -153,7 +153,9 @@ host_kill(struct host *h)
 	child_signal(h->child, SIGKILL);
 	child_wait(h->child);
 	host_check_log(h);
+	watch_end(&h->child->watch);
 	h->child = NULL;
+	h->ready = NULL;
 }
 
 void

@@ -77,14 +77,17 @@ watch_turn(int64_t deadline_ms)
 }
 
 void
+watch_end(struct watch *w)
+{
+	DL_DELETE(watches, w);
+	w->end(w);
+}
+
+void
 watch_end_all(void)
 {
-	while (watches) {
-		struct watch *newest = watches->prev;
-
-		DL_DELETE(watches, newest);
-		newest->end(newest);
-	}
+	while (watches)
+		watch_end(watches->prev);
 }
 
 void

@@ -31,6 +31,8 @@ int watch_turn(int64_t deadline_ms);
 int watch_turn_write(int fd, int64_t deadline_ms);
 /* Ten seconds from now, times CK_TIMEOUT_MULTIPLIER. */
 int64_t watch_deadline(void);
+/* Ends one of them. */
+void watch_end(struct watch *w);
 /* Ends all of them, the newest first. */
 void watch_end_all(void);
 void watch_show_all(FILE *to);

@@ -377,22 +377,6 @@ START_TEST(a_message_is_shown_only_after_it_is_on_its_way_to_the_store)
 }
 END_TEST
 
-START_TEST(a_full_disk_ends_the_keeping_but_not_the_talk)
-{
-	struct host *h = host_start_with(&(struct host_options){
-	    .conf = "flood-rate = 0\n", .file_size = 200000});
-	struct peer *a = peer_join(h, "alice", "#c");
-	struct peer *b = peer_join(h, "bob", "#c");
-
-	for (int i = 0; i < 100; i++) {
-		peer_send(a, "PRIVMSG #c :number %d", i);
-		peer_expect(b, ":alice!* PRIVMSG #c :number %d", i);
-	}
-	child_expect_log(h->child, "History cannot be written");
-	peer_barrier(a);
-}
-END_TEST
-
 TALK_SUITE(talk_history,
     a_joiner_is_shown_the_last_messages_with_their_times_and_ids,
     without_batch_the_lines_come_plain_with_times,
@@ -405,6 +389,5 @@ TALK_SUITE(talk_history,
     an_empty_channel_with_a_key_keeps_its_key,
     messages_topic_and_modes_survive_a_restart,
     an_empty_channels_past_is_there_for_the_next_comer,
-    a_full_disk_ends_the_keeping_but_not_the_talk,
     kill_9_loses_nothing_that_anybody_was_shown,
     a_message_is_shown_only_after_it_is_on_its_way_to_the_store)

@@ -218,6 +218,12 @@ peer_reset(struct peer *p)
 }
 
 void
+peer_free(struct peer *p)
+{
+	watch_end(&p->watch);
+}
+
+void
 peer_deaf(struct peer *p)
 {
 	p->watch.events = 0;
@@ -387,6 +393,16 @@ const char *
 peer_last(const struct peer *p)
 {
 	return body_of(p->last);
+}
+
+bool
+peer_line(struct peer *p)
+{
+	if (peer_take(p, watch_deadline()))
+		return true;
+	if (!p->eof)
+		give_up("%s got nothing and no end", p->name);
+	return false;
 }
 
 static const char *

@@ -53,6 +53,7 @@ int peer_raw(struct peer *p, const void *bytes, size_t len);
 void peer_half_close(struct peer *p); /* no more from us */
 void peer_close(struct peer *p);
 void peer_reset(struct peer *p); /* closes with a RST */
+void peer_free(struct peer *p);  /* closes, and nobody knows it any more */
 /* From now on nothing is read. */
 void peer_deaf(struct peer *p);
 void peer_hears(struct peer *p);
@@ -69,6 +70,8 @@ void peer_expect(struct peer *p, const char *fmt, ...)
 /* The very next line must match. */
 void peer_next(struct peer *p, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* The next line, whatever it is; false: none came before the end. */
+bool peer_line(struct peer *p);
 /* The server has done all that we sent; skips what it answered. */
 void peer_barrier(struct peer *p);
 /* No line up to a barrier matches. */
