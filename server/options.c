@@ -13,7 +13,8 @@
 
 /* Those without a letter. */
 enum {
-	OPTION_EXPORT = 256,
+	OPTION_BACKUP = 256,
+	OPTION_EXPORT,
 	OPTION_IMPORT,
 	OPTION_CHANNEL,
 	OPTION_ACCOUNT,
@@ -32,6 +33,7 @@ static const struct option long_options[] = {
     {"verbose", no_argument, NULL, 'v'},
     {"version", no_argument, NULL, 'V'},
     {"help", no_argument, NULL, 'h'},
+    {"backup", required_argument, NULL, OPTION_BACKUP},
     {"export", required_argument, NULL, OPTION_EXPORT},
     {"channel", required_argument, NULL, OPTION_CHANNEL},
     {"account", required_argument, NULL, OPTION_ACCOUNT},
@@ -47,6 +49,7 @@ static const struct option long_options[] = {
 static const char usage[] =
     "usage: tcpchat-server [-c FILE] [-l URL]... [-s DIR] [-t] [-v] [-V] "
     "[-h]\n"
+    "       tcpchat-server --backup FILE [-s DIR]\n"
     "       tcpchat-server --export FILE [--channel NAME] [--account NAME] "
     "[-s DIR]\n"
     "       tcpchat-server --import FILE... [--format NAME --channel NAME "
@@ -67,6 +70,8 @@ static const char help[] =
     "  -v, --verbose       log more\n"
     "  -V, --version       show the version, exit\n"
     "  -h, --help          show this, exit\n"
+    "  --backup FILE       copy the history to a new file, exit; a server "
+    "may run\n"
     "  --export FILE       write the history as JSON lines, exit (- for "
     "standard\n"
     "                      output); a server may run; with --channel and\n"
@@ -123,6 +128,8 @@ text_of(struct options *o, int option)
 		return &o->settings;
 	case 's':
 		return &o->state;
+	case OPTION_BACKUP:
+		return &o->backup;
 	case OPTION_EXPORT:
 		return &o->export_to;
 	case OPTION_CHANNEL:
@@ -183,6 +190,8 @@ clash(const struct options *o)
 {
 	bool import = o->files.count > 0;
 
+	if (o->backup && (import || o->export_to))
+		return "--backup: one at a time";
 	if (import && o->export_to)
 		return "--export and --import: one at a time";
 	if (!import &&

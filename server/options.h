@@ -11,6 +11,7 @@ struct options {
 	const char *settings; /* NULL: none was named */
 	const char *state;    /* NULL: the default */
 	struct conf_list listen;
+	const char *backup; /* NULL: none is made */
 	bool test;
 	bool verbose;
 	const char *export_to;  /* "-": standard output; NULL: not asked */

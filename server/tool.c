@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "server/backup.h"
 #include "server/export.h"
 #include "server/import.h"
 #include "server/name.h"
@@ -17,7 +18,7 @@
 bool
 tool_asked(const struct options *o)
 {
-	return o->export_to || o->files.count > 0;
+	return o->backup || o->export_to || o->files.count > 0;
 }
 
 static int
@@ -135,6 +136,14 @@ run_import(const struct options *o, const char *dir, struct buf *err)
 	return locked_import(o, &i, err);
 }
 
+static int
+run_asked(const struct options *o, const char *dir, struct buf *err)
+{
+	if (o->backup)
+		return backup(dir, o->backup, err);
+	return o->export_to ? run_export(o, dir, err) : run_import(o, dir, err);
+}
+
 int
 tool_run(const struct options *o)
 {
@@ -142,9 +151,9 @@ tool_run(const struct options *o)
 	int status = EX_CANTCREAT;
 
 	if (state_dir(o, &dir, &err) == 0)
-		status = o->export_to ? run_export(o, dir.data, &err)
-				      : run_import(o, dir.data, &err);
-	fprintf(stderr, "tcpchat-server: %s\n", err.data ? err.data : "?");
+		status = run_asked(o, dir.data, &err);
+	if (err.len > 0)
+		fprintf(stderr, "tcpchat-server: %s\n", err.data);
 	buf_free(&dir);
 	buf_free(&err);
 	return status;

@@ -18,7 +18,7 @@ enum {
 	ROUNDS = 200,
 	SENDERS = 3,
 	PEERS = SENDERS + 2,
-	LINES = 100,  /* of each sender; more than a turn takes of one */
+	LINES = 100, /* of each sender; more than a turn takes of one */
 	PRIVATE = 5, /* every so many goes to the next sender alone */
 	SHOWN_LAST = 100,
 	DELAY_US = 8000
