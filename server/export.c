@@ -99,8 +99,8 @@ add_line(struct run *r, sqlite3_stmt *row, int column)
 static int
 write_lines(struct run *r)
 {
-	size_t n = fwrite(r->lines.data, 1, r->lines.len, r->out);
-	bool all = n == r->lines.len;
+	size_t len = r->lines.len;
+	bool all = len == 0 || fwrite(r->lines.data, 1, len, r->out) == len;
 
 	buf_reset(&r->lines);
 	if (all)

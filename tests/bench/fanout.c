@@ -138,7 +138,14 @@ run_round(struct round *r)
 }
 
 static void
-join_all(struct round *r, const struct host *h)
+set_modes(struct peer *p, const char *modes)
+{
+	peer_send(p, "MODE #bench %s", modes);
+	peer_expect(p, "* MODE #bench *");
+}
+
+static void
+join_all(struct round *r, const struct host *h, const char *modes)
 {
 	char nick[16];
 
@@ -152,6 +159,8 @@ join_all(struct round *r, const struct host *h)
 		r->set[i] =
 		    (struct pollfd){.fd = m->peer->watch.fd, .events = POLLIN};
 	}
+	if (modes)
+		set_modes(r->members[0].peer, modes);
 	for (int i = 0; i < r->count; i++)
 		peer_barrier(r->members[i].peer);
 	for (int i = 0; i < r->count; i++)
@@ -169,7 +178,7 @@ measure(const struct plan *p, const struct subject *subject)
 	r.members = mem_alloc((size_t)r.count * sizeof(*r.members));
 	r.set = mem_alloc((size_t)r.count * sizeof(*r.set));
 	r.wanted = (int64_t)p->senders * p->messages * (r.count - 1);
-	join_all(&r, h);
+	join_all(&r, h, subject->modes);
 	cpu = subject_cpu_ns(h);
 	start = now_ns();
 	r.until_ns = start + (int64_t)ROUND_SECONDS * 1000000000;
@@ -223,9 +232,11 @@ main(int argc, char **argv)
 	    .messages = 500,
 	    .rounds = 5,
 	    .window = 8};
-	const struct subject *subjects[] = {&subject_tcpchat, &subject_ngircd};
-	struct results all[2] = {{.name = "tcpchat"}, {.name = "ngIRCd"}};
-	size_t count = subject_ngircd_installed() ? 2 : 1;
+	const struct subject *subjects[] = {
+	    &subject_tcpchat, &subject_unkept, &subject_ngircd};
+	struct results all[3] = {
+	    {.name = "tcpchat"}, {.name = "no history"}, {.name = "ngIRCd"}};
+	size_t count = subject_ngircd_installed() ? 3 : 2;
 
 	parse(&plan, argc, argv);
 	plain_find_programs(argv[0], 2);
@@ -235,7 +246,7 @@ main(int argc, char **argv)
 			    measure(&plan, subjects[i]);
 	report_table(&plan, all, count);
 	report_json("fanout.json", &plan, all, count);
-	if (count < 2)
+	if (count < 3)
 		puts("ngIRCd is not installed; install it for a comparison.");
 	return EXIT_SUCCESS;
 }

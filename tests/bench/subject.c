@@ -24,7 +24,9 @@ start_tcpchat(void)
 			  "output-max = 16M\n");
 }
 
-const struct subject subject_tcpchat = {"tcpchat", start_tcpchat};
+const struct subject subject_tcpchat = {"tcpchat", start_tcpchat, NULL};
+/* The same, in a channel of which nothing is kept. */
+const struct subject subject_unkept = {"no history", start_tcpchat, "+H 0"};
 
 static const char *
 ngircd_path(void)
@@ -82,7 +84,7 @@ start_ngircd(void)
 	return &h;
 }
 
-const struct subject subject_ngircd = {"ngIRCd", start_ngircd};
+const struct subject subject_ngircd = {"ngIRCd", start_ngircd, NULL};
 
 int64_t
 subject_cpu_ns(const struct host *h)

@@ -12,9 +12,10 @@ struct subject {
 	const char *name;
 	/* Starts it, with every throttle off; what peers connect to. */
 	struct host *(*start)(void);
+	const char *modes; /* that its channel gets, or NULL */
 };
 
-extern const struct subject subject_tcpchat, subject_ngircd;
+extern const struct subject subject_tcpchat, subject_unkept, subject_ngircd;
 
 bool subject_ngircd_installed(void);
 /* Nanoseconds of processor time that its process has used. */

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "common/mem.h"
+#include "tests/bench/filled.h"
+#include "tests/bench/guest.h"
+#include "tests/bench/subject.h"
+#include "tests/harness/plain.h"
+
+/*
+ * How long a page of CHATHISTORY takes from a database of very many messages,
+ * as a ratio to one of few; and how much room a message takes.
+ */
+enum { PAGE = 100, ANSWER = 262144, COUNT_LEAST = 10 * PAGE };
+
+struct plan {
+	int count, few, pages;
+};
+
+/* A server and who asks it. */
+struct side {
+	struct host *h;
+	int count;
+	struct guest asker;
+	char answer[ANSWER];
+};
+
+enum { KINDS = 3 };
+static const char *const kinds[KINDS] = {"LATEST", "BEFORE", "BETWEEN"};
+
+static const char conf[] = "flood-rate = 0\nflood-burst = 0\n";
+
+/* At least a page away from both ends. */
+static int
+some_place(int count)
+{
+	return PAGE + (int)(random() % (count - 2 * PAGE));
+}
+
+static void
+ask(struct side *s, int kind)
+{
+	char text[256], from[EVENT_ID_LEN], to[EVENT_ID_LEN];
+	int place = some_place(s->count);
+
+	filled_id(place, from);
+	filled_id(s->count - 1, to);
+	if (kind == 0)
+		snprintf(text, sizeof(text),
+		    "CHATHISTORY LATEST #bench * %d\r\n", PAGE);
+	else if (kind == 1)
+		snprintf(text, sizeof(text),
+		    "CHATHISTORY BEFORE #bench msgid=%s %d\r\n", from, PAGE);
+	else
+		snprintf(text, sizeof(text),
+		    "CHATHISTORY BETWEEN #bench msgid=%s msgid=%s %d\r\n", from,
+		    to, PAGE);
+	guest_say(s->asker.fd, text);
+}
+
+/* Up to the end of the batch, whose last line names it once more. */
+static size_t
+hear_page(struct side *s)
+{
+	size_t len = 0;
+	ssize_t n;
+	char *end = NULL;
+
+	while (!end) {
+		n = recv(s->asker.fd, s->answer + len, ANSWER - 1 - len, 0);
+		if (n <= 0)
+			give_up("the page did not come: %.200s", s->answer);
+		/* the end may have come in two parts */
+		end = s->answer + (len > 16 ? len - 16 : 0);
+		len += (size_t)n;
+		s->answer[len] = '\0';
+		end = strstr(end, " BATCH -");
+		if (end && !strchr(end, '\n'))
+			end = NULL;
+	}
+	return len;
+}
+
+static void
+check_page(const struct side *s, int kind)
+{
+	int lines = 0;
+
+	for (const char *at = s->answer; (at = strstr(at, " PRIVMSG ")); at++)
+		lines++;
+	if (lines != PAGE)
+		give_up("a page of %s had %d messages, not %d", kinds[kind],
+		    lines, PAGE);
+}
+
+static double
+time_page(struct side *s, int kind)
+{
+	int64_t start = guest_now_ns();
+	double us;
+
+	ask(s, kind);
+	hear_page(s);
+	us = (double)(guest_now_ns() - start) / 1e3;
+	check_page(s, kind);
+	return us;
+}
+
+static void
+show(const char *name, const char *kind, const struct latency *l)
+{
+	printf("%-20s %-10s %10.0f %10.0f %10.0f\n", name, kind, l->median,
+	    l->p99, l->most);
+}
+
+/* Page by page in turn, so that whatever else the machine does hits both. */
+static double
+compare(const struct plan *p, struct side *few, struct side *many, int kind)
+{
+	double *of_few = mem_alloc((size_t)p->pages * sizeof(*of_few));
+	double *of_many = mem_alloc((size_t)p->pages * sizeof(*of_many));
+	struct latency a, b;
+	char name[32];
+
+	for (int i = 0; i < p->pages; i++) {
+		of_few[i] = time_page(few, kind);
+		of_many[i] = time_page(many, kind);
+	}
+	a = guest_latency(of_few, (size_t)p->pages);
+	b = guest_latency(of_many, (size_t)p->pages);
+	snprintf(name, sizeof(name), "of %d", few->count);
+	show(name, kinds[kind], &a);
+	snprintf(name, sizeof(name), "of %d", many->count);
+	show(name, kinds[kind], &b);
+	printf("%-20s %-10s %10.2f %10.2f %10.2f\n\n", "ratio", kinds[kind],
+	    b.median / a.median, b.p99 / a.p99, b.most / a.most);
+	free(of_few);
+	free(of_many);
+	return b.p99 / a.p99;
+}
+
+/* Once with a channel in which something was said, then filled. */
+static void
+open_side(struct side *s, int count)
+{
+	static struct guest first;
+	double seconds;
+
+	s->count = count;
+	s->h = host_start(conf);
+	guest_register(&first, s->h, "first");
+	guest_say(first.fd, "JOIN #bench\r\nPRIVMSG #bench :.\r\nPING x\r\n");
+	guest_hear(&first, " PONG ");
+	close(first.fd);
+	host_stop(s->h);
+	seconds = filled_make(s->h->state, "#bench", count);
+	printf("%d messages made in %.1f seconds\n", count, seconds);
+	fflush(stdout);
+	host_again(s->h, conf, false);
+	guest_register(&s->asker, s->h, "asker");
+	guest_say(s->asker.fd,
+	    "CAP REQ :batch server-time message-tags draft/chathistory\r\n"
+	    "JOIN #bench\r\nPING ready\r\n");
+	guest_hear(&s->asker, " PONG ");
+}
+
+static void
+close_side(struct side *s)
+{
+	close(s->asker.fd);
+	guest_read_logs();
+	host_stop(s->h);
+}
+
+static void
+show_pages(const struct plan *p, struct side *few, struct side *many)
+{
+	double worst = 0;
+
+	printf("\nhistory: a page of %d messages, %d times each, in turn; "
+	       "microseconds\n\n%-20s %-10s %10s %10s %10s\n",
+	    PAGE, p->pages, "", "", "median", "99 %", "most");
+	for (int kind = 0; kind < KINDS; kind++) {
+		double ratio = compare(p, few, many, kind);
+
+		worst = ratio > worst ? ratio : worst;
+	}
+	printf("99 %% of the pages of %d come within %.2f times of those of "
+	       "%d (5 is the most that may be)\n\n",
+	    many->count, worst, few->count);
+}
+
+static void
+show_size(const struct side *s)
+{
+	int64_t history = filled_size(s->h->state, "history.db");
+
+	printf(
+	    "history.db: %.0f bytes a message\n", (double)history / s->count);
+}
+
+static void
+parse(struct plan *p, int argc, char **argv)
+{
+	int c;
+
+	while ((c = getopt(argc, argv, "n:f:p:")) != -1) {
+		int *into = c == 'n' ? &p->count
+		    : c == 'f'       ? &p->few
+		    : c == 'p'       ? &p->pages
+				     : NULL;
+
+		if (!into || (*into = atoi(optarg)) < 1 ||
+		    (c != 'p' && *into < COUNT_LEAST)) {
+			fputs("usage: history [-n MESSAGES] [-f FEW] "
+			      "[-p PAGES]; at least 1000 messages\n",
+			    stderr);
+			exit(EX_USAGE);
+		}
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct plan plan = {.count = 5000000, .few = 1000, .pages = 2000};
+	static struct side few, many;
+
+	parse(&plan, argc, argv);
+	plain_find_programs(argv[0], 2);
+	open_side(&few, plan.few);
+	open_side(&many, plan.count);
+	show_pages(&plan, &few, &many);
+	close_side(&few);
+	close_side(&many);
+	show_size(&many);
+	plain_clean();
+	return EXIT_SUCCESS;
+}
