@@ -13,8 +13,11 @@
 #include "client/demux.h"
 #include "client/dial.h"
 #include "client/editor.h"
+#include "client/history.h"
 #include "client/input.h"
+#include "client/jump.h"
 #include "client/links.h"
+#include "client/marker.h"
 #include "client/results.h"
 #include "client/search.h"
 #include "client/tty.h"
@@ -71,6 +74,31 @@ show(struct app *app, struct room *r)
 		state_switch(&app->state, r);
 }
 
+/* What is missing where somebody scrolls to is asked for. */
+static void
+look(struct app *app, bool up)
+{
+	size_t first, last;
+
+	if (view_range(app->view, &app->state, &first, &last))
+		history_look(app->state.current, first, last, up);
+}
+
+static void
+scroll(struct app *app, int rows)
+{
+	view_scroll(app->view, &app->state, rows);
+	look(app, rows > 0);
+	app->state.dirty = true;
+}
+
+static void
+scroll_page(struct app *app, int pages)
+{
+	view_page(app->view, &app->state, pages);
+	look(app, pages > 0);
+}
+
 static void
 on_enter(void *arg)
 {
@@ -113,7 +141,37 @@ turn_page(struct app *app, int up)
 	if (r->kind == ROOM_RESULTS)
 		results_move(&app->state, r, up > 0 ? -rows / 2 : rows / 2);
 	else
-		view_page(app->view, &app->state, up);
+		scroll_page(app, up);
+}
+
+static void
+on_read_key(struct app *app, enum key_action action)
+{
+	struct state *s = &app->state;
+
+	switch (action) {
+	case ACTION_PAGE_UP:
+		turn_page(app, 1);
+		break;
+	case ACTION_PAGE_DOWN:
+		turn_page(app, -1);
+		break;
+	case ACTION_TOP:
+		view_top(app->view, s);
+		look(app, true);
+		break;
+	case ACTION_BOTTOM:
+		jump_end(s);
+		break;
+	case ACTION_MARKER:
+		jump_marker(s);
+		break;
+	case ACTION_MENTION:
+		jump_mention(s);
+		break;
+	default:
+		break;
+	}
 }
 
 static void
@@ -139,18 +197,6 @@ on_key(void *arg, enum key_action action, int number)
 	case ACTION_LAST:
 		show(app, state_previous(s));
 		break;
-	case ACTION_PAGE_UP:
-		turn_page(app, 1);
-		break;
-	case ACTION_PAGE_DOWN:
-		turn_page(app, -1);
-		break;
-	case ACTION_TOP:
-		view_top(app->view, s);
-		break;
-	case ACTION_BOTTOM:
-		view_bottom(app->view, s);
-		break;
 	case ACTION_FIND:
 		typing_find(&app->typing);
 		break;
@@ -167,6 +213,7 @@ on_key(void *arg, enum key_action action, int number)
 		raise(SIGTSTP);
 		break;
 	default:
+		on_read_key(app, action);
 		break;
 	}
 }
@@ -200,14 +247,13 @@ resize(struct app *app)
 static void
 act_on_event(struct app *app, const struct demux_event *ev)
 {
+	marker_touch(&app->state);
 	switch (ev->kind) {
 	case DEMUX_WHEEL_UP:
-		view_scroll(app->view, &app->state, WHEEL_ROWS);
-		app->state.dirty = true;
+		scroll(app, WHEEL_ROWS);
 		break;
 	case DEMUX_WHEEL_DOWN:
-		view_scroll(app->view, &app->state, -WHEEL_ROWS);
-		app->state.dirty = true;
+		scroll(app, -WHEEL_ROWS);
 		break;
 	case DEMUX_CLICK:
 		break;
@@ -279,6 +325,8 @@ follow_settings(struct app *app)
 static void
 send_all(struct app *app)
 {
+	history_turn(&app->state, app->now_ms);
+	marker_turn(&app->state, app->now_ms);
 	links_turn(app->links, app->now_ms);
 	if (!app->state.quitting)
 		return;
@@ -328,6 +376,7 @@ until(const struct app *app)
 {
 	int64_t times[] = {links_deadline(app->links),
 	    demux_deadline(&app->demux), app->draw_ms,
+	    history_deadline(&app->state), marker_deadline(&app->state),
 	    app->quit_ms ? app->quit_ms : -1};
 	int64_t first = -1, wait;
 

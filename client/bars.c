@@ -152,6 +152,8 @@ compose(struct status *st, const struct state *s, unsigned parts,
 		add_visible(&st->left, r->name);
 		if (r->kind == ROOM_CHANNEL && !r->joined)
 			buf_adds(&st->left, " (not joined)");
+		if (r->past.asked != ASK_NONE)
+			buf_adds(&st->left, " (loading)");
 	}
 	add_link(&link, r->network, parts, now_ms);
 	if (link.len) {

@@ -92,6 +92,8 @@ sign_of(const struct line *line, bool ascii)
 		return "*";
 	if (line->kind == SAID_ERROR)
 		return "!";
+	if (line->kind == SAID_GAP)
+		return ascii ? ":" : "\xe2\x8b\xae";
 	if (line->flags & LINE_ARRIVED)
 		return ascii ? "->" : "\xe2\x86\x92";
 	if (line->flags & LINE_LEFT)

@@ -28,6 +28,9 @@ const struct command commands[] = {
 	"take the right to talk in a moderated channel"},
     {"disconnect", "[REASON]", 0, NEEDS_NOTHING, command_disconnect,
 	"end the connection of this window's server"},
+    {"goto", "DATE [TIME]", 1, NEEDS_NOTHING, command_goto,
+	"show what was said then: 2026-11-03, 2026-11-03 14:30, 14:30, "
+	"yesterday or 3d"},
     {"help", "[COMMAND]", 0, NEEDS_NOTHING, command_help,
 	"show the commands and keys, or one command"},
     {"invite", "NICK [#CHANNEL]", 1, NEEDS_SERVER, command_invite,

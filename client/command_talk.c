@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/command_talk.h"
 
+#include "client/history.h"
 #include "client/talk.h"
 
 static void
@@ -45,7 +46,12 @@ command_query(struct call *c)
 		call_fail(c, "%s is a channel: /join %s", nick, nick);
 		return;
 	}
-	r = state_open(c->s, c->n, ROOM_QUERY, nick);
+	r = state_find(c->s, c->n, nick);
+	if (!r) {
+		r = state_open(c->s, c->n, ROOM_QUERY, nick);
+		if (r)
+			history_opened(r);
+	}
 	if (!r) {
 		call_fail(c, "Too many windows; /close some first");
 		return;

@@ -6,7 +6,9 @@
 #include <string.h>
 #include <utlist.h>
 
+#include "client/jump.h"
 #include "client/keys.h"
+#include "client/when.h"
 #include "common/text.h"
 
 void
@@ -14,6 +16,13 @@ command_clear(struct call *c)
 {
 	room_clear(c->room);
 	c->s->dirty = true;
+}
+
+void
+command_goto(struct call *c)
+{
+	if (!jump_date(c->s, c->args))
+		call_fail(c, "%s is no date; known are " WHEN_FORMS, c->args);
 }
 
 void

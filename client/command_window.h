@@ -5,6 +5,7 @@
 #include "client/call.h"
 
 void command_clear(struct call *c);
+void command_goto(struct call *c);
 void command_help(struct call *c);
 void command_redraw(struct call *c);
 void command_set(struct call *c);

@@ -5,6 +5,7 @@
 #include <utlist.h>
 
 #include "client/decode.h"
+#include "client/handle_history.h"
 #include "client/handle_list.h"
 #include "client/handle_people.h"
 #include "client/handle_register.h"
@@ -14,7 +15,9 @@
 #include "client/handle_search.h"
 #include "client/handle_talk.h"
 #include "client/handle_whois.h"
+#include "client/history.h"
 #include "client/incoming.h"
+#include "client/page.h"
 #include "client/search.h"
 #include "common/clock.h"
 #include "common/mem.h"
@@ -50,6 +53,8 @@ static const struct entry entries[] = {
     {"TAGMSG", 0, handle_nothing},
     {"BATCH", 1, handle_batch},
     {"ACK", 0, handle_nothing},
+    {"CHATHISTORY", 3, handle_chathistory},
+    {"MARKREAD", 2, handle_markread},
 
     {"JOIN", 1, handle_join},
     {"470", 4, handle_forwarded},
@@ -114,6 +119,10 @@ static const struct entry entries[] = {
     {"NOTE", 2, handle_fail},
 };
 
+/* What may be part of an answer to CHATHISTORY. */
+static const char *const past[] = {"BATCH", "JOIN", "KICK", "MODE", "NICK",
+    "NOTICE", "PART", "PRIVMSG", "QUIT", "RENAME", "TOPIC"};
+
 static const struct entry *
 find(const char *command)
 {
@@ -140,6 +149,21 @@ is_talk(const char *command)
 	return !strcmp(command, "PRIVMSG") || !strcmp(command, "NOTICE");
 }
 
+/* A line of an answer to CHATHISTORY; false for one that is none. */
+static bool
+begin_past(const struct incoming *in, const struct entry *e)
+{
+	const char *msgid = irc_tag(in->m, "msgid");
+	bool context = irc_tag(in->m, "draft/chathistory-context");
+
+	if (strcmp(in->m->command, "BATCH") != 0 && !context)
+		page_message(in_page(in), msgid ? msgid : "", in->time_ms);
+	for (size_t i = 0; e && i < sizeof(past) / sizeof(*past); i++)
+		if (!strcmp(past[i], e->command))
+			return true;
+	return false;
+}
+
 static void
 dispatch(
     struct state *s, struct network *n, const struct irc_msg *m, int64_t now_ms)
@@ -156,6 +180,10 @@ dispatch(
 	if (in.time_ms < 0)
 		in.time_ms = 0;
 	in.batch = batch_of(n, m);
+	if (n->status == NETWORK_ONLINE)
+		n->heard_ms = clock_wall_ms();
+	if (in_page(&in) && !begin_past(&in, e))
+		return;
 	if (in.batch && in.batch->search && is_talk(m->command))
 		handle_search_line(&in);
 	else if (!e)
@@ -200,6 +228,8 @@ handle_lost(struct state *s, struct network *n, const char *why)
 
 	network_reset(n);
 	n->status = NETWORK_OFFLINE;
+	if (was_online)
+		n->left_ms = n->heard_ms;
 	state_say(s, n->room, SAID_ERROR, "%s", why);
 	search_lost(s, n);
 	DL_FOREACH (s->rooms, r) {
@@ -208,7 +238,8 @@ handle_lost(struct state *s, struct network *n, const char *why)
 			continue;
 		if (r->kind == ROOM_CHANNEL && !r->joined)
 			continue;
-		r->left_ms = clock_wall_ms();
+		history_lost(r);
+		r->left_ms = n->left_ms;
 		r->rejoin = r->joined;
 		r->joined = false;
 		room_part_all(r);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <utlist.h>
 
+#include "client/history.h"
 #include "common/clock.h"
 #include "common/mem.h"
 #include "common/text.h"
@@ -12,7 +13,7 @@
 static bool
 replayed(const struct incoming *in)
 {
-	return in->batch && in->batch->history;
+	return in_replay(in);
 }
 
 /* Before a reason, where there is one. */
@@ -63,6 +64,7 @@ i_joined(const struct incoming *in, const char *name)
 	r->rejoin = false;
 	room_join(r, n->nick);
 	in_event(in, r, LINE_ARRIVED, "You joined %s", r->name);
+	history_opened(r);
 }
 
 void
@@ -104,6 +106,7 @@ i_left(struct room *r)
 	r->joined = false;
 	r->rejoin = false;
 	r->left_ms = 0;
+	history_lost(r);
 	room_part_all(r);
 }
 
@@ -156,6 +159,9 @@ handle_quit(const struct incoming *in)
 	const char *why = in_param(in, 0);
 	struct room *r;
 
+	if (in_page(in) && in->s->settings->show_joins)
+		in_event(in, NULL, LINE_LEFT, "%s quit%s%s", in->from.nick,
+		    colon(why), why);
 	if (!*in->from.nick || in->self || replayed(in))
 		return;
 	claim_wish(in);
@@ -199,6 +205,8 @@ handle_nick(const struct incoming *in)
 	const char *to = in_param(in, 0);
 	struct room *r;
 
+	if (in_page(in))
+		in_event(in, NULL, 0, "%s is %s now", in->from.nick, to);
 	if (!*in->from.nick || !*to || strlen(to) > ROOM_NAME_MAX ||
 	    replayed(in))
 		return;

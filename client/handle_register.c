@@ -6,6 +6,7 @@
 #include <string.h>
 #include <utlist.h>
 
+#include "client/targets.h"
 #include "common/mem.h"
 
 enum { NICK_TRIES = 10 };
@@ -21,6 +22,9 @@ static const struct {
     {"cap-notify", CAP_CAP_NOTIFY},
     {"chghost", CAP_CHGHOST},
     {"draft/channel-rename", CAP_CHANNEL_RENAME},
+    {"draft/chathistory", CAP_CHATHISTORY},
+    {"draft/event-playback", CAP_EVENT_PLAYBACK},
+    {"draft/read-marker", CAP_READ_MARKER},
     {"echo-message", CAP_ECHO_MESSAGE},
     {"extended-join", CAP_EXTENDED_JOIN},
     {"invite-notify", CAP_INVITE_NOTIFY},
@@ -61,13 +65,25 @@ cap_end(struct network *n)
 	network_send(n, "CAP", "END", NULL);
 }
 
+/* Who asks for history gets none unasked: only where it can be read. */
+static unsigned
+useful(unsigned offered)
+{
+	unsigned with = CAP_BATCH | CAP_SERVER_TIME;
+
+	if ((offered & with) == with)
+		return offered;
+	return offered & ~(unsigned)(CAP_CHATHISTORY | CAP_EVENT_PLAYBACK);
+}
+
 static void
 cap_request(struct network *n)
 {
+	unsigned wanted = useful(n->offered) & ~n->caps;
 	struct buf names = {0};
 
 	for (size_t i = 0; i < sizeof(caps) / sizeof(*caps); i++)
-		if (caps[i].cap & n->offered & ~n->caps)
+		if (caps[i].cap & wanted)
 			buf_addf(
 			    &names, "%s%s", names.len ? " " : "", caps[i].name);
 	if (names.len) {
@@ -205,6 +221,7 @@ handle_motd_end(const struct incoming *in)
 	if (!n->welcomed_before)
 		join_first(n);
 	n->welcomed_before = true;
+	targets_ask(n);
 }
 
 /* bob, bob_, bob1, bob2, …; cut, so that a short limit leaves the end. */

@@ -38,7 +38,8 @@ handle_rename(const struct incoming *in)
 
 	if (!r || r->kind != ROOM_CHANNEL || !can_be(in, to))
 		return;
-	take_name(in, r, to);
+	if (!in_replay(in))
+		take_name(in, r, to);
 	in_event(in, r, 0, "%s renamed %s to %s%s%s", in->from.nick, from, to,
 	    *why ? ": " : "", why);
 }

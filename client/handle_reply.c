@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/handle_history.h"
 #include "client/handle_rename.h"
 #include "client/handle_search.h"
 
@@ -83,7 +84,7 @@ handle_fail(const struct incoming *in)
 	struct buf words = {0};
 	bool note = *in->m->command != 'F';
 
-	if (rename_follows(in) || handle_search_fail(in))
+	if (rename_follows(in) || handle_search_fail(in) || history_fails(in))
 		return;
 	add_words(in, 2, &words);
 	in_say(in, room_about(in, 2), note ? SAID_SERVER : SAID_ERROR, "%s%s%s",
@@ -109,6 +110,8 @@ handle_other(const struct incoming *in)
 	struct buf words = {0};
 
 	if (numeric >= 400 && numeric < 600) {
+		if (history_fails(in))
+			return;
 		say_error(in, numeric);
 		return;
 	}

@@ -17,7 +17,7 @@ handle_topic(const struct incoming *in)
 
 	if (!r)
 		return;
-	if (!in->batch || !in->batch->history)
+	if (!in_replay(in))
 		mem_replace(&r->topic, topic);
 	if (*topic)
 		in_event(
@@ -133,13 +133,12 @@ handle_mode(const struct incoming *in)
 {
 	const char *target = in_param(in, 0), *modes = in_param(in, 1);
 	struct room *r = in_room(in, target);
-	bool history = in->batch && in->batch->history;
 
 	if (!r) {
 		say_modes(in, in->n->room, 1);
 		return;
 	}
-	if (!history)
+	if (!in_replay(in))
 		apply(in, r, modes);
 	if (!say_rank(in, r, modes))
 		say_modes(in, r, 1);

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "client/handle_search.h"
 #include "client/talk.h"
 #include "common/mem.h"
 #include "common/text.h"
@@ -15,6 +14,34 @@
 /* Answers to CTCP requests: so many in so long, as each is a way to make us
  * send. */
 enum { CTCP_ANSWERS = 3, CTCP_PERIOD_MS = 10000, CTCP_PING_MAX = 64 };
+
+/* In a private talk, what is said to the other one is mine, under whatever
+ * nick I had. */
+static bool
+is_mine(const struct incoming *in, const struct room *r)
+{
+	const char *target = in_param(in, 0);
+
+	return in->self ||
+	    (r->kind == ROOM_QUERY && !network_is_me(in->n, target) &&
+		!text_casecmp(target, r->name));
+}
+
+static void
+keep(const struct incoming *in, struct talk *t)
+{
+	struct room *r = in_room(in, t->target);
+	struct said_line said = {.kind = t->kind,
+	    .nick = t->from,
+	    .text = t->text,
+	    .time_ms = t->time_ms};
+
+	if (!r)
+		return;
+	t->self = is_mine(in, r);
+	said.flags = talk_flags(in->n, r, t);
+	in_keep(in, &said);
+}
 
 static void
 show(const struct incoming *in, enum said kind, const char *text)
@@ -28,10 +55,13 @@ show(const struct incoming *in, enum said kind, const char *text)
 	    .time_ms = in->time_ms,
 	    .self = in->self,
 	    .server = in->server,
-	    .history = in->batch && in->batch->history,
+	    .history = in_replay(in),
 	    .asked = in_labeled_room(in)};
 
-	talk_show(in->s, in->n, &t);
+	if (in_page(in))
+		keep(in, &t);
+	else
+		talk_show(in->s, in->n, &t);
 }
 
 static bool
@@ -39,7 +69,7 @@ ctcp_allowed(const struct incoming *in)
 {
 	struct network *n = in->n;
 
-	if (in->self || in->server || (in->batch && in->batch->history))
+	if (in->self || in->server || in_replay(in))
 		return false;
 	if (in->now_ms >= n->ctcp_ms) {
 		n->ctcp_ms = in->now_ms + CTCP_PERIOD_MS;
@@ -126,49 +156,4 @@ handle_notice(const struct incoming *in)
 	clean = mem_strndup(text + 1, strcspn(text + 1, "\001"));
 	show(in, SAID_NOTICE, clean);
 	free(clean);
-}
-
-static struct batch *
-batch_slot(struct network *n, const char *id)
-{
-	for (size_t i = 0; i < NETWORK_BATCHES_MAX; i++)
-		if (!strcmp(n->batches[i].id, id))
-			return &n->batches[i];
-	return NULL;
-}
-
-static bool
-is_history(const char *type)
-{
-	return !strcmp(type, "chathistory") ||
-	    !strcmp(type, "draft/chathistory") ||
-	    !strcmp(type, "znc.in/playback");
-}
-
-void
-handle_batch(const struct incoming *in)
-{
-	const char *reference = in_param(in, 0), *id = reference + 1;
-	struct room *asked = in_labeled_room(in);
-	struct batch *b;
-
-	if (!*reference || !*id || strlen(id) >= sizeof(b->id))
-		return;
-	if (*reference == '-') {
-		b = batch_slot(in->n, id);
-		if (b) {
-			handle_search_end(in, b);
-			*b = (struct batch){0};
-		}
-		return;
-	}
-	b = batch_slot(in->n, "");
-	if (!b)
-		return;
-	snprintf(b->id, sizeof(b->id), "%s", id);
-	b->history =
-	    is_history(in_param(in, 1)) || (in->batch && in->batch->history);
-	b->room = asked ? asked->id : 0;
-	if (handle_search_is(in_param(in, 1)))
-		handle_search_begin(in, b);
 }

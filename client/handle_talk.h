@@ -6,6 +6,5 @@
 
 void handle_privmsg(const struct incoming *in); /* and CTCP in it */
 void handle_notice(const struct incoming *in);
-void handle_batch(const struct incoming *in);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "client/page.h"
 #include "client/state.h"
 
 const char *
@@ -15,9 +16,23 @@ in_param(const struct incoming *in, size_t i)
 	return p ? p : "";
 }
 
+struct page *
+in_page(const struct incoming *in)
+{
+	return in->batch ? in->batch->page : NULL;
+}
+
+bool
+in_replay(const struct incoming *in)
+{
+	return in->batch && in->batch->history;
+}
+
 struct room *
 in_room(const struct incoming *in, const char *name)
 {
+	if (in_page(in))
+		return state_by_id(in->s, in_page(in)->room);
 	return state_find(in->s, in->n, name);
 }
 
@@ -50,6 +65,16 @@ in_rest(const struct incoming *in, size_t first, struct buf *out)
 		buf_addf(out, "%s%s", i > first ? " " : "", in->m->params[i]);
 }
 
+void
+in_keep(const struct incoming *in, struct said_line *said)
+{
+	const char *msgid = irc_tag(in->m, "msgid");
+
+	said->msgid = msgid;
+	said->flags |= LINE_HISTORY | (in->time_ms ? LINE_KEPT : 0);
+	page_add(in_page(in), said);
+}
+
 static void
 add(const struct incoming *in, struct room *r, struct said_line *said,
     const char *fmt, va_list ap)
@@ -59,9 +84,12 @@ add(const struct incoming *in, struct room *r, struct said_line *said,
 	buf_addv(&text, fmt, ap);
 	said->text = text.data ? text.data : "";
 	said->time_ms = in->time_ms;
-	if (in->batch && in->batch->history)
+	if (in_replay(in))
 		said->flags |= LINE_HISTORY;
-	state_add(in->s, r, said);
+	if (in_page(in))
+		in_keep(in, said);
+	else
+		state_add(in->s, r, said);
 	buf_free(&text);
 }
 
@@ -87,6 +115,7 @@ in_event(const struct incoming *in, struct room *r, unsigned flags,
 
 	if (in->self)
 		said.flags |= LINE_SELF;
+	said.msgid = irc_tag(in->m, "msgid");
 	va_start(ap, fmt);
 	add(in, r, &said, fmt, ap);
 	va_end(ap);

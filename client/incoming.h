@@ -26,7 +26,14 @@ struct incoming {
 
 /* Parameter i, "" where it is missing. */
 const char *in_param(const struct incoming *in, size_t i);
-/* The channel or query of that name, or NULL. */
+/* The answer to our CHATHISTORY that it is part of, or NULL. */
+struct page *in_page(const struct incoming *in);
+/* It tells of the past and changes nothing. */
+bool in_replay(const struct incoming *in);
+/* Adds a line of the message to that answer. */
+void in_keep(const struct incoming *in, struct said_line *said);
+/* The channel or query of that name, or NULL; within an answer to
+ * CHATHISTORY that of the one who asked. */
 struct room *in_room(const struct incoming *in, const char *name);
 /* Where the answer to what the user asked belongs: the window it was asked
  * in where that is known, else the current one of this network. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/page.h"
 #include "common/clock.h"
 #include "common/mem.h"
 #include "common/text.h"
@@ -36,8 +37,28 @@ channels_free(struct conf_list *list)
 }
 
 void
+network_end_batch(struct batch *b)
+{
+	if (b->owner)
+		page_free(b->page);
+	*b = (struct batch){0};
+}
+
+static void
+forget_history(struct network *n)
+{
+	for (size_t i = 0; i < NETWORK_BATCHES_MAX; i++)
+		network_end_batch(&n->batches[i]);
+	for (size_t i = 0; i < NETWORK_TARGETS_MAX; i++)
+		mem_replace(&n->targets[i].nick, NULL);
+	n->no_history = false;
+	n->label[0] = '\0';
+}
+
+void
 network_free(struct network *n)
 {
+	forget_history(n);
 	channels_free(&n->channels);
 	free(n->name);
 	free(n->server);
@@ -119,9 +140,16 @@ static const struct {
 	const char *name, *value;
 } presets[] = {{"PREFIX", "(ov)@+"}, {"CHANTYPES", "#&"},
     {"CHANMODES", "beI,k,l,imnpst"}, {"STATUSMSG", ""}, {"LOBBY", ""},
-    {"LINELEN", "512"}, {"CASEMAPPING", "rfc1459"}};
+    {"LINELEN", "512"}, {"CASEMAPPING", "rfc1459"}, {"MSGREFTYPES", "msgid"}};
 
 enum { PRESETS = sizeof(presets) / sizeof(*presets) };
+
+static void
+set_history(struct network *n, const char *value)
+{
+	n->keeps_history = true;
+	set_number(&n->history_max, value, 0, 100000);
+}
 
 static void
 set_token(struct network *n, const char *name, const char *value)
@@ -138,10 +166,12 @@ set_token(struct network *n, const char *name, const char *value)
 		set_string(&n->lobby, value, 200);
 	else if (!strcmp(name, "CASEMAPPING"))
 		set_string(&n->casemapping, value, 32);
-	else if (!strcmp(name, "CHATHISTORY"))
-		n->keeps_history = true;
 	else if (!strcmp(name, "LINELEN"))
 		set_number(&n->linelen, value, 512, 16384);
+	else if (!strcmp(name, "CHATHISTORY"))
+		set_history(n, value);
+	else if (!strcmp(name, "MSGREFTYPES"))
+		n->no_msgids = !strstr(value, "msgid");
 }
 
 void
@@ -160,7 +190,8 @@ network_reset(struct network *n)
 	n->reply_room = 0;
 	n->searching = 0;
 	n->keeps_history = false;
-	memset(n->batches, 0, sizeof(n->batches));
+	n->history_max = 0;
+	forget_history(n);
 	mem_replace(&n->userhost, "");
 	mem_replace(&n->farewell, "");
 	buf_reset(&n->out);
@@ -231,12 +262,16 @@ begin_line(struct network *n)
 {
 	if (n->out.len > NETWORK_OUT_MAX)
 		return -1;
-	if (!n->reply_room || !(n->caps & CAP_LABELED_RESPONSE))
+	if (!(n->caps & CAP_LABELED_RESPONSE))
 		return 0;
-	buf_addf(&n->out, "@label=%llu", (unsigned long long)n->reply_room);
-	if (n->reply_part)
-		buf_addf(&n->out, "-%u", n->reply_part);
-	buf_addc(&n->out, ' ');
+	if (*n->label)
+		buf_addf(&n->out, "@label=%s ", n->label);
+	else if (n->reply_room && n->reply_part)
+		buf_addf(&n->out, "@label=%llu-%u ",
+		    (unsigned long long)n->reply_room, n->reply_part);
+	else if (n->reply_room)
+		buf_addf(
+		    &n->out, "@label=%llu ", (unsigned long long)n->reply_room);
 	return 0;
 }
 

@@ -40,24 +40,40 @@ enum network_cap {
 	CAP_CHGHOST = 1 << 14,
 	CAP_INVITE_NOTIFY = 1 << 15,
 	CAP_CHANNEL_RENAME = 1 << 16,
-	CAP_SEARCH = 1 << 17
+	CAP_SEARCH = 1 << 17,
+	CAP_CHATHISTORY = 1 << 18,
+	CAP_EVENT_PLAYBACK = 1 << 19,
+	CAP_READ_MARKER = 1 << 20
 };
 
 enum {
 	NETWORK_BATCHES_MAX = 16,
+	NETWORK_TARGETS_MAX = 50,
 	NETWORK_OUT_MAX = 1 << 20,
 	NETWORK_MEMBERS_MAX = 400000 /* in all its channels */
 };
 
+struct page;
+struct room;
+
 struct batch {
 	char id[64]; /* "" = free */
 	bool history;
-	bool search;   /* what was found, */
-	bool wanted;   /* by the last search */
-	uint64_t room; /* the window that asked for it, 0 = unknown */
+	bool search;       /* what was found, */
+	bool wanted;       /* by the last search */
+	uint64_t room;     /* the window that asked for it, 0 = unknown */
+	char label[24];    /* of what it answers, or "" */
+	struct page *page; /* its lines go there, or NULL */
+	bool owner;        /* of the page, which is complete with it */
+	bool targets;      /* of CHATHISTORY TARGETS */
 };
 
-struct room;
+/* Somebody with whom there were messages, until it is known whether they
+ * were read. */
+struct target {
+	char *nick;      /* NULL = free */
+	int64_t time_ms; /* of the last one */
+};
 
 struct network {
 	struct network *prev, *next;
@@ -103,9 +119,18 @@ struct network {
 	unsigned reply_part; /* more for its label, 0 = nothing */
 	unsigned searches;   /* SEARCHes in all */
 	unsigned searching;  /* those without an answer */
+	char label[24];      /* of the next lines, instead; or "" */
 	size_t nmembers;     /* in all its channels */
 	size_t listed;       /* lines of the LIST answer that is coming in */
 	size_t ctcp_answers; /* in this period */
+
+	/* history (history.h, targets.h) */
+	int64_t heard_ms;   /* wall clock: the last line from it, or 0 */
+	int64_t left_ms;    /* the same when a connection was lost */
+	bool no_history;    /* the server knows no CHATHISTORY after all */
+	bool no_msgids;     /* it takes no msgid= */
+	size_t history_max; /* messages it gives at once, 0 = unknown */
+	struct target targets[NETWORK_TARGETS_MAX];
 
 	/* ISUPPORT */
 	char *chantypes;
@@ -130,6 +155,8 @@ void network_set_channels(struct network *n, char *const *names, size_t count);
 void network_reset(struct network *n);
 /* One token of a 005: NAME, NAME=VALUE, or -NAME, which takes it back. */
 void network_isupport(struct network *n, const char *token);
+/* Frees the slot of a batch, and the page where it is the owner's. */
+void network_end_batch(struct batch *b);
 bool network_is_channel(const struct network *n, const char *name);
 bool network_is_me(const struct network *n, const char *nick);
 

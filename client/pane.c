@@ -83,10 +83,17 @@ block_at(struct pane *p, const struct room *r, size_t i)
 	return blocks_get(&p->blocks, r, room_line(r, i));
 }
 
+static bool
+has_top(const struct room *r, size_t i)
+{
+	return i == 0 && room_top(r);
+}
+
 static size_t
 rows_at(struct pane *p, const struct room *r, size_t i)
 {
-	return block_at(p, r, i)->rows.count + has_day(r, i) + has_marker(r, i);
+	return block_at(p, r, i)->rows.count + has_top(r, i) + has_day(r, i) +
+	    has_marker(r, i);
 }
 
 /* Where the pane ends below. */
@@ -223,6 +230,22 @@ pane_show(struct pane *p, struct room *r)
 	set_bottom(r, is_above(b, top) ? top : b);
 }
 
+bool
+pane_range(struct pane *p, const struct room *r, size_t *first, size_t *last)
+{
+	size_t rows, want = p->rows > 0 ? (size_t)p->rows : 0;
+	struct place b;
+
+	if (!r->count || !want)
+		return false;
+	b = bottom(p, r);
+	*first = *last = b.index;
+	rows = rows_at(p, r, b.index) - b.hidden;
+	while (rows<want && * first> 0)
+		rows += rows_at(p, r, --*first);
+	return true;
+}
+
 static void
 draw_rule(struct cells c, const char *label, const struct style *style)
 {
@@ -232,6 +255,17 @@ draw_rule(struct cells c, const char *label, const struct style *style)
 	cells_fill(&c, rule, left, style);
 	cells_str(&c, label, style);
 	cells_fill(&c, rule, cells_left(&c), style);
+}
+
+static void
+draw_top(struct cells c, const char *words)
+{
+	static const struct style dim = {STYLE_DIM, STYLE_NONE, STYLE_NONE};
+	struct buf label = {0};
+
+	buf_addf(&label, " %s ", words);
+	draw_rule(c, label.data, &dim);
+	buf_free(&label);
 }
 
 static void
@@ -271,7 +305,8 @@ text_attrs(const struct line *line)
 {
 	if (line->flags & LINE_MENTION)
 		return STYLE_BOLD;
-	return line->kind == SAID_EVENT ? STYLE_DIM : 0;
+	return line->kind == SAID_EVENT || line->kind == SAID_GAP ? STYLE_DIM
+								  : 0;
 }
 
 static void
@@ -355,7 +390,9 @@ draw_row(
 	static const struct style marker = {STYLE_BOLD, 4, STYLE_NONE};
 	const struct line *line = room_line(r, i);
 
-	if (has_day(r, i) && row-- == 0)
+	if (has_top(r, i) && row-- == 0)
+		draw_top(c, room_top(r));
+	else if (has_day(r, i) && row-- == 0)
 		draw_day(c, line);
 	else if (has_marker(r, i) && row-- == 0)
 		draw_rule(c, " new ", &marker);

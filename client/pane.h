@@ -28,5 +28,8 @@ void pane_show(struct pane *p, struct room *r);
 /* rows > 0 goes up, to the oldest line at most; < 0 down. */
 void pane_scroll(struct pane *p, struct room *r, int rows);
 void pane_top(struct pane *p, struct room *r);
+/* Which lines are in it, some maybe in part; false where none is. */
+bool pane_range(
+    struct pane *p, const struct room *r, size_t *first, size_t *last);
 
 #endif

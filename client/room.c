@@ -52,6 +52,8 @@ room_free(struct room *r)
 	free(r->seen);
 	free(r->draft);
 	found_free(r->found);
+	free(r->past.gap_id);
+	free(r->past.around_id);
 	free(r);
 }
 
@@ -62,13 +64,6 @@ room_set_name(struct room *r, const char *name)
 	free(r->folded);
 	r->folded = folded(name);
 }
-
-/* Ids of lines that follow each other, and the first one: as many fit before
- * as after it. Between two neighbours a step is 1/2^16 of what is free, so
- * that hundreds of thousands fit. */
-static const uint64_t id_step = (uint64_t)1 << 32;
-static const uint64_t id_first = (uint64_t)1 << 62;
-enum { ID_SHIFT = 16 };
 
 static const char *
 msgid_of(const struct said_line *said)
@@ -159,6 +154,9 @@ room_forget(struct room *r)
 	line_out(r, r->ring[r->first]);
 	r->first = (r->first + 1) % r->cap;
 	r->count--;
+	r->past.top = TOP_UNKNOWN;
+	mem_replace(&r->past.top_id, NULL);
+	r->past.top_ms = 0;
 }
 
 static void
@@ -208,8 +206,8 @@ room_newest(const struct room *r)
 uint64_t
 room_add(struct room *r, const struct said_line *said)
 {
-	uint64_t last = r->last_id ? r->last_id : id_first;
-	struct line *l = line_new(said, last + id_step);
+	uint64_t last = r->last_id ? r->last_id : order_first;
+	struct line *l = line_new(said, last + order_step);
 
 	ring_grow(r, 1);
 	*slot(r, r->count++) = l;
@@ -241,37 +239,20 @@ fitting(const struct room *r, const struct said_line *said, size_t count)
 	return n;
 }
 
-/* Ids for lines between two; false where there are not enough. */
 static bool
-ids_between(
-    uint64_t after, uint64_t before, uint64_t *ids, size_t count, bool below)
-{
-	for (size_t i = 0; i < count; i++) {
-		uint64_t step = (before - after) >> ID_SHIFT;
-
-		if (before - after < 2)
-			return false;
-		step = !step ? 1 : step > id_step ? id_step : step;
-		if (below)
-			before = ids[count - 1 - i] = before - step;
-		else
-			after = ids[i] = after + step;
-	}
-	return true;
-}
-
-static bool
-ids_for(
-    const struct room *r, size_t at, uint64_t *ids, size_t count, bool below)
+ids_for(const struct room *r, size_t at, uint64_t *ids, size_t count,
+    enum order_lean lean)
 {
 	uint64_t after = at ? room_line(r, at - 1)->id : 0;
 	uint64_t before = at < r->count ? room_line(r, at)->id : UINT64_MAX;
 
 	if (!r->count)
-		return ids_between(id_first, UINT64_MAX, ids, count, false);
-	if (at == 0 || at == r->count)
-		below = at == 0;
-	return ids_between(after, before, ids, count, below);
+		after = order_first;
+	if (at == r->count)
+		lean = ORDER_UP;
+	else if (at == 0)
+		lean = ORDER_DOWN;
+	return order_between(after, before, ids, count, lean);
 }
 
 /* Moves the lines from `at` on by count places towards the end. */
@@ -286,12 +267,12 @@ make_way(struct room *r, size_t at, size_t count)
 
 size_t
 room_insert(struct room *r, size_t at, const struct said_line *said,
-    size_t count, bool below)
+    size_t count, enum order_lean lean)
 {
 	size_t fit = fitting(r, said, count);
 	uint64_t *ids = mem_alloc(fit * sizeof(*ids) + 1);
 
-	if (!ids_for(r, at, ids, fit, below))
+	if (!ids_for(r, at, ids, fit, lean))
 		fit = 0;
 	said += count - fit;
 	make_way(r, at, fit);
@@ -373,6 +354,27 @@ room_clear(struct room *r)
 	r->anchor_hidden = 0;
 	r->jump = 0;
 	r->selected = 0;
+	r->marker = 0;
+	r->past.top = TOP_UNKNOWN;
+	mem_replace(&r->past.top_id, NULL);
+}
+
+const char *
+room_top(const struct room *r)
+{
+	if (r->past.asked == ASK_OPEN || r->past.asked == ASK_OLDER)
+		return "loading older messages";
+	switch (r->past.top) {
+	case TOP_BEGIN:
+		return "beginning of history";
+	case TOP_FAILED:
+		return "older messages could not be loaded";
+	case TOP_FULL:
+		return "this window holds no more";
+	case TOP_UNKNOWN:
+		break;
+	}
+	return NULL;
 }
 
 void

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "client/order.h"
+#include "client/said.h"
 #include "common/hash.h"
 
 struct found;
@@ -34,27 +36,6 @@ enum room_kind {
 	ROOM_CHANNEL,
 	ROOM_QUERY,
 	ROOM_RESULTS /* of /search: its lines stand for lines elsewhere */
-};
-
-enum said {
-	SAID_MESSAGE, /* nick: text */
-	SAID_ACTION,  /* nick does something: "* nick text" */
-	SAID_NOTICE,  /* nick: text, automatic; nick may be a server */
-	SAID_EVENT,   /* a whole sentence: joins, modes, topics; nick is who */
-	SAID_SERVER,  /* what the server tells: MOTD, numerics; no nick */
-	SAID_CLIENT,  /* what the client tells: /help, connecting; no nick */
-	SAID_ERROR,   /* something was refused or failed; no nick */
-	SAID_GAP /* lines are missing between the ones around it; no nick */
-};
-
-enum line_flag {
-	LINE_SELF = 1,    /* I said or did it */
-	LINE_MENTION = 2, /* it is to me: my nick, or a private message */
-	LINE_HISTORY = 4, /* older than my being here (replayed) */
-	LINE_ARRIVED = 8, /* an event: somebody came */
-	LINE_LEFT = 16,   /* an event: somebody went */
-	LINE_TIMED = 32,  /* its time is the server's */
-	LINE_COPY = 64    /* it stands in the window where it belongs too */
 };
 
 /*
@@ -87,6 +68,46 @@ struct member {
 	size_t rank;    /* of the highest prefix, for room_sorted */
 	uint64_t spoke; /* grows with each line anybody says; 0 = silent */
 	UT_hash_handle hh;
+};
+
+/* What may be asked of the server's history (history.h). */
+enum room_ask {
+	ASK_NONE,
+	ASK_AROUND, /* a moment */
+	ASK_OLDER,  /* what is before the first line */
+	ASK_OPEN,   /* the newest page */
+	ASK_GAP     /* what a line SAID_GAP stands for */
+};
+
+enum room_top {
+	TOP_UNKNOWN,
+	TOP_BEGIN,  /* nothing is older than the first line */
+	TOP_FAILED, /* it could not be asked for */
+	TOP_FULL    /* the window holds no more */
+};
+
+struct room_past {
+	enum room_ask asked; /* an answer is awaited */
+	uint64_t serial;     /* that request's, never used again */
+	int64_t until_ms;    /* monotonic */
+	unsigned wants;      /* 1 << enum room_ask: asked when that is over */
+	bool late;           /* the answer to an earlier one may come yet */
+	bool used_id;        /* it names a message by its id */
+	bool by_time;        /* ask by time: an id was refused */
+	unsigned pages;      /* that may be asked for by itself */
+
+	enum room_top top;
+	char *top_id; /* the oldest message there was in any answer, where it */
+	int64_t top_ms; /* is not the oldest line; else NULL and 0 */
+
+	uint64_t at;  /* the line before which the newest page goes, or 0 */
+	uint64_t gap; /* the line SAID_GAP */
+	bool down;    /* it is filled from its older end */
+	char *gap_id; /* how far it is filled, where no line shows it */
+	int64_t gap_ms;
+
+	char *around_id; /* or NULL: around_ms counts */
+	int64_t around_ms;
 };
 
 struct room {
@@ -138,6 +159,15 @@ struct room {
 
 	struct found *found; /* of ROOM_RESULTS: what was found; owned */
 
+	struct room_past past;
+
+	/* The read marker of all devices (marker.h), wall clock. */
+	bool read_known;     /* the server told, be it that there is none */
+	int64_t read_ms;     /* what it has, 0 = none */
+	int64_t mark_ms;     /* what it is to be told, where greater */
+	int64_t mark_due_ms; /* monotonic: when, 0 = not set */
+	bool mark_ask;       /* it is to be asked */
+
 	char *draft; /* what is typed here, while another window is open */
 	size_t draft_point;
 };
@@ -147,16 +177,6 @@ struct room *room_new(
 void room_free(struct room *r);
 
 void room_set_name(struct room *r, const char *name);
-
-struct said_line {
-	enum said kind;
-	unsigned flags;
-	int64_t time_ms;  /* 0 = now */
-	const char *nick; /* NULL for none */
-	char prefix;
-	const char *text;
-	const char *msgid; /* NULL for none */
-};
 
 /* Adds a line at the end; the oldest ones go where there are more than
  * max_lines (and ROOM_MORE_MAX where somebody reads above the end), or more
@@ -169,12 +189,11 @@ uint64_t room_add(struct room *r, const struct said_line *said);
  * Inserts lines, in their order, before line number at (r->count: at the
  * end). All references to lines stay at theirs. Where not all fit, the older
  * ones are left out before any is dropped from the room; the number that
- * went in, the newest, is returned. `below`: what is inserted here next comes
- * before these, not after (ids are spent that way; hundreds of thousands fit
- * between any two lines, a page that does not is left out).
+ * went in, the newest, is returned. A page for which order.h has no ids left is
+ * left out.
  */
 size_t room_insert(struct room *r, size_t at, const struct said_line *said,
-    size_t count, bool below);
+    size_t count, enum order_lean lean);
 /* Whether so many more fit without anything being dropped. */
 bool room_has_space(const struct room *r, size_t lines);
 
@@ -193,6 +212,8 @@ void room_remove(struct room *r, size_t i);
 /* Drops the oldest line. */
 void room_forget(struct room *r);
 void room_clear(struct room *r);
+/* What is to be said above the oldest line; NULL for nothing. */
+const char *room_top(const struct room *r);
 void room_resize(struct room *r, size_t max_lines);
 
 /* For the view: sets the reading position; id 0 follows the newest, and drops

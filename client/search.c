@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <utlist.h>
 
+#include "client/history.h"
 #include "client/results.h"
 #include "client/scan.h"
 #include "common/clock.h"
@@ -178,6 +179,10 @@ go_to(struct state *s, struct room *r, const struct result *res)
 	if (!to)
 		to = state_find(s, r->network, res->room);
 	line = to ? scan_line(to, res) : NULL;
+	if (!line && to && history_goto(to, res->msgid, res->time_ms)) {
+		state_switch(s, to);
+		return;
+	}
 	if (!line) {
 		state_say(s, r, SAID_ERROR,
 		    "That line is not in the scrollback of %s any more",

@@ -157,6 +157,16 @@ state_close(struct state *s, struct room *r)
 	return 0;
 }
 
+/* What is below the reading position was not read. */
+static void
+left(struct room *r)
+{
+	uint64_t read = r->anchor ? r->anchor : room_newest(r);
+
+	if (read > r->marker)
+		r->marker = read;
+}
+
 void
 state_switch(struct state *s, struct room *r)
 {
@@ -164,7 +174,7 @@ state_switch(struct state *s, struct room *r)
 		return;
 	if (s->current) {
 		s->previous = s->current->id;
-		s->current->marker = room_newest(s->current);
+		left(s->current);
 		if (s->current->kind != ROOM_RESULTS)
 			s->current->selected = 0;
 	}
@@ -233,10 +243,10 @@ state_previous(const struct state *s)
 	return s->previous ? state_by_id(s, s->previous) : NULL;
 }
 
-static void
-count(struct room *r, const struct said_line *said)
+void
+state_count(struct room *r, const struct said_line *said)
 {
-	if (said->flags & (LINE_HISTORY | LINE_SELF))
+	if (said->flags & LINE_SELF)
 		return;
 	r->active = true;
 	if (said->kind == SAID_MESSAGE || said->kind == SAID_ACTION ||
@@ -273,14 +283,22 @@ bound_text(const struct state *s, struct room *r)
 void
 state_add(struct state *s, struct room *r, const struct said_line *said)
 {
+	bool follow = false;
+	uint64_t id;
+
 	if (!r)
 		r = s->current;
-	room_add(r, said);
+	/* Who has read all that is here reads on. */
+	if (r == s->current && r->marker && r->marker == room_newest(r))
+		follow = true;
+	id = room_add(r, said);
+	if (follow)
+		r->marker = id;
 	bound_text(s, r);
 	if (s->tap)
 		s->tap(s->tap_arg, r, said);
-	if (r != s->current)
-		count(r, said);
+	if (r != s->current && !(said->flags & LINE_HISTORY))
+		state_count(r, said);
 	s->dirty = true;
 }
 

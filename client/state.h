@@ -32,10 +32,11 @@ struct state {
 	struct room *current;
 	uint64_t previous; /* id of the room shown before, 0 = none */
 	uint64_t next_id;
-	uint64_t spoke; /* the clock of struct member.spoke */
-	bool dirty;     /* something to draw; the app clears it */
-	bool quitting;  /* say goodbye and end */
-	bool redraw;    /* draw everything anew (/redraw) */
+	uint64_t next_serial; /* of requests for history */
+	uint64_t spoke;       /* the clock of struct member.spoke */
+	bool dirty;           /* something to draw; the app clears it */
+	bool quitting;        /* say goodbye and end */
+	bool redraw;          /* draw everything anew (/redraw) */
 	/* Told of each line that state_add adds, unless NULL. */
 	void (*tap)(
 	    void *arg, const struct room *r, const struct said_line *said);
@@ -79,6 +80,8 @@ struct room *state_previous(const struct state *s); /* or NULL */
 /* Adds a line, counts unread and mentions unless the room is on screen (and
  * not for history), marks dirty. r NULL = the current room. */
 void state_add(struct state *s, struct room *r, const struct said_line *said);
+/* Counts a line that stands in a room which is not on screen. */
+void state_count(struct room *r, const struct said_line *said);
 /* The same for a line of the client's own words. */
 void state_say(struct state *s, struct room *r, enum said kind, const char *fmt,
     ...) __attribute__((format(printf, 4, 5)));

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/history.h"
 #include "client/split.h"
 #include "common/buf.h"
 #include "common/mem.h"
@@ -50,6 +51,16 @@ channel_of(const struct network *n, const char *target)
 }
 
 static struct room *
+open_query(struct state *s, struct network *n, const char *peer)
+{
+	struct room *r = state_open(s, n, ROOM_QUERY, peer);
+
+	if (r)
+		history_opened(r);
+	return r;
+}
+
+static struct room *
 room_of(struct state *s, struct network *n, const struct talk *t)
 {
 	const char *channel = channel_of(n, t->target);
@@ -63,7 +74,7 @@ room_of(struct state *s, struct network *n, const struct talk *t)
 	r = state_find(s, n, peer);
 	if (!r && t->kind == SAID_NOTICE)
 		return state_here(s, n);
-	return r ? r : state_open(s, n, ROOM_QUERY, peer);
+	return r ? r : open_query(s, n, peer);
 }
 
 static bool
@@ -76,8 +87,21 @@ is_history(const struct room *r, const struct talk *t)
 		t->time_ms < r->joined_ms);
 }
 
-static unsigned
-flags_of(const struct network *n, const struct room *r, const struct talk *t)
+/* History and read marker know it as part of this room: not a notice that is
+ * shown wherever we are, nor one to some of a channel only. */
+static bool
+is_kept(const struct network *n, const struct room *r, const struct talk *t)
+{
+	const char *peer = t->self ? t->target : t->from;
+
+	if (!t->time_ms || t->server || r->kind == ROOM_SERVER)
+		return false;
+	return !text_casecmp(
+	    r->name, network_is_channel(n, t->target) ? t->target : peer);
+}
+
+unsigned
+talk_flags(const struct network *n, const struct room *r, const struct talk *t)
 {
 	unsigned flags = 0;
 
@@ -88,6 +112,8 @@ flags_of(const struct network *n, const struct room *r, const struct talk *t)
 		flags |= LINE_MENTION;
 	if (is_history(r, t))
 		flags |= LINE_HISTORY;
+	if (is_kept(n, r, t))
+		flags |= LINE_KEPT;
 	return flags;
 }
 
@@ -100,6 +126,8 @@ add_elsewhere(struct state *s, struct room *r, const struct talk *t,
 
 	buf_addf(&text, "(to %s) %s", t->target, t->text);
 	said->text = text.data;
+	said->msgid = NULL;
+	said->flags &= ~(unsigned)LINE_KEPT;
 	said->flags |= LINE_COPY;
 	state_add(s, r, said);
 	buf_free(&text);
@@ -112,12 +140,13 @@ talk_show(struct state *s, struct network *n, const struct talk *t)
 	struct said_line said = {.kind = t->kind,
 	    .nick = t->from,
 	    .text = t->text,
+	    .msgid = t->msgid,
 	    .time_ms = t->time_ms};
 	struct member *m;
 
 	if (r && room_seen(r, t->msgid))
 		return;
-	said.flags = flags_of(n, r ? r : n->room, t);
+	said.flags = talk_flags(n, r ? r : n->room, t);
 	m = r ? room_member(r, t->from) : NULL;
 	if (m) {
 		m->spoke = ++s->spoke;

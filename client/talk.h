@@ -23,6 +23,10 @@ struct talk {
 	struct room *asked; /* where I typed it, NULL unknown */
 };
 
+/* What is to be known of it in that window: enum line_flag. */
+unsigned talk_flags(
+    const struct network *n, const struct room *r, const struct talk *t);
+
 /* Shows it in the window where it belongs, opening a private one. */
 void talk_show(struct state *s, struct network *n, const struct talk *t);
 

@@ -211,12 +211,10 @@ view_top(struct view *v, struct state *s)
 		pane_top(&v->pane, s->current);
 }
 
-void
-view_bottom(struct view *v, struct state *s)
+bool
+view_range(struct view *v, struct state *s, size_t *first, size_t *last)
 {
-	(void)v;
-	if (s->current)
-		room_scroll(s->current, 0, 0);
+	return s->current && pane_range(&v->pane, s->current, first, last);
 }
 
 static struct cells

@@ -29,7 +29,9 @@ void view_size(const struct view *v, int *rows, int *cols);
 void view_scroll(struct view *v, struct state *s, int rows); /* > 0: up */
 void view_page(struct view *v, struct state *s, int pages);  /* > 0: up */
 void view_top(struct view *v, struct state *s);
-void view_bottom(struct view *v, struct state *s);
+
+/* Which lines of the current room are on screen; false for none. */
+bool view_range(struct view *v, struct state *s, size_t *first, size_t *last);
 
 /* Once a turn, where something changed. Times are monotonic. */
 void view_draw(struct view *v, struct state *s, const struct editor_look *look,

@@ -33,7 +33,7 @@ add(struct room *r, const char *text)
 
 /* Inserts lines that are the letters of `text`. */
 static size_t
-insert(struct room *r, size_t at, const char *text, bool below)
+insert(struct room *r, size_t at, const char *text, enum order_lean lean)
 {
 	struct said_line said[64];
 	char letters[64][2];
@@ -44,7 +44,7 @@ insert(struct room *r, size_t at, const char *text, bool below)
 		said[i] = (struct said_line){
 		    .kind = SAID_MESSAGE, .text = letters[i]};
 	}
-	return room_insert(r, at, said, count, below);
+	return room_insert(r, at, said, count, lean);
 }
 
 /* All lines in a row, whose ids grow. */
@@ -91,16 +91,16 @@ START_TEST(pages_go_to_the_top_and_between_and_lines_keep_their_ids)
 	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 100);
 	uint64_t x = add(r, "x"), y = add(r, "y");
 
-	ck_assert_uint_eq(insert(r, 0, "ef", true), 2);
-	ck_assert_uint_eq(insert(r, 0, "cd", true), 2);
-	ck_assert_uint_eq(insert(r, 5, "mn", true), 2);
-	ck_assert_uint_eq(insert(r, 5, "kl", true), 2);
-	ck_assert_uint_eq(insert(r, 9, "op", false), 2);
+	ck_assert_uint_eq(insert(r, 0, "ef", ORDER_DOWN), 2);
+	ck_assert_uint_eq(insert(r, 0, "cd", ORDER_DOWN), 2);
+	ck_assert_uint_eq(insert(r, 5, "mn", ORDER_DOWN), 2);
+	ck_assert_uint_eq(insert(r, 5, "kl", ORDER_DOWN), 2);
+	ck_assert_uint_eq(insert(r, 9, "op", ORDER_UP), 2);
 	ck_assert_str_eq(whole(r), "cdefxklmnopy");
 	ck_assert_str_eq(room_line(r, room_index(r, x))->text, "x");
 	ck_assert_str_eq(room_line(r, room_index(r, y))->text, "y");
 	add(r, "z");
-	ck_assert_uint_eq(insert(r, r->count, "!?", false), 2);
+	ck_assert_uint_eq(insert(r, r->count, "!?", ORDER_UP), 2);
 	add(r, ".");
 	ck_assert_str_eq(whole(r), "cdefxklmnopyz!?.");
 	room_free(r);
@@ -111,18 +111,18 @@ START_TEST(a_page_goes_into_an_empty_window_and_lines_come_after_it)
 {
 	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 100);
 
-	ck_assert_uint_eq(insert(r, 0, "abc", true), 3);
+	ck_assert_uint_eq(insert(r, 0, "abc", ORDER_DOWN), 3);
 	add(r, "d");
-	ck_assert_uint_eq(insert(r, 0, "-", true), 1);
+	ck_assert_uint_eq(insert(r, 0, "-", ORDER_DOWN), 1);
 	ck_assert_str_eq(whole(r), "-abcd");
 	room_free(r);
 }
 END_TEST
 
 /* As gaps are filled: page before page, or page after page. */
-START_TEST(between_two_lines_is_room_for_hundreds_of_thousands)
+START_TEST(between_two_lines_is_room_for_tens_of_thousands)
 {
-	enum { PAGE = 50, PAGES = 4000 };
+	enum { PAGE = 50, PAGES = 600 };
 	static const char page[PAGE + 1] =
 	    "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee";
 
@@ -133,7 +133,8 @@ START_TEST(between_two_lines_is_room_for_hundreds_of_thousands)
 		add(r, "y");
 		for (int i = 0; i < PAGES; i++)
 			ck_assert_uint_eq(
-			    insert(r, below ? 1 : r->count - 1, page, below),
+			    insert(r, below ? 1 : r->count - 1, page,
+				below ? ORDER_DOWN : ORDER_UP),
 			    PAGE);
 		ck_assert_uint_eq(r->count, PAGE * PAGES + 2);
 		for (size_t i = 1; i < r->count; i++)
@@ -144,15 +145,31 @@ START_TEST(between_two_lines_is_room_for_hundreds_of_thousands)
 }
 END_TEST
 
+START_TEST(there_is_room_between_two_of_them_again)
+{
+	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 100);
+
+	add(r, "x");
+	add(r, "y");
+	insert(r, 1, "abc", ORDER_DOWN);
+	insert(r, 2, "-", ORDER_MIDDLE);
+	insert(r, 3, "de", ORDER_DOWN);
+	insert(r, 4, "+", ORDER_MIDDLE);
+	insert(r, 4, "fg", ORDER_UP);
+	ck_assert_str_eq(whole(r), "xa-dfg+ebcy");
+	room_free(r);
+}
+END_TEST
+
 START_TEST(where_no_id_is_left_between_two_lines_nothing_is_inserted)
 {
 	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 100);
 
 	add(r, "x");
 	add(r, "y");
-	for (int i = 0; i < 80 && insert(r, 1, "a", false); i++)
+	for (int i = 0; i < 80 && insert(r, 1, "a", ORDER_UP); i++)
 		;
-	ck_assert_uint_eq(insert(r, 1, "b", false), 0);
+	ck_assert_uint_eq(insert(r, 1, "b", ORDER_UP), 0);
 	ck_assert_str_eq(room_line(r, r->count - 1)->text, "y");
 	whole(r);
 	room_free(r);
@@ -166,9 +183,9 @@ START_TEST(of_a_page_that_does_not_fit_the_newest_lines_go_in)
 	add(r, "x");
 	add(r, "y");
 	ck_assert(!room_has_space(r, 3));
-	ck_assert_uint_eq(insert(r, 0, "abcdef", true), 2);
+	ck_assert_uint_eq(insert(r, 0, "abcdef", ORDER_DOWN), 2);
 	ck_assert_str_eq(whole(r), "efxy");
-	ck_assert_uint_eq(insert(r, 0, "cd", true), 0);
+	ck_assert_uint_eq(insert(r, 0, "cd", ORDER_DOWN), 0);
 	ck_assert_str_eq(whole(r), "efxy");
 	room_free(r);
 }
@@ -185,7 +202,7 @@ START_TEST(who_reads_above_the_end_may_load_more_until_the_return)
 	room_scroll(r, room_newest(r), 0);
 	ck_assert(room_has_space(r, ROOM_MORE_MAX));
 	ck_assert(!room_has_space(r, ROOM_MORE_MAX + 1));
-	ck_assert_uint_eq(insert(r, 0, "abcdef", true), 6);
+	ck_assert_uint_eq(insert(r, 0, "abcdef", ORDER_DOWN), 6);
 	ck_assert_str_eq(whole(r), "abcdefwxyz");
 	add(r, "!");
 	ck_assert_uint_eq(r->count, 11);
@@ -313,8 +330,8 @@ START_TEST(members_stand_by_rank_and_then_by_name)
 	room_join(r, "Bob");
 	room_join(r, "alice");
 	room_join(r, "carl");
-	room_prefix(r, "zoe", '@', true);
-	room_prefix(r, "carl", '+', true);
+	room_prefix(r, "zoe", '@', ORDER_DOWN);
+	room_prefix(r, "carl", '+', ORDER_DOWN);
 	m = room_sorted(r);
 	ck_assert_uint_eq(r->nmembers, 4);
 	ck_assert_str_eq(m[0]->nick, "zoe");
@@ -330,9 +347,9 @@ START_TEST(prefixes_keep_the_network_s_order)
 	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 3);
 
 	room_join(r, "a");
-	room_prefix(r, "a", '+', true);
-	room_prefix(r, "A", '@', true);
-	room_prefix(r, "a", '!', true);
+	room_prefix(r, "a", '+', ORDER_DOWN);
+	room_prefix(r, "A", '@', ORDER_DOWN);
+	room_prefix(r, "a", '!', ORDER_DOWN);
 	ck_assert_str_eq(room_member(r, "a")->prefixes, "@+");
 	room_prefix(r, "a", '@', false);
 	ck_assert_str_eq(room_member(r, "a")->prefixes, "+");
@@ -346,7 +363,7 @@ START_TEST(a_rename_keeps_rank_and_replaces_a_ghost)
 
 	room_join(r, "a");
 	room_join(r, "b");
-	room_prefix(r, "a", '@', true);
+	room_prefix(r, "a", '@', ORDER_DOWN);
 	room_rename(r, "a", "B");
 	ck_assert_uint_eq(r->nmembers, 1);
 	ck_assert_str_eq(room_member(r, "b")->nick, "B");
@@ -462,7 +479,8 @@ suite_client_room(void)
 	    tc, pages_go_to_the_top_and_between_and_lines_keep_their_ids);
 	tcase_add_test(
 	    tc, a_page_goes_into_an_empty_window_and_lines_come_after_it);
-	tcase_add_test(tc, between_two_lines_is_room_for_hundreds_of_thousands);
+	tcase_add_test(tc, between_two_lines_is_room_for_tens_of_thousands);
+	tcase_add_test(tc, there_is_room_between_two_of_them_again);
 	tcase_add_test(
 	    tc, where_no_id_is_left_between_two_lines_nothing_is_inserted);
 	tcase_add_test(tc, of_a_page_that_does_not_fit_the_newest_lines_go_in);

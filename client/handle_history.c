@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/handle_history.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/handle_search.h"
+#include "client/history.h"
+#include "client/marker.h"
+#include "client/page.h"
+#include "client/targets.h"
+#include "common/clock.h"
+
+static struct batch *
+batch_slot(struct network *n, const char *id)
+{
+	for (size_t i = 0; i < NETWORK_BATCHES_MAX; i++)
+		if (!strcmp(n->batches[i].id, id))
+			return &n->batches[i];
+	return NULL;
+}
+
+static bool
+is_history(const char *type)
+{
+	return !strcmp(type, "chathistory") ||
+	    !strcmp(type, "draft/chathistory") ||
+	    !strcmp(type, "znc.in/playback");
+}
+
+/* The label of what is answered: of the line, or of the batch around it. */
+static const char *
+label_of(const struct incoming *in)
+{
+	const char *label = irc_tag(in->m, "label");
+
+	if (label)
+		return label;
+	return in->batch && *in->batch->label ? in->batch->label : NULL;
+}
+
+/* A batch with lines for the window that asked for them. */
+static void
+begin_page(const struct incoming *in, struct batch *b)
+{
+	const char *label = *b->label ? b->label : NULL;
+	struct room *r;
+
+	if (in_page(in)) {
+		b->page = in_page(in);
+		return;
+	}
+	if (strcmp(in_param(in, 1), "chathistory"))
+		return;
+	r = history_asker(in->s, in->n, label, in_param(in, 2));
+	if (!r && !history_is_late(in->s, in->n, label, in_param(in, 2)))
+		return;
+	b->page = page_new(r ? r->id : 0, r ? r->past.serial : 0);
+	b->page->end = irc_tag(in->m, "draft/chathistory-end") ||
+	    irc_tag(in->m, "chathistory-end");
+	b->owner = true;
+}
+
+static void
+begin(const struct incoming *in, const char *id)
+{
+	struct batch *b = batch_slot(in->n, "");
+	struct room *asked = in_labeled_room(in);
+	const char *label = label_of(in);
+
+	if (!b || batch_slot(in->n, id))
+		return;
+	snprintf(b->id, sizeof(b->id), "%s", id);
+	snprintf(b->label, sizeof(b->label), "%s", label ? label : "");
+	b->history = is_history(in_param(in, 1)) || in_replay(in);
+	b->targets = !strcmp(in_param(in, 1), "draft/chathistory-targets");
+	b->room = asked ? asked->id : 0;
+	begin_page(in, b);
+	if (handle_search_is(in_param(in, 1)))
+		handle_search_begin(in, b);
+}
+
+/* What is nested in it has ended with it, even if that was not said. */
+static void
+end(const struct incoming *in, struct batch *b)
+{
+	struct page *p = b->page;
+	bool owner = b->owner;
+
+	for (size_t i = 0; owner && i < NETWORK_BATCHES_MAX; i++)
+		if (in->n->batches[i].page == p && &in->n->batches[i] != b)
+			network_end_batch(&in->n->batches[i]);
+	b->owner = false;
+	network_end_batch(b);
+	if (!owner)
+		return;
+	history_answer(in->s, p);
+	page_free(p);
+}
+
+void
+handle_batch(const struct incoming *in)
+{
+	const char *reference = in_param(in, 0), *id = reference + 1;
+	struct batch *b;
+
+	if (!*reference || !*id || strlen(id) >= sizeof(b->id))
+		return;
+	b = batch_slot(in->n, id);
+	if (*reference == '-' && b) {
+		handle_search_end(in, b);
+		end(in, b);
+	} else if (*reference == '+')
+		begin(in, id);
+}
+
+void
+handle_chathistory(const struct incoming *in)
+{
+	if (in->batch && in->batch->targets &&
+	    !strcmp(in_param(in, 0), "TARGETS"))
+		targets_found(in->s, in->n, in_param(in, 1),
+		    clock_parse_iso(in_param(in, 2)));
+}
+
+void
+handle_markread(const struct incoming *in)
+{
+	static const char prefix[] = "timestamp=";
+	const char *nick = in_param(in, 0), *when = in_param(in, 1);
+	bool none = !strcmp(when, "*");
+	int64_t time_ms = 0;
+	struct room *r;
+
+	if (!none && strncmp(when, prefix, strlen(prefix)) != 0)
+		return;
+	if (!none)
+		time_ms = clock_parse_iso(when + strlen(prefix));
+	if (time_ms < 0)
+		return;
+	targets_marked(in->s, in->n, nick, time_ms);
+	r = in_room(in, nick);
+	if (r)
+		marker_told(in->s, r, time_ms);
+}
+
+static struct room *
+asker(const struct incoming *in, size_t first)
+{
+	const char *label = label_of(in);
+	struct room *r = NULL;
+
+	if (label)
+		return history_asker(in->s, in->n, label, "");
+	for (size_t i = first; !r && i + 1 < in->m->nparams; i++)
+		r = history_asker(in->s, in->n, NULL, in_param(in, i));
+	return r;
+}
+
+bool
+history_fails(const struct incoming *in)
+{
+	bool standard = !strcmp(in->m->command, "FAIL");
+	bool unknown = !strcmp(in->m->command, "421");
+	const char *label = label_of(in);
+	struct room *r;
+
+	if (strcmp(in_param(in, standard ? 0 : 1), "CHATHISTORY") != 0)
+		return false;
+	if (unknown)
+		in->n->no_history = true;
+	if (label && !strcmp(label, TARGETS_LABEL)) {
+		targets_refused(in->s, in->n);
+		return true;
+	}
+	r = asker(in, 2);
+	if (!r)
+		return false;
+	history_refused(in->s, r, standard ? in_param(in, 1) : "",
+	    in_param(in, in->m->nparams - 1));
+	return true;
+}

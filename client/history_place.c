@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/history_place.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/backfill.h"
+#include "client/marker.h"
+#include "common/mem.h"
+
+size_t
+history_oldest(const struct room *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const struct line *l = room_line(r, i);
+
+		if (l->kind == SAID_GAP)
+			break;
+		if (l->flags & LINE_KEPT)
+			return i;
+	}
+	return r->count;
+}
+
+/* The first one that history knows at that moment or after it. */
+static size_t
+first_since(const struct room *r, int64_t time_ms)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const struct line *l = room_line(r, i);
+
+		if (l->flags & LINE_KEPT && l->time_ms >= time_ms)
+			return i;
+	}
+	return r->count;
+}
+
+size_t
+history_moment(const struct room *r, int64_t time_ms)
+{
+	size_t i = first_since(r, time_ms);
+
+	if (i == r->count)
+		return history_oldest(r) < r->count ? r->count - 1 : r->count;
+	if (room_line(r, i)->time_ms == time_ms ||
+	    backfill_before(r, i) < r->count)
+		return i;
+	return i == history_oldest(r) && r->past.top == TOP_BEGIN ? i
+								  : r->count;
+}
+
+void
+history_show(struct room *r, size_t i)
+{
+	r->jump = r->selected = room_line(r, i)->id;
+}
+
+/* Not yet read, as far as the marker of all devices and our own presence
+ * tell. */
+static bool
+is_unread(const struct room *r, const struct said_line *said)
+{
+	int64_t seen_ms = r->read_ms > r->left_ms ? r->read_ms : r->left_ms;
+
+	if (!seen_ms && !(r->kind == ROOM_QUERY && r->read_known))
+		return false;
+	return said->time_ms > seen_ms;
+}
+
+static size_t
+insert(struct state *s, struct room *r, size_t at, struct page *p,
+    enum order_lean lean)
+{
+	size_t in = room_insert(r, at, p->lines, p->count, lean);
+
+	for (size_t i = p->count - in; i < p->count; i++)
+		if (r != s->current && is_unread(r, &p->lines[i]))
+			state_count(r, &p->lines[i]);
+	if (r != s->current || !r->marker)
+		marker_place(r);
+	s->dirty = true;
+	return in;
+}
+
+static bool
+is_same_moment(const struct room *r, const struct moment *m)
+{
+	const char *top = r->past.top_id;
+
+	if (!r->past.top_ms || r->past.top_ms != m->time_ms)
+		return false;
+	return !strcmp(top ? top : "", m->msgid ? m->msgid : "");
+}
+
+static void
+set_top(struct room *r, const struct page *p, bool whole)
+{
+	bool still = is_same_moment(r, &p->first);
+
+	mem_replace(&r->past.top_id, NULL);
+	r->past.top_ms = 0;
+	if (!whole) {
+		r->past.top = TOP_FULL;
+	} else if (p->end || !p->messages) {
+		r->past.top = TOP_BEGIN;
+	} else if (still) {
+		r->past.top = TOP_FAILED;
+	} else {
+		r->past.top = TOP_UNKNOWN;
+		mem_replace(&r->past.top_id, p->first.msgid);
+		r->past.top_ms = p->first.time_ms;
+	}
+}
+
+void
+place_open(struct state *s, struct room *r, struct page *p)
+{
+	size_t at = r->past.at ? room_index(r, r->past.at) : 0;
+	bool first = backfill_before(r, at) == r->count;
+	bool above, below, whole;
+
+	backfill_dedupe(r, p, at, &above, &below);
+	whole = insert(s, r, at, p, ORDER_DOWN) == p->count;
+	if (first)
+		set_top(r, p, whole);
+}
+
+void
+place_older(struct state *s, struct room *r, struct page *p)
+{
+	bool above, below, whole;
+
+	backfill_dedupe(r, p, 0, &above, &below);
+	whole = insert(s, r, 0, p, ORDER_DOWN) == p->count;
+	set_top(r, p, whole);
+	if (r->past.top == TOP_UNKNOWN && !p->count && r->past.pages-- > 1)
+		r->past.wants |= 1U << ASK_OLDER;
+}
+
+/* Where a gap ends on its other side. */
+struct shore {
+	bool there;
+	int64_t time_ms;
+};
+
+static struct shore
+shore(const struct room *r, size_t gap, bool down)
+{
+	size_t i = down ? backfill_after(r, gap) : backfill_before(r, gap);
+
+	if (i == r->count)
+		return (struct shore){0};
+	return (struct shore){true, room_line(r, i)->time_ms};
+}
+
+/* What is well beyond the other shore was known, though it has no line. */
+static void
+drop_beyond(struct page *p, struct shore far, bool down)
+{
+	for (size_t i = p->count; far.there && i-- > 0;) {
+		int64_t beyond = p->lines[i].time_ms - far.time_ms;
+
+		if ((down ? beyond : -beyond) > HISTORY_SKEW_MS)
+			page_drop(p, i);
+	}
+}
+
+static bool
+is_past(const struct page *p, struct shore far, bool down)
+{
+	if (!far.there || !p->messages)
+		return false;
+	return down ? p->last.time_ms > far.time_ms
+		    : p->first.time_ms < far.time_ms;
+}
+
+/* More is missing: from where to go on. False where the server stays at the
+ * same place. */
+static bool
+go_on(struct room *r, const struct page *p)
+{
+	struct room_past *past = &r->past;
+	const struct moment *m = past->down ? &p->last : &p->first;
+	bool still = past->gap_ms == m->time_ms && past->gap_id &&
+	    !strcmp(past->gap_id, m->msgid);
+
+	mem_replace(&past->gap_id, m->msgid);
+	past->gap_ms = m->time_ms;
+	return !still;
+}
+
+static void
+gap_next(struct room *r, const struct page *p, struct shore far, bool whole)
+{
+	size_t gap = gap_find(r, r->past.gap);
+	bool over = p->end || !p->messages;
+
+	if (over && !far.there)
+		room_remove(r, gap);
+	else if (over || !go_on(r, p))
+		gap_word(r, gap, GAP_FAILED, "the server has them no more");
+	else if (!whole || r->past.pages <= 1)
+		gap_word(r, gap, GAP_OPEN, NULL);
+	else {
+		r->past.pages--;
+		r->past.wants |= 1U << ASK_GAP;
+		gap_word(r, gap, GAP_LOADING, NULL);
+	}
+}
+
+/* Who was here until the connection was lost has read what is before. */
+static void
+mark_missed(struct state *s, struct room *r, const struct page *p)
+{
+	if (r == s->current && !r->anchor && p->count && r->left_ms &&
+	    p->lines[p->count - 1].time_ms > r->left_ms - HISTORY_SKEW_MS)
+		r->marker = r->past.gap;
+}
+
+void
+place_gap(struct state *s, struct room *r, struct page *p)
+{
+	size_t gap = gap_find(r, r->past.gap);
+	bool down = r->past.down, above, below, whole, reached;
+	struct shore far;
+
+	if (gap == r->count)
+		return;
+	far = shore(r, gap, down);
+	backfill_dedupe(r, p, gap, &above, &below);
+	drop_beyond(p, far, down);
+	reached = (down ? below : above) || is_past(p, far, down);
+	whole = insert(s, r, down ? gap : gap + 1, p,
+		    down ? ORDER_UP : ORDER_DOWN) == p->count;
+	if (!down)
+		mark_missed(s, r, p);
+	if (reached && whole)
+		room_remove(r, gap_find(r, r->past.gap));
+	else
+		gap_next(r, p, far, whole);
+}
+
+/* Lines of a page that are new and stand together. */
+struct island {
+	struct page part;  /* borrows the lines */
+	bool above, below; /* known lines are right before, right after it */
+	size_t at;         /* where it goes; behind the gap that it is in */
+	uint64_t gap;      /* that, or 0 */
+};
+
+static void
+find_place(const struct room *r, struct island *isle, size_t known_before)
+{
+	size_t i = first_since(r, isle->part.lines[0].time_ms);
+
+	if (isle->above)
+		i = known_before + 1;
+	isle->at = i;
+	if (!isle->above && (i == r->count || backfill_before(r, i) < r->count))
+		return;
+	/* A gap next to it, with only the client's own words between. */
+	while (i < r->count && !(room_line(r, i)->flags & LINE_KEPT) &&
+	    room_line(r, i)->kind != SAID_GAP)
+		i++;
+	if (i < r->count && room_line(r, i)->kind == SAID_GAP && isle->above) {
+		isle->gap = room_line(r, i)->id;
+		isle->at = i + 1;
+		return;
+	}
+	for (i = isle->at; !isle->above && i > 0; i--)
+		if (room_line(r, i - 1)->kind == SAID_GAP) {
+			isle->gap = room_line(r, i - 1)->id;
+			break;
+		}
+	if (!isle->above)
+		isle->at = i;
+}
+
+/* What is missing on both sides of it is a gap; false where none fits. */
+static bool
+bound_island(struct room *r, const struct island *isle, size_t count)
+{
+	size_t after = isle->at + count;
+
+	if (!isle->below && after < r->count &&
+	    backfill_after(r, after - 1) < r->count && !gap_insert(r, after))
+		return false;
+	if (isle->gap && isle->above)
+		room_remove(r, gap_find(r, isle->gap));
+	else if (!isle->gap && !isle->above &&
+	    backfill_before(r, isle->at) == r->count)
+		set_top(r, &isle->part, true);
+	return true;
+}
+
+static void
+add_island(struct state *s, struct room *r, struct island *isle)
+{
+	size_t in = insert(s, r, isle->at, &isle->part, ORDER_MIDDLE);
+
+	/* Never as if nothing were missing there. */
+	if (in && !bound_island(r, isle, in))
+		for (; in > 0; in--)
+			room_remove(r, isle->at);
+}
+
+/* The newest first: what is known before them stays where it is. */
+static void
+add_islands(struct state *s, struct room *r, const struct page *p)
+{
+	size_t *known = backfill_known(r, p, first_since(r, p->first.time_ms));
+	size_t fresh = r->count, to = p->count, from;
+
+	for (; to > 0; to = from) {
+		struct island isle = {.below = to < p->count};
+
+		from = to - 1;
+		if (known[from] != fresh)
+			continue;
+		while (from > 0 && known[from - 1] == fresh)
+			from--;
+		isle.above = from > 0 && known[from - 1] != BACKFILL_NOWHERE;
+		isle.part.lines = p->lines + from;
+		isle.part.count = to - from;
+		isle.part.messages = p->messages;
+		isle.part.first = p->first;
+		find_place(r, &isle, from > 0 ? known[from - 1] : 0);
+		add_island(s, r, &isle);
+	}
+	free(known);
+}
+
+static void
+show_around(struct state *s, struct room *r, const struct page *p)
+{
+	const char *id = r->past.around_id;
+	size_t i =
+	    id ? room_find_msgid(r, id) : first_since(r, r->past.around_ms);
+
+	if (i == r->count && p->messages && !id)
+		i = first_since(r, p->first.time_ms);
+	if (i < r->count)
+		history_show(r, i);
+	else
+		state_say(
+		    s, r, SAID_ERROR, "The server has kept nothing from there");
+}
+
+void
+place_around(struct state *s, struct room *r, struct page *p)
+{
+	if (p->count && !r->anchor && !room_has_space(r, p->count))
+		room_scroll(r, room_newest(r), 0);
+	if (r->past.top == TOP_BEGIN && p->first.time_ms &&
+	    first_since(r, p->first.time_ms) == history_oldest(r))
+		r->past.top = TOP_UNKNOWN;
+	add_islands(s, r, p);
+	show_around(s, r, p);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/mem.h"
+
+void
+moment_set(struct moment *m, const char *msgid, int64_t time_ms)
+{
+	mem_replace(&m->msgid, msgid);
+	m->time_ms = time_ms;
+}
+
+void
+moment_clear(struct moment *m)
+{
+	moment_set(m, NULL, 0);
+}
+
+struct page *
+page_new(uint64_t room, uint64_t serial)
+{
+	struct page *p = mem_alloc(sizeof(*p));
+
+	p->room = room;
+	p->serial = serial;
+	return p;
+}
+
+static void
+line_free(struct said_line *l)
+{
+	free((char *)l->nick);
+	free((char *)l->text);
+	free((char *)l->msgid);
+}
+
+void
+page_free(struct page *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < p->count; i++)
+		line_free(&p->lines[i]);
+	free(p->lines);
+	moment_clear(&p->first);
+	moment_clear(&p->last);
+	free(p);
+}
+
+void
+page_message(struct page *p, const char *msgid, int64_t time_ms)
+{
+	p->messages++;
+	if (!time_ms)
+		return;
+	if (!p->first.time_ms)
+		moment_set(&p->first, msgid, time_ms);
+	moment_set(&p->last, msgid, time_ms);
+}
+
+void
+page_add(struct page *p, const struct said_line *said)
+{
+	struct said_line *l;
+
+	if (p->count == PAGE_LINES_MAX)
+		return;
+	if (p->count == p->cap) {
+		p->cap = p->cap ? p->cap * 2 : 64;
+		p->lines = mem_resize(p->lines, p->cap * sizeof(*p->lines));
+	}
+	l = &p->lines[p->count++];
+	*l = *said;
+	l->nick = mem_strdup(said->nick ? said->nick : "");
+	l->text = mem_strdup(said->text);
+	l->msgid = mem_strdup(said->msgid ? said->msgid : "");
+}
+
+bool
+page_continues(const struct page *p, size_t i)
+{
+	const struct said_line *l = &p->lines[i], *before = l - 1;
+
+	return i > 0 && !*l->msgid && l->kind <= SAID_NOTICE &&
+	    (*before->msgid || page_continues(p, i - 1)) &&
+	    before->kind == l->kind && before->time_ms == l->time_ms &&
+	    !strcmp(before->nick, l->nick);
+}
+
+void
+page_drop(struct page *p, size_t i)
+{
+	line_free(&p->lines[i]);
+	p->count--;
+	memmove(
+	    &p->lines[i], &p->lines[i + 1], (p->count - i) * sizeof(*p->lines));
+}
+
+void
+page_complete(struct page *p)
+{
+	struct moment first = p->first;
+
+	if (p->first.time_ms <= p->last.time_ms)
+		return;
+	p->first = p->last;
+	p->last = first;
+	for (size_t i = 0; i < p->count / 2; i++) {
+		struct said_line l = p->lines[i];
+
+		p->lines[i] = p->lines[p->count - 1 - i];
+		p->lines[p->count - 1 - i] = l;
+	}
+}
