@@ -131,6 +131,9 @@ struct store_ops {
 	/* Takes its text and tags away; `last` leaves it out. Once that is
 	 * committed no file holds them, or a later commit sees to it. */
 	int (*redact)(struct store *s, uint64_t channel_id, const char *msgid);
+	/* The index has no message any more that is among the first `until`
+	 * of those that were ever removed. */
+	int (*removed_drop)(struct store *s, uint64_t until);
 	/* At start. -1: why is in `trouble`. */
 	int (*load)(struct store *s, struct world *w,
 	    void (*login)(const char *login, void *context), void *context);
@@ -140,6 +143,7 @@ struct store {
 	const struct store_ops *ops;
 	uint64_t last_seq;    /* from load: the newest of earlier runs, or 0 */
 	uint64_t kept_seq;    /* the newest that is committed */
+	uint64_t changes;     /* another after a commit that changed any row */
 	char trouble[200];    /* why the last change failed */
 	char unreadable[200]; /* why something could not be read; "" again
 			       * once it was told */

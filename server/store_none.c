@@ -186,6 +186,14 @@ none_redact(struct store *s, uint64_t channel_id, const char *msgid)
 }
 
 static int
+none_removed_drop(struct store *s, uint64_t until)
+{
+	(void)s;
+	(void)until;
+	return 0;
+}
+
+static int
 none_load(struct store *s, struct world *w,
     void (*login)(const char *login, void *context), void *context)
 {
@@ -218,6 +226,7 @@ static const struct store_ops none_ops = {
     .cursor_move = none_cursor_keep,
     .find = none_find,
     .redact = none_redact,
+    .removed_drop = none_removed_drop,
     .load = none_load,
 };
 

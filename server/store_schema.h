@@ -22,6 +22,9 @@
  *                   peer, else peer is "")
  *   forgetting      accounts whose messages up to until_seq lose their text,
  *                   and how far that is done
+ *   removed         messages that are gone, or without their text, since the
+ *                   index of search.db was last brought up to date; triggers
+ *                   write it, whoever removes them
  *   channels        what each channel is now; ids are never used again
  *                   (since 3: forward, and joins as "joins:seconds"; since
  *                   6: history, the parameter of mode H)

@@ -25,6 +25,17 @@ sqlite_login_add(struct store *store, const char *login)
 	return store_run(s, LOGIN_ADD);
 }
 
+static int
+sqlite_removed_drop(struct store *store, uint64_t until)
+{
+	struct sqlite *s = (struct sqlite *)store;
+
+	if (store_turn(s) < 0)
+		return -1;
+	store_bind_number(s->statements[REMOVED_DROP], 1, until);
+	return store_run(s, REMOVED_DROP);
+}
+
 /* What would have ended with its last member, if the last run was killed
  * while somebody was in it. */
 static void
@@ -93,6 +104,7 @@ static const struct store_ops sqlite_ops = {
     .cursor_move = store_cursor_move,
     .find = store_event_find,
     .redact = store_event_redact,
+    .removed_drop = sqlite_removed_drop,
     .load = sqlite_load,
 };
 

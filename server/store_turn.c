@@ -120,6 +120,7 @@ static const char *const statements[STATEMENTS] = {
     [FORMERS_DROP] = "DELETE FROM channel_formers WHERE channel = ?",
     [NAME_TAKEN] = "DELETE FROM channel_formers WHERE name = ?",
     [LOGIN_ADD] = "INSERT OR IGNORE INTO logins (login) VALUES (?)",
+    [REMOVED_DROP] = "DELETE FROM removed WHERE no <= ?",
     [MARKER_GET] = "SELECT time_ms FROM read_markers WHERE owner = ?"
 		   " AND channel = ? AND peer = ?",
     [MARKER_SET] = "INSERT INTO read_markers (owner, channel, peer, time_ms)"
@@ -316,6 +317,7 @@ end_turn(struct sqlite *s)
 	}
 	if (s->appended)
 		s->store.kept_seq = s->appended;
+	s->store.changes = (uint64_t)sqlite3_total_changes(s->db);
 	s->said = false;
 	s->appended = 0;
 	forget_owed(s);

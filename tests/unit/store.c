@@ -290,6 +290,9 @@ START_TEST(a_history_of_version_2_is_brought_to_this_one)
 	hub_commit(&sc.srv);
 	db = open_beside();
 	ck_assert_int_eq(sqlite3_exec(db,
+			     "DROP TRIGGER events_deleted;"
+			     "DROP TRIGGER events_emptied;"
+			     "DROP TABLE removed;"
 			     "DROP TABLE forgetting;"
 			     "DROP TABLE read_markers;"
 			     "DROP TABLE cursors;"
