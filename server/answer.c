@@ -120,6 +120,13 @@ answer_begin(struct server *srv, struct session *s, struct answer *a)
 }
 
 void
+answer_whole(struct server *srv, struct session *s)
+{
+	session_label_end(s, srv->settings->server_name);
+	s->answer_end = s->conn.written + s->conn.out.bytes;
+}
+
+void
 answers_turn(struct server *srv)
 {
 	struct answer *last = srv->answers ? srv->answers->prev : NULL;
@@ -138,8 +145,7 @@ answers_turn(struct server *srv)
 		write_piece(srv, a);
 		if (s->answer == a)
 			continue;
-		session_label_end(s, srv->settings->server_name);
-		s->answer_end = s->conn.written + s->conn.out.bytes;
+		answer_whole(srv, s);
 	}
 }
 

@@ -49,6 +49,9 @@ void answers_turn(struct server *srv);
 bool answer_holds(const struct session *s);
 /* Whether the session's answer could go on now. */
 bool answer_ready(const struct session *s);
+/* What was said at once, to a command that waited: ends its label, and no
+ * further line is taken until it is written. */
+void answer_whole(struct server *srv, struct session *s);
 /* A step has done as much as that many rows more. */
 void answer_worked(struct server *srv, size_t rows);
 /* The session ends, and they with it. */

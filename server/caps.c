@@ -74,6 +74,8 @@ const struct cap_def caps[] = {
 	"IRCv3 server-time"},
     {"setname", CAP_SETNAME, 0, NULL, "SETNAME changes one's real name",
 	"IRCv3 setname"},
+    {"soju.im/search", CAP_SEARCH, 0, NULL,
+	"SEARCH finds what was said by its words", "soju.im/search"},
     {"standard-replies", CAP_STANDARD_REPLIES, 0, NULL, "FAIL, WARN and NOTE",
 	"IRCv3 standard-replies"},
     {"userhost-in-names", CAP_USERHOST_IN_NAMES, 0, NULL,
@@ -104,6 +106,12 @@ bool
 cap_is_draft(const struct cap_def *c)
 {
 	return strchr(c->name, '/');
+}
+
+bool
+cap_offered(const struct cap_def *c, const struct settings *set)
+{
+	return c->bit != CAP_SEARCH || set->search;
 }
 
 uint64_t

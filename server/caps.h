@@ -26,6 +26,7 @@ enum cap {
 	CAP_CAP_NOTIFY = 1 << 12,
 	CAP_STANDARD_REPLIES = 1 << 13,
 	CAP_READ_MARKER = 1 << 18,
+	CAP_SEARCH = 1 << 19,
 	CAP_EXTENDED_MONITOR = 1 << 20,
 	CAP_DRAFT_EXTENDED_MONITOR = 1 << 21,
 	CAP_INVITE_NOTIFY = 1 << 22,
@@ -65,6 +66,8 @@ bool cap_is_draft(const struct cap_def *c);
  * a space between two. */
 void caps_changes(
     struct buf *out, const struct settings *before, const struct settings *now);
+/* Whether there is such a thing with these settings. */
+bool cap_offered(const struct cap_def *c, const struct settings *set);
 /* The bits that have an effect now: those whose `needs` are all there. What
  * was asked for by the name of a draft has its effect under the standard's
  * bit too. */

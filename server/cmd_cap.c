@@ -68,7 +68,8 @@ listing_send(struct listing *l, uint64_t which)
 {
 	for (int draft = 0; draft <= 1; draft++)
 		for (const struct cap_def *c = caps; c->name; c++)
-			if (which & c->bit && cap_is_draft(c) == draft)
+			if (which & c->bit && cap_is_draft(c) == draft &&
+			    cap_offered(c, l->srv->settings))
 				listing_add(l, c);
 	cap_answer(l->srv, l->s, l->subcommand, false,
 	    l->line.len ? l->line.data : "");
@@ -108,12 +109,14 @@ cap_show(struct server *srv, struct session *s, const struct irc_msg *m)
 
 /* One word of a request onto the bits; false where it cannot be met. */
 static bool
-cap_want(const struct session *s, const char *word, uint64_t *bits)
+cap_want(const struct server *srv, const struct session *s, const char *word,
+    uint64_t *bits)
 {
 	bool off = *word == '-';
 	const struct cap_def *c = cap_find(word + off);
 
-	if (!c || (off && c->bit == CAP_CAP_NOTIFY && s->cap_302))
+	if (!c || !cap_offered(c, srv->settings) ||
+	    (off && c->bit == CAP_CAP_NOTIFY && s->cap_302))
 		return false;
 	if (off)
 		*bits &= ~c->bit;
@@ -123,13 +126,14 @@ cap_want(const struct session *s, const char *word, uint64_t *bits)
 }
 
 static bool
-cap_want_all(const struct session *s, const char *asked, uint64_t *bits)
+cap_want_all(const struct server *srv, const struct session *s,
+    const char *asked, uint64_t *bits)
 {
 	char *copy = mem_strdup(asked), *rest = copy, *word;
 	bool met = true;
 
 	while (met && (word = strsep(&rest, " ")))
-		met = !*word || cap_want(s, word, bits);
+		met = !*word || cap_want(srv, s, word, bits);
 	free(copy);
 	return met;
 }
@@ -151,7 +155,7 @@ cap_req(struct server *srv, struct session *s, const struct irc_msg *m)
 	uint64_t bits = s->caps;
 
 	hold(s);
-	if (!cap_fits(srv, s, asked) || !cap_want_all(s, asked, &bits)) {
+	if (!cap_fits(srv, s, asked) || !cap_want_all(srv, s, asked, &bits)) {
 		cap_answer(srv, s, "NAK", false, asked);
 		return;
 	}

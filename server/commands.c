@@ -21,6 +21,7 @@
 #include "server/cmd_redact.h"
 #include "server/cmd_register.h"
 #include "server/cmd_rename.h"
+#include "server/cmd_search.h"
 #include "server/cmd_servers.h"
 #include "server/cmd_stats.h"
 #include "server/cmd_stop.h"
@@ -141,6 +142,12 @@ const struct command commands_table[] = {
 	"IRCv3 channel-rename"},
     {"RESTART", COMMAND_OPER, 0, 1, cmd_restart, "RESTART [server]",
 	"Ends the server and starts it again (operators).", "RFC 2812 §4.4"},
+    {"SEARCH", COMMAND_REGISTERED, 1, 4, cmd_search,
+	"SEARCH [text=words][;from=nick][;in=#channel|nick][;after=time]"
+	"[;before=time][;limit=n]",
+	"Finds what was said where you are, by words and \"phrases\" "
+	"(soju.im/search).",
+	"soju.im/search"},
     {"SERVICE", COMMAND_BEFORE, 6, 1, cmd_service,
 	"SERVICE nick * distribution type 0 :info",
 	"Would register a service; none is taken.", "RFC 2812 §3.1.6"},

@@ -19,6 +19,7 @@
 #include "server/reload.h"
 #include "server/run.h"
 #include "server/said.h"
+#include "server/search.h"
 #include "server/server.h"
 #include "server/signals.h"
 #include "server/statedir.h"
@@ -78,6 +79,17 @@ open_store(struct server *srv, const char *dir, struct buf *err)
 }
 
 static int
+start_workers(struct server *srv, const char *dir, struct buf *err)
+{
+	srv->worker = worker_start(WORKER_THREADS, WORKER_WAITING);
+	srv->search = search_start(dir, srv->settings->search);
+	if (srv->worker && srv->search)
+		return 0;
+	buf_adds(err, "cannot start threads");
+	return -1;
+}
+
+static int
 start(struct server *srv, const char *dir, struct buf *err)
 {
 	world_init(&srv->world);
@@ -85,11 +97,8 @@ start(struct server *srv, const char *dir, struct buf *err)
 	reload_apply(srv);
 	if (open_store(srv, dir, err) < 0)
 		return EX_CANTCREAT;
-	srv->worker = worker_start(WORKER_THREADS, WORKER_WAITING);
-	if (!srv->worker) {
-		buf_adds(err, "cannot start threads");
+	if (start_workers(srv, dir, err) < 0)
 		return EX_OSERR;
-	}
 	if (listen_inherit(srv, err) < 0 || listen_sync(srv, err) < 0)
 		return EX_UNAVAILABLE;
 	return EX_OK;
@@ -101,6 +110,7 @@ finish(struct server *srv)
 	if (srv->restart)
 		listen_hand_over(srv);
 	listen_close(srv);
+	search_stop(srv->search);
 	if (srv->store)
 		srv->store->ops->close(srv->store);
 	said_free(&srv->said);

@@ -157,6 +157,7 @@ reload(struct server *srv)
 	fresh = server_settings_load(
 	    server_settings_path(srv->settings_path), &err);
 	if (fresh) {
+		fresh->search = old->search;
 		/* clients know the server by it */
 		mem_replace(&fresh->server_name, old->server_name);
 		srv->settings = fresh;

@@ -18,10 +18,11 @@
 #include "server/notify.h"
 #include "server/reap.h"
 #include "server/reload.h"
+#include "server/search.h"
 #include "server/serve.h"
 #include "server/signals.h"
 
-enum { POLL_WORKER, POLL_LISTENER, POLL_SESSION };
+enum { POLL_WORKER, POLL_SEARCH, POLL_LISTENER, POLL_SESSION };
 
 /* Fills the poll set; the milliseconds until something is due, -1: never. */
 static int64_t
@@ -29,10 +30,12 @@ gather(struct server *srv, struct pollset *p)
 {
 	struct listener *l;
 	struct session *s;
-	int64_t wait = hub_wait(srv);
+	int64_t wait = clock_sooner(hub_wait(srv), search_wait(srv));
 
 	pollset_reset(p);
 	pollset_add(p, worker_fd(srv->worker), POLLIN, POLL_WORKER, NULL);
+	if (search_fd(srv) >= 0)
+		pollset_add(p, search_fd(srv), POLLIN, POLL_SEARCH, NULL);
 	if (accept_ready(srv))
 		DL_FOREACH (srv->listeners, l)
 			pollset_add(p, l->fd, POLLIN, POLL_LISTENER, l);
@@ -52,6 +55,9 @@ act(struct server *srv, const struct pollset_who *who, short events)
 	switch (who->kind) {
 	case POLL_WORKER:
 		worker_reap(srv->worker, srv);
+		break;
+	case POLL_SEARCH:
+		search_reap(srv);
 		break;
 	case POLL_LISTENER:
 		accept_waiting(srv, who->what);
@@ -106,6 +112,7 @@ turn(struct server *srv, struct pollset *p, const sigset_t *mask)
 		hub_commit(srv);
 	read_and_act(srv, p);
 	hub_commit(srv);
+	search_turn(srv);
 	reap(srv);
 	serve_output(srv);
 	if (srv->rehash) {

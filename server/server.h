@@ -15,6 +15,7 @@
 struct listener;
 struct command;
 struct logins;
+struct search;
 struct answer;
 struct monitor_target;
 
@@ -64,6 +65,7 @@ struct server {
 	struct event_clock clock;
 	struct worker *worker;
 	struct logins *logins;
+	struct search *search;   /* NULL: nothing is searched */
 	struct conf_list listen; /* of the options: replaces the settings' */
 	struct listener *listeners;
 	int spare_fd;               /* given up to refuse at EMFILE */

@@ -235,6 +235,9 @@ static const struct conf_opt server_opts[] = {
 	failure_choices, NULL,
 	"What becomes of messages that cannot be kept, as on a full disk: they "
 	"are sent all the same, or refused; their sender is told."},
+    {"search", CONF_BOOL, AT(search), "yes", 0, 0, NULL, NULL,
+	"Whether what was said can be searched, by an index about as large as "
+	"the history; read at start only."},
 
     {"reserve-logins", CONF_BOOL, AT(reserve_logins), "yes", 0, 0, NULL, NULL,
 	"Whether the nick of somebody in the machine's user database is kept "

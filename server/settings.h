@@ -51,6 +51,7 @@ struct settings {
 	int history_failure;      /* enum settings_failure */
 	int64_t history_lines;    /* shown to who is new to a channel */
 	int64_t history_catch_up; /* shown at most to who comes back */
+	bool search;              /* as it was at start */
 
 	bool reserve_logins;          /* also of people who never connected */
 	int64_t sessions;             /* in all */

@@ -43,8 +43,8 @@ end_session(struct scene *sc, struct session *s)
 static void
 remove_dir(const char *dir)
 {
-	static const char *const names[] = {
-	    "history.db", "history.db-wal", "history.db-shm"};
+	static const char *const names[] = {"history.db", "history.db-wal",
+	    "history.db-shm", "search.db", "search.db-wal", "search.db-shm"};
 	char path[128];
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
