@@ -72,50 +72,59 @@ keep_talk(struct server *srv, struct event *e)
 	return 0;
 }
 
-static void
+static int
 keep_private(struct server *srv, struct event *e)
 {
 	const struct user *to = world_user(&srv->world, e->target);
 
 	e->arg = to ? to->account : NULL;
 	e->target_id = to ? to->id : 0;
-	keep_talk(srv, e);
+	return keep_talk(srv, e);
 }
 
 /* The text goes, that there was one and who took it away stays. */
-static void
+static int
 keep_redaction(struct server *srv, struct event *e)
 {
 	uint64_t id = event_to_channel(e) ? channel_id(srv, e) : 0;
 
 	if (store_ops(srv)->redact(srv->store, id, e->arg) < 0)
-		return;
-	if (id)
-		store_ops(srv)->append(srv->store, id, e);
-	else
-		keep_talk(srv, e);
+		return -1;
+	if (!id)
+		return keep_talk(srv, e);
+	return store_ops(srv)->append(srv->store, id, e);
 }
 
-/* Failures are counted by the store and told at the end of the turn. */
-static void
+static int
+keep_in_channel(struct server *srv, struct event *e)
+{
+	uint64_t id = channel_id(srv, e);
+
+	return id ? store_ops(srv)->append(srv->store, id, e) : 0;
+}
+
+/* -1 where something that is to be kept is not. */
+static int
 keep(struct server *srv, struct event *e)
 {
 	struct user *u = source_user(srv, e);
 	struct member *m;
-	uint64_t id;
+	int result = 0;
 
-	if (e->kind == EVENT_REDACT) {
-		keep_redaction(srv, e);
-	} else if (event_private(e)) {
-		keep_private(srv, e);
-	} else if (e->target) {
-		id = channel_id(srv, e);
-		if (id)
-			store_ops(srv)->append(srv->store, id, e);
-	} else if (u) {
+	if (!event_kept(e))
+		return 0;
+	if (e->kind == EVENT_REDACT)
+		return keep_redaction(srv, e);
+	if (event_private(e))
+		return keep_private(srv, e);
+	if (e->target)
+		return keep_in_channel(srv, e);
+	if (u)
 		DL_FOREACH2 (u->members, m, user_next)
-			store_ops(srv)->append(srv->store, m->channel->id, e);
-	}
+			if (store_ops(srv)->append(
+				srv->store, m->channel->id, e) < 0)
+				result = -1;
+	return result;
 }
 
 static void
@@ -249,12 +258,10 @@ show(struct server *srv, const struct event *e)
 bool
 hub_publish(struct server *srv, struct event *e)
 {
-	bool keeps = event_kept(e), lost;
+	bool lost;
 
 	event_stamp(&srv->clock, e);
-	if (keeps)
-		keep(srv, e);
-	lost = keeps && event_said(e) && !e->seq;
+	lost = keep(srv, e) < 0 && event_said(e);
 	if (lost && said_refuses(srv)) {
 		said_unkept(srv, e);
 		return false;

@@ -367,7 +367,6 @@ END_TEST
 
 START_TEST(a_login_that_came_meanwhile_is_remembered)
 {
-	sc.srv.logins = logins_new();
 	disk_fails(ENOSPC);
 	scene_mode(&sc, bob, "#tea", true, 'm', NULL);
 	hub_commit(&sc.srv);
@@ -376,8 +375,6 @@ START_TEST(a_login_that_came_meanwhile_is_remembered)
 	disk_works();
 	later(1000);
 	ck_rows("SELECT count(*) FROM logins WHERE login = 'carol'", 1);
-	logins_free(sc.srv.logins);
-	sc.srv.logins = NULL;
 }
 END_TEST
 
