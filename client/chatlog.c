@@ -150,13 +150,19 @@ section_of(const struct settings *settings, const struct network *n)
 	return sn && !strcmp(sn->server, n->server) ? sn : NULL;
 }
 
+static bool
+keeps_history(const struct network *n)
+{
+	return n->keeps_history || (n->offered & CAP_CHATHISTORY);
+}
+
 bool
 chatlog_wanted(const struct settings *settings, const struct network *n)
 {
 	const struct settings_network *sn = section_of(settings, n);
 	int choice = sn && sn->log != LOG_USUAL ? sn->log : settings->log;
 
-	return choice == LOG_YES || (choice == LOG_AUTO && !n->keeps_history);
+	return choice == LOG_YES || (choice == LOG_AUTO && !keeps_history(n));
 }
 
 /* A server without a section by its host, with the port where it is no usual

@@ -42,6 +42,7 @@ found_free(struct found *f)
 	query_free(&f->query);
 	free(f->typed);
 	free(f->trouble);
+	free(f->note);
 	free(f);
 }
 
@@ -118,6 +119,17 @@ take_out(struct found *f, size_t i)
 }
 
 bool
+found_has_room(const struct found *f, int64_t time_ms, uint64_t rank)
+{
+	const struct result r = {.time_ms = time_ms, .rank = rank};
+
+	if (f->count < FOUND_MAX)
+		return true;
+	return f->forward ? is_before(&r, f->items[f->count - 1])
+			  : is_before(f->items[0], &r);
+}
+
+bool
 found_add(struct found *f, const struct result *r)
 {
 	size_t at = place_of(f, r);
@@ -125,7 +137,7 @@ found_add(struct found *f, const struct result *r)
 	if (is_there(f, at, r))
 		return false;
 	if (f->count == FOUND_MAX) {
-		if (f->forward ? at == f->count : at == 0)
+		if (!found_has_room(f, r->time_ms, r->rank))
 			return false;
 		take_out(f, f->forward ? f->count - 1 : 0);
 		at -= !f->forward;

@@ -48,7 +48,10 @@ struct found {
 	size_t asked;    /* pages */
 	size_t came;     /* messages of the page that comes in */
 	size_t news;     /* those that were not known */
+	/* the server searched only up to there; the next page begins there */
+	int64_t reached_ms;
 	char *trouble;   /* why there is no answer, or NULL */
+	char *note;      /* what the server says about its answer, or NULL */
 	uint64_t paging; /* the line that stands for another page, or 0 */
 };
 
@@ -59,6 +62,8 @@ void found_free(struct found *f); /* NULL is allowed */
 /* Adds a copy of what r points to. False for one that is there, or that lies
  * beyond the FOUND_MAX which come first in the order of pages. */
 bool found_add(struct found *f, const struct result *r);
+/* Whether one of that time and rank would be among the first FOUND_MAX. */
+bool found_has_room(const struct found *f, int64_t time_ms, uint64_t rank);
 /* The results that are shown: *first and as many as it returns. */
 size_t found_shown(const struct found *f, size_t *first);
 /* The result at which the next page begins; NULL where there is none. */

@@ -77,8 +77,7 @@ begin(const struct incoming *in, const char *id)
 	b->targets = !strcmp(in_param(in, 1), "draft/chathistory-targets");
 	b->room = asked ? asked->id : 0;
 	begin_page(in, b);
-	if (handle_search_is(in_param(in, 1)))
-		handle_search_begin(in, b);
+	handle_search_begin(in, b);
 }
 
 /* What is nested in it has ended with it, even if that was not said. */

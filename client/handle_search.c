@@ -8,33 +8,45 @@
 #include "client/search.h"
 #include "common/clock.h"
 
-bool
-handle_search_is(const char *type)
+static bool
+is_search(const char *type)
 {
 	return !strcmp(type, "soju.im/search") || !strcmp(type, "search");
 }
 
-/* "7-2": window 7, question 2. */
+/* Of the question, from the label on the line or on the batch around it. */
+static unsigned
+serial_of(const char *label)
+{
+	return label && *label == 's' ? (unsigned)strtoul(label + 1, NULL, 10)
+				      : 0;
+}
+
 static unsigned
 serial(const struct incoming *in)
 {
 	const char *label = irc_tag(in->m, "label");
-	const char *part = label ? strchr(label, '-') : NULL;
 
-	return part ? (unsigned)strtoul(part + 1, NULL, 10) : 0;
+	return serial_of(label || !in->batch ? label : in->batch->label);
 }
 
 void
 handle_search_begin(const struct incoming *in, struct batch *b)
 {
-	b->search = true;
-	b->wanted = search_answers(in->s, in->n, serial(in));
+	b->whole = is_search(in_param(in, 1));
+	b->search = b->whole;
+	if (b->whole) {
+		b->wanted = search_answers(in->s, in->n, serial(in));
+	} else if (in->batch) {
+		b->search = in->batch->search;
+		b->wanted = in->batch->wanted;
+	}
 }
 
 void
 handle_search_end(const struct incoming *in, const struct batch *b)
 {
-	if (b->search && b->wanted)
+	if (b->whole && b->wanted)
 		search_done(in->s, in->n);
 }
 
@@ -80,13 +92,30 @@ handle_search_line(const struct incoming *in)
 	buf_free(&clean);
 }
 
+/* INCOMPLETE: "only what was said after (before) that time was searched". */
+static void
+noted(const struct incoming *in)
+{
+	const char *code = in_param(in, 1);
+	int64_t reached_ms = -1;
+
+	if (!strcmp(code, "INCOMPLETE") && in->m->nparams > 3)
+		reached_ms = clock_parse_iso(in_param(in, 2));
+	search_noted(in->s, in->n, serial(in), reached_ms > 0 ? reached_ms : 0,
+	    in_param(in, in->m->nparams - 1));
+}
+
 bool
 handle_search_fail(const struct incoming *in)
 {
 	struct buf why = {0};
 
-	if (strcmp(in->m->command, "FAIL") || strcmp(in_param(in, 0), "SEARCH"))
+	if (strcmp(in_param(in, 0), "SEARCH"))
 		return false;
+	if (strcmp(in->m->command, "FAIL")) {
+		noted(in);
+		return true;
+	}
 	buf_adds(&why, in_param(in, in->m->nparams - 1));
 	for (size_t i = 2; i + 1 < in->m->nparams; i++)
 		buf_addf(&why, " (%s)", in_param(in, i));

@@ -6,14 +6,13 @@
 
 /* What answers SEARCH (soju.im/search). */
 
-/* The type of its batches; its begin (the batch is b) and its end. */
-bool handle_search_is(const char *type);
+/* A batch of any type that begins (as b) or ends. */
 void handle_search_begin(const struct incoming *in, struct batch *b);
 void handle_search_end(const struct incoming *in, const struct batch *b);
 
 /* A line that is part of such a batch. */
 void handle_search_line(const struct incoming *in);
-/* A FAIL; false where it is not about SEARCH. */
+/* A standard reply; false where it is not about SEARCH. */
 bool handle_search_fail(const struct incoming *in);
 
 #endif

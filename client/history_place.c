@@ -73,9 +73,11 @@ insert(struct state *s, struct room *r, size_t at, struct page *p,
 {
 	size_t in = room_insert(r, at, p->lines, p->count, lean);
 
-	for (size_t i = p->count - in; i < p->count; i++)
+	for (size_t i = p->count - in; i < p->count; i++) {
+		state_tap(s, r, &p->lines[i]);
 		if (r != s->current && is_unread(r, &p->lines[i]))
 			state_count(r, &p->lines[i]);
+	}
 	if (r != s->current || !r->marker)
 		marker_place(r);
 	s->dirty = true;

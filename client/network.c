@@ -266,9 +266,6 @@ begin_line(struct network *n)
 		return 0;
 	if (*n->label)
 		buf_addf(&n->out, "@label=%s ", n->label);
-	else if (n->reply_room && n->reply_part)
-		buf_addf(&n->out, "@label=%llu-%u ",
-		    (unsigned long long)n->reply_room, n->reply_part);
 	else if (n->reply_room)
 		buf_addf(
 		    &n->out, "@label=%llu ", (unsigned long long)n->reply_room);

@@ -61,6 +61,7 @@ struct batch {
 	bool history;
 	bool search;       /* what was found, */
 	bool wanted;       /* by the last search */
+	bool whole;        /* all of that, not a part */
 	uint64_t room;     /* the window that asked for it, 0 = unknown */
 	char label[24];    /* of what it answers, or "" */
 	struct page *page; /* its lines go there, or NULL */
@@ -116,7 +117,6 @@ struct network {
 	struct batch batches[NETWORK_BATCHES_MAX];
 
 	uint64_t reply_room; /* while a command of that window runs */
-	unsigned reply_part; /* more for its label, 0 = nothing */
 	unsigned searches;   /* SEARCHes in all */
 	unsigned searching;  /* those without an answer */
 	char label[24];      /* of the next lines, instead; or "" */

@@ -77,14 +77,15 @@ static void
 add_paging(struct room *r)
 {
 	const struct found *f = r->found;
+	const struct result *last = found_last(f);
 	struct buf text = {0};
 
 	if (!f->more)
 		return;
 	buf_addf(&text, "There may be %s ones: Enter here shows them",
 	    f->forward ? "newer" : "older");
-	r->found->paging =
-	    add_note(r, SAID_CLIENT, found_last(f)->time_ms, text.data);
+	r->found->paging = add_note(
+	    r, SAID_CLIENT, last ? last->time_ms : f->reached_ms, text.data);
 	buf_free(&text);
 }
 
@@ -116,6 +117,8 @@ add_state(struct room *r)
 		add_note(r, SAID_ERROR, 0, f->trouble);
 		return;
 	}
+	if (f->note)
+		add_note(r, SAID_SERVER, 0, f->note);
 	if (f->waiting) {
 		buf_addf(&text, "%s is searching" DOTS, r->network->name);
 	} else {
@@ -158,7 +161,7 @@ results_draw(struct state *s, struct room *r, size_t select)
 	add_state(r);
 	if (select < first || select >= first + n)
 		select = f->forward ? first : first + n - 1;
-	r->selected = n ? f->items[select]->shown : 0;
+	r->selected = n ? f->items[select]->shown : f->paging;
 	r->jump = r->selected;
 	r->active = r != s->current;
 	s->dirty = true;

@@ -81,10 +81,13 @@ add(struct found *f, const struct room *r, const struct line *l,
 static void
 scan_room(const struct room *r, struct found *f, struct buf *clean)
 {
+	/* What comes first is found first: the rest is not even looked at. */
 	for (size_t i = 0; i < r->count; i++) {
-		const struct line *l = room_line(r, i);
+		const struct line *l =
+		    room_line(r, f->forward ? i : r->count - 1 - i);
 
-		if (is_talk(l) && takes(&f->query, r, l, clean))
+		if (is_talk(l) && found_has_room(f, l->time_ms, l->id) &&
+		    takes(&f->query, r, l, clean))
 			add(f, r, l, clean);
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/search.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <utlist.h>
 
 #include "client/history.h"
@@ -57,11 +57,14 @@ add_attributes(struct buf *out, const struct found *f, bool skip_tie)
 	const struct query *q = &f->query;
 	const struct result *last = found_last(f);
 	int64_t after = q->after_ms, before = q->before_ms - 1;
+	int64_t next = f->reached_ms ? f->reached_ms
+	    : last ? last->time_ms + (f->forward ? 1 : -1) * skip_tie
+		   : 0;
 
-	if (last && f->forward)
-		after = last->time_ms + skip_tie;
-	else if (last)
-		before = last->time_ms - skip_tie;
+	if (next && f->forward)
+		after = next;
+	else if (next)
+		before = next;
 	add_attribute(out, "text", q->words.data);
 	add_attribute(out, "from", q->from);
 	add_attribute(out, "in", q->in);
@@ -76,23 +79,22 @@ ask(struct state *s, struct room *r, bool skip_tie)
 {
 	struct found *f = r->found;
 	struct network *n = r->network;
-	uint64_t reply_room = n->reply_room;
 	struct buf attributes = {0};
 
 	add_attributes(&attributes, f, skip_tie);
+	f->reached_ms = 0;
+	mem_replace(&f->note, NULL);
 	f->serial = ++n->searches;
 	f->waiting = true;
 	f->more = false;
 	f->came = f->news = 0;
 	f->asked++;
-	n->reply_room = r->id;
-	n->reply_part = f->serial;
+	snprintf(n->label, sizeof(n->label), "s%u", f->serial);
 	if (network_send(n, "SEARCH", attributes.data, NULL) == 0)
 		n->searching++;
 	else
 		search_failed(s, n, "too much waits to be sent; try again");
-	n->reply_room = reply_room;
-	n->reply_part = 0;
+	n->label[0] = '\0';
 	buf_free(&attributes);
 }
 
@@ -170,27 +172,51 @@ search_more(struct state *s, struct room *r)
 	results_draw(s, r, next_of(f, first, n));
 }
 
+/* What is not here any more is asked of the server, where it keeps it. */
+static bool
+reach(struct room *to, const struct result *res)
+{
+	const struct line *line = scan_line(to, res);
+
+	if (!line)
+		return (to->kind != ROOM_CHANNEL || to->joined) &&
+		    history_goto(to, res->msgid, res->time_ms);
+	to->selected = to->jump = line->id;
+	return true;
+}
+
+static struct room *
+room_for(struct state *s, struct network *n, const struct result *res)
+{
+	struct room *to = res->room_id ? state_by_id(s, res->room_id) : NULL;
+
+	if (to || (to = state_find(s, n, res->room)) ||
+	    network_is_channel(n, res->room))
+		return to;
+	to = state_open(s, n, ROOM_QUERY, res->room);
+	if (to)
+		history_opened(to);
+	return to;
+}
+
 static void
 go_to(struct state *s, struct room *r, const struct result *res)
 {
-	struct room *to = res->room_id ? state_by_id(s, res->room_id) : NULL;
-	const struct line *line;
+	struct room *to = room_for(s, r->network, res);
 
 	if (!to)
-		to = state_find(s, r->network, res->room);
-	line = to ? scan_line(to, res) : NULL;
-	if (!line && to && history_goto(to, res->msgid, res->time_ms)) {
-		state_switch(s, to);
-		return;
-	}
-	if (!line) {
 		state_say(s, r, SAID_ERROR,
-		    "That line is not in the scrollback of %s any more",
+		    "There is no window of %s; /join it first", res->room);
+	else if (!reach(to, res))
+		state_say(s, r, SAID_ERROR,
+		    to->kind == ROOM_CHANNEL && !to->joined
+			? "That line is not in the window of %s; /join it "
+			  "first"
+			: "That line is not in the window of %s any more, and "
+			  "no server keeps it",
 		    res->room);
-		return;
-	}
-	state_switch(s, to);
-	to->selected = to->jump = line->id;
+	else
+		state_switch(s, to);
 }
 
 void
@@ -260,12 +286,24 @@ search_done(struct state *s, struct network *n)
 	if (!f || !f->waiting)
 		return;
 	f->waiting = false;
-	full = f->came >= FOUND_PAGE;
-	if (full && !f->news && can_search(n))
+	full = f->came >= FOUND_PAGE || f->reached_ms;
+	if (full && !f->news && !f->reached_ms && can_search(n))
 		ask(s, r, true);
 	else
 		f->more = full && f->count < FOUND_MAX;
 	results_draw(s, r, first_of_page(f));
+}
+
+void
+search_noted(struct state *s, struct network *n, unsigned serial,
+    int64_t reached_ms, const char *note)
+{
+	struct room *r = window_of(s, n);
+
+	if (!r || !r->found->waiting || (serial && serial != r->found->serial))
+		return;
+	r->found->reached_ms = reached_ms;
+	mem_replace(&r->found->note, note);
 }
 
 void

@@ -25,6 +25,10 @@ void search_enter(struct state *s, struct room *r);
 bool search_answers(struct state *s, struct network *n, unsigned serial);
 void search_hit(struct state *s, struct network *n, const struct result *r);
 void search_done(struct state *s, struct network *n);
+/* What it says about the answer that comes; reached_ms > 0: it has searched up
+ * to there only. */
+void search_noted(struct state *s, struct network *n, unsigned serial,
+    int64_t reached_ms, const char *note);
 void search_failed(struct state *s, struct network *n, const char *why);
 /* The connection is gone. */
 void search_lost(struct state *s, struct network *n);

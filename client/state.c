@@ -281,6 +281,13 @@ bound_text(const struct state *s, struct room *r)
 }
 
 void
+state_tap(struct state *s, struct room *r, const struct said_line *said)
+{
+	if (s->tap)
+		s->tap(s->tap_arg, r, said);
+}
+
+void
 state_add(struct state *s, struct room *r, const struct said_line *said)
 {
 	bool follow = false;
@@ -295,8 +302,7 @@ state_add(struct state *s, struct room *r, const struct said_line *said)
 	if (follow)
 		r->marker = id;
 	bound_text(s, r);
-	if (s->tap)
-		s->tap(s->tap_arg, r, said);
+	state_tap(s, r, said);
 	if (r != s->current && !(said->flags & LINE_HISTORY))
 		state_count(r, said);
 	s->dirty = true;

@@ -37,7 +37,7 @@ struct state {
 	bool dirty;           /* something to draw; the app clears it */
 	bool quitting;        /* say goodbye and end */
 	bool redraw;          /* draw everything anew (/redraw) */
-	/* Told of each line that state_add adds, unless NULL. */
+	/* Told of each line that comes into a window, unless NULL. */
 	void (*tap)(
 	    void *arg, const struct room *r, const struct said_line *said);
 	void *tap_arg;
@@ -85,5 +85,7 @@ void state_count(struct room *r, const struct said_line *said);
 /* The same for a line of the client's own words. */
 void state_say(struct state *s, struct room *r, enum said kind, const char *fmt,
     ...) __attribute__((format(printf, 4, 5)));
+/* For who adds lines without these: tells state.tap of one. */
+void state_tap(struct state *s, struct room *r, const struct said_line *said);
 
 #endif

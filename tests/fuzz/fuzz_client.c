@@ -6,6 +6,8 @@
 #include "client/complete.h"
 #include "client/handle.h"
 #include "client/input.h"
+#include "client/results.h"
+#include "client/search.h"
 #include "common/utf8.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -13,7 +15,8 @@
  * A whole client without socket and screen. Each line of the input is one
  * thing that happens, by its first byte: '<' the server says the rest, '>'
  * the user types it and presses Enter, '?' and then TAB, '!' the connection
- * is lost and there again, '+' the next window is shown.
+ * is lost and there again, '+' the next window is shown, '=' Enter is pressed
+ * where results of a search are shown, '^' and Up before that.
  */
 static void
 complete_line(struct state *s, const char *line)
@@ -25,6 +28,16 @@ complete_line(struct state *s, const char *line)
 	for (size_t i = 0; i < c.count; i++)
 		assert(c.items[i]);
 	complete_free(&c);
+}
+
+static void
+choose(struct state *s, bool up)
+{
+	if (s->current->kind != ROOM_RESULTS)
+		return;
+	if (up)
+		results_move(s, s->current, -1);
+	search_enter(s, s->current);
 }
 
 static void
@@ -41,6 +54,8 @@ happen(struct state *s, struct network *n, const char *line, size_t len)
 		complete_line(s, text.data);
 	else if (*line == '+')
 		state_switch(s, state_step(s, 1));
+	else if (*line == '=' || *line == '^')
+		choose(s, *line == '^');
 	else if (*line == '!') {
 		handle_lost(s, n, "lost");
 		handle_connected(n);

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "client/history.h"
 #include "common/clock.h"
 #include "common/mem.h"
 #include "tests/suites.h"
@@ -309,6 +310,62 @@ START_TEST(a_log_begins_with_the_first_page_and_older_ones_stay_out)
 }
 END_TEST
 
+/* The server's answer number `serial` to CHATHISTORY: two lines from that
+ * minute on. */
+static void
+history_page(unsigned serial, int minute)
+{
+	struct buf line = {0};
+
+	history_turn(&t.state, 1000);
+	buf_addf(&line, "@label=h%u :irc BATCH +1 chathistory #b", serial);
+	hear(line.data);
+	for (int i = 0; i < 2; i++) {
+		buf_reset(&line);
+		buf_addf(&line,
+		    "@batch=1;msgid=m%d;time=2026-01-02T10:%02d:00.000Z "
+		    ":bob!u@h PRIVMSG #b :line %d",
+		    minute + i, minute + i, minute + i);
+		hear(line.data);
+	}
+	hear(":irc BATCH -1");
+	buf_free(&line);
+}
+
+static const char *
+talk_of_bob(void)
+{
+	static char said[256];
+	const char *text = text_of("#b/2026-01-02.log");
+
+	*said = '\0';
+	for (; text && (text = strstr(text, "<bob> ")); text += 6)
+		strncat(said, text + 6, 8);
+	return said;
+}
+
+START_TEST(pages_of_history_are_logged_once_where_logs_are_wanted)
+{
+	t.settings.log = LOG_YES;
+	t.n->caps |= CAP_CHATHISTORY | CAP_LABELED_RESPONSE;
+	talker_join(&t, "#b");
+	history_page(1, 30);
+	room_scroll(t.state.current, room_line(t.state.current, 0)->id, 0);
+	history_look(t.state.current, 0, 1, true);
+	history_page(2, 10);
+	written();
+	ck_assert_uint_gt(t.state.current->count, 4);
+	ck_assert_str_eq(talk_of_bob(), "line 30\nline 31\n");
+	chatlog_close(l);
+	open_log();
+	state_close(&t.state, t.state.current);
+	talker_join(&t, "#b");
+	history_page(3, 31);
+	written();
+	ck_assert_str_eq(talk_of_bob(), "line 30\nline 31\n");
+}
+END_TEST
+
 START_TEST(what_was_missed_while_away_is_logged_though_newer_lines_are_there)
 {
 	struct room *r = room();
@@ -445,6 +502,8 @@ suite_client_chatlog(void)
 	tcase_add_test(tc, what_is_replayed_is_not_logged_twice);
 	tcase_add_test(
 	    tc, a_log_begins_with_the_first_page_and_older_ones_stay_out);
+	tcase_add_test(
+	    tc, pages_of_history_are_logged_once_where_logs_are_wanted);
 	tcase_add_test(tc,
 	    what_was_missed_while_away_is_logged_though_newer_lines_are_there);
 	tcase_add_test(

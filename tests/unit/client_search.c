@@ -2,47 +2,35 @@
 #include "client/search.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "client/handle.h"
 #include "client/input.h"
 #include "client/results.h"
 #include "tests/suites.h"
-#include "tests/unit/client_talker.h"
-
-#define SEARCH_CAPS \
-	"batch labeled-response message-tags server-time soju.im/search"
+#include "tests/unit/client_searcher.h"
 
 static struct talker t;
-static struct buf screen;
 
 static void
 setup(void)
 {
-	setenv("TZ", "UTC0", 1);
-	tzset();
-	talker_setup(&t);
+	searcher_setup(&t);
 }
 
 static void
 teardown(void)
 {
-	talker_teardown(&t);
-	buf_free(&screen);
-	unsetenv("TZ");
-	tzset();
+	searcher_teardown(&t);
 }
 
-#define hear(line)       talker_hear(&t, line)
-#define assert_sent(str) ck_assert_str_eq(talker_sent(&t), str)
-
-static void
-type(const char *line)
-{
-	ck_assert_int_eq(input_line(&t.state, line), INPUT_TAKEN);
-}
+#define hear(line)         talker_hear(&t, line)
+#define assert_sent(str)   ck_assert_str_eq(talker_sent(&t), str)
+#define type(line)         searcher_type(&t, line)
+#define shown()            searcher_shown(&t)
+#define assert_state(part) searcher_state(&t, part)
+#define enter()            searcher_enter(&t)
+#define select_first()     searcher_select_first(&t)
 
 static void
 said(const char *nick, const char *target, const char *text)
@@ -52,46 +40,6 @@ said(const char *nick, const char *target, const char *text)
 	buf_addf(&line, ":%s!u@h PRIVMSG %s :%s", nick, target, text);
 	hear(line.data);
 	buf_free(&line);
-}
-
-/* All lines of the window on screen, '>' before the selected one, without
- * the notes of the client. */
-static const char *
-shown(void)
-{
-	struct room *r = t.state.current;
-
-	ck_assert_int_eq(r->kind, ROOM_RESULTS);
-	buf_reset(&screen);
-	buf_adds(&screen, "");
-	for (size_t i = 0; i < r->count; i++) {
-		const struct line *l = room_line(r, i);
-
-		if (l->kind <= SAID_NOTICE)
-			buf_addf(&screen, "%s%s %s\n",
-			    l->id == r->selected ? ">" : "", l->nick, l->text);
-	}
-	return screen.len ? screen.data : "";
-}
-
-static void
-assert_state(const char *part)
-{
-	const struct line *l = talker_last(t.state.current, 0);
-
-	ck_assert_msg(strstr(l->text, part) != NULL, "%s", l->text);
-}
-
-static void
-enter(void)
-{
-	search_enter(&t.state, t.state.current);
-}
-
-static void
-select_first(void)
-{
-	results_move(&t.state, t.state.current, -2 * FOUND_MAX);
 }
 
 START_TEST(the_scrollback_of_all_windows_is_searched_where_the_server_cannot)
@@ -150,6 +98,18 @@ START_TEST(joins_notes_and_other_networks_are_not_found)
 }
 END_TEST
 
+START_TEST(what_stands_in_two_windows_is_found_where_it_belongs)
+{
+	talker_welcome(&t, "");
+	talker_join(&t, "#a");
+	type("/msg bob a cat");
+	ck_assert_str_eq(
+	    talker_last(t.state.current, 0)->text, "(to bob) a cat");
+	type("/search cat");
+	ck_assert_str_eq(shown(), ">me (bob) a \026cat\026\n");
+}
+END_TEST
+
 START_TEST(enter_goes_to_the_line_in_its_window)
 {
 	struct room *a;
@@ -182,7 +142,11 @@ START_TEST(a_line_that_is_gone_is_told_as_that)
 	room_clear(a);
 	enter();
 	ck_assert_int_eq(t.state.current->kind, ROOM_RESULTS);
-	assert_state("not in the scrollback of #a");
+	assert_state(
+	    "not in the window of #a any more, and no server keeps it");
+	hear(":me!u@h PART #a");
+	enter();
+	assert_state("/join it first");
 }
 END_TEST
 
@@ -297,213 +261,6 @@ START_TEST(what_the_server_tells_does_not_go_among_results)
 }
 END_TEST
 
-/* The window's number, which is in the label. */
-static unsigned long long
-id(void)
-{
-	return (unsigned long long)t.state.current->id;
-}
-
-static void
-answers(const char *what, unsigned part)
-{
-	struct buf line = {0};
-
-	buf_addf(&line, "@label=%llu-%u %s", id(), part, what);
-	hear(line.data);
-	buf_free(&line);
-}
-
-static void
-assert_asked(unsigned part, const char *attributes)
-{
-	struct buf line = {0};
-
-	buf_addf(&line, "@label=%llu-%u SEARCH %s\r\n", id(), part, attributes);
-	assert_sent(line.data);
-	buf_free(&line);
-}
-
-static void
-hit(const char *msgid, int second, const char *text)
-{
-	struct buf line = {0};
-
-	buf_addf(&line,
-	    "@batch=1;msgid=%s;time=2026-01-01T10:%02d:%02d.000Z "
-	    ":bob!u@h PRIVMSG #a :%s",
-	    msgid, second / 60, second % 60, text);
-	hear(line.data);
-	buf_free(&line);
-}
-
-START_TEST(a_server_that_can_is_asked)
-{
-	talker_welcome(&t, SEARCH_CAPS);
-	talker_join(&t, "#a");
-	talker_sent(&t);
-	type("/search cat \"the dog\" from:bob in:#a after:2026-01-01 "
-	     "before:2026-01-02");
-	assert_asked(1,
-	    "text=cat\\s\"the\\sdog\";from=bob;in=#a;"
-	    "after=2026-01-01T00:00:00.000Z;before=2026-01-01T23:59:59.999Z;"
-	    "limit=50");
-	assert_state("net is searching");
-	answers(":irc BATCH +1 soju.im/search", 1);
-	hit("a", 1, "cat and the dog");
-	hear("@batch=1;msgid=b;time=2026-01-01T10:00:02.000Z "
-	     ":me!u@h PRIVMSG carl :\001ACTION has a cat\001");
-	hear("@batch=1;msgid=c;time=2026-01-01T10:00:03.000Z "
-	     ":dora!u@h NOTICE me :Cat!");
-	hear(":irc BATCH -1");
-	ck_assert_str_eq(shown(),
-	    ">bob (#a) \026cat\026 and \026the dog\026\n"
-	    "me (carl) has a \026cat\026\ndora (dora) \026Cat\026!\n");
-	assert_state("3 results");
-}
-END_TEST
-
-START_TEST(what_is_found_does_not_appear_as_news)
-{
-	struct room *a;
-
-	talker_welcome(&t, SEARCH_CAPS);
-	a = talker_join(&t, "#a");
-	type("/search cat");
-	answers(":irc BATCH +1 soju.im/search", 1);
-	hit("a", 1, "me: cat");
-	hear(":irc BATCH -1");
-	ck_assert_uint_eq(a->unread, 0);
-	ck_assert_uint_eq(a->mentions, 0);
-	ck_assert_str_ne(talker_last(a, 0)->text, "me: cat");
-}
-END_TEST
-
-/* A page full of results at the seconds from..from + 49. */
-static void
-page(unsigned part, int from)
-{
-	char msgid[16];
-
-	answers(":irc BATCH +1 soju.im/search", part);
-	for (int i = from; i < from + FOUND_PAGE; i++) {
-		snprintf(msgid, sizeof(msgid), "m%d", i);
-		hit(msgid, i, msgid);
-	}
-	hear(":irc BATCH -1");
-}
-
-START_TEST(the_next_page_begins_where_the_last_one_ended_and_nothing_is_twice)
-{
-	talker_welcome(&t, SEARCH_CAPS);
-	talker_join(&t, "#a");
-	type("/search from:bob");
-	talker_sent(&t);
-	page(1, 100);
-	select_first();
-	enter();
-	assert_asked(2, "from=bob;before=2026-01-01T10:01:40.000Z;limit=50");
-	page(2, 51);
-	ck_assert_uint_eq(t.state.current->found->count, 99);
-	ck_assert_ptr_nonnull(strstr(shown(), ">bob (#a) m99\n"));
-	type("/search");
-	assert_asked(3, "from=bob;before=2026-01-01T10:00:51.000Z;limit=50");
-	answers(":irc BATCH +1 soju.im/search", 3);
-	hit("m51", 51, "m51");
-	hear(":irc BATCH -1");
-	ck_assert_uint_eq(t.state.current->found->count, 99);
-	type("/search");
-	assert_state("no other page");
-}
-END_TEST
-
-START_TEST(a_page_that_brings_nothing_new_is_gone_past)
-{
-	talker_welcome(&t, SEARCH_CAPS);
-	talker_join(&t, "#a");
-	type("/search from:bob");
-	page(1, 100);
-	type("/search");
-	talker_sent(&t);
-	page(2, 100);
-	assert_asked(3, "from=bob;before=2026-01-01T10:01:39.999Z;limit=50");
-	answers(":irc BATCH +1 soju.im/search", 3);
-	hear(":irc BATCH -1");
-	assert_state("50 results");
-}
-END_TEST
-
-START_TEST(only_the_last_search_is_answered)
-{
-	talker_welcome(&t, SEARCH_CAPS);
-	talker_join(&t, "#a");
-	type("/search cat");
-	type("/search dog");
-	answers(":irc BATCH +1 soju.im/search", 1);
-	hit("a", 1, "cat");
-	hear(":irc BATCH -1");
-	assert_state("net is searching");
-	answers(":irc FAIL SEARCH INVALID_PARAMS text :Late", 1);
-	assert_state("net is searching");
-	answers(":irc BATCH +1 soju.im/search", 2);
-	hit("b", 1, "dog");
-	hear(":irc BATCH -1");
-	ck_assert_str_eq(shown(), ">bob (#a) \026dog\026\n");
-}
-END_TEST
-
-START_TEST(without_labels_answers_are_counted)
-{
-	talker_welcome(&t, "batch message-tags server-time soju.im/search");
-	talker_join(&t, "#a");
-	talker_sent(&t);
-	type("/search cat");
-	type("/search dog");
-	assert_sent("SEARCH text=cat;limit=50\r\nSEARCH text=dog;limit=50\r\n");
-	hear(":irc BATCH +1 soju.im/search");
-	hit("a", 1, "cat");
-	hear(":irc BATCH -1");
-	hear(":irc BATCH +1 soju.im/search");
-	hit("b", 1, "dog");
-	hear(":irc BATCH -1");
-	ck_assert_str_eq(shown(), ">bob (#a) \026dog\026\n");
-}
-END_TEST
-
-START_TEST(why_a_server_does_not_search_is_told)
-{
-	talker_welcome(&t, SEARCH_CAPS);
-	talker_join(&t, "#a");
-	type("/search cat");
-	answers(":irc FAIL SEARCH INTERNAL_ERROR :It is broken", 1);
-	assert_state("net did not search: It is broken");
-	type("/search cat");
-	hear(":irc FAIL SEARCH INVALID_PARAMS before :Bad");
-	assert_state("net did not search: Bad (before)");
-	type("/search cat");
-	handle_lost(&t.state, t.n, "gone");
-	assert_state("net did not search: the connection was lost");
-	ck_assert_str_eq(shown(), "");
-}
-END_TEST
-
-START_TEST(answers_that_nobody_asked_for_change_nothing)
-{
-	talker_welcome(&t, SEARCH_CAPS);
-	talker_join(&t, "#a");
-	hear(":irc BATCH +1 soju.im/search");
-	hit("a", 1, "cat");
-	hear(":irc BATCH -1");
-	hear(":irc FAIL SEARCH X :y");
-	type("/search cat");
-	type("/close");
-	hear(":irc BATCH +1 soju.im/search");
-	hit("a", 1, "cat");
-	hear(":irc BATCH -1");
-	ck_assert_str_eq(t.state.current->name, "#a");
-}
-END_TEST
-
 START_TEST(a_long_text_is_shown_around_what_was_found)
 {
 	struct buf text = {0};
@@ -531,6 +288,8 @@ suite_client_search(void)
 	    the_scrollback_of_all_windows_is_searched_where_the_server_cannot);
 	tcase_add_test(tc, filters_and_phrases_hold_in_the_scrollback);
 	tcase_add_test(tc, joins_notes_and_other_networks_are_not_found);
+	tcase_add_test(
+	    tc, what_stands_in_two_windows_is_found_where_it_belongs);
 	tcase_add_test(tc, enter_goes_to_the_line_in_its_window);
 	tcase_add_test(tc, a_line_that_is_gone_is_told_as_that);
 	tcase_add_test(tc, a_conversation_is_found_though_its_nick_changed);
@@ -540,15 +299,6 @@ suite_client_search(void)
 	tcase_add_test(tc, text_in_the_window_of_results_is_sent_to_nobody);
 	tcase_add_test(tc, each_network_has_one_window_of_results);
 	tcase_add_test(tc, what_the_server_tells_does_not_go_among_results);
-	tcase_add_test(tc, a_server_that_can_is_asked);
-	tcase_add_test(tc, what_is_found_does_not_appear_as_news);
-	tcase_add_test(tc,
-	    the_next_page_begins_where_the_last_one_ended_and_nothing_is_twice);
-	tcase_add_test(tc, a_page_that_brings_nothing_new_is_gone_past);
-	tcase_add_test(tc, only_the_last_search_is_answered);
-	tcase_add_test(tc, without_labels_answers_are_counted);
-	tcase_add_test(tc, why_a_server_does_not_search_is_told);
-	tcase_add_test(tc, answers_that_nobody_asked_for_change_nothing);
 	tcase_add_test(tc, a_long_text_is_shown_around_what_was_found);
 	suite_add_tcase(s, tc);
 	return s;
