@@ -30,6 +30,7 @@ struct search {
 	const struct state *s;
 	const char *word;
 	size_t len;
+	char *lead; /* of the word, in front of each candidate */
 	struct candidate found[COMPLETE_MAX];
 	size_t count;
 };
@@ -224,23 +225,47 @@ want_at(const struct state *s, const struct command *k, const char *args,
 	return want;
 }
 
+/* What may follow "from:" where a command's arguments have "[from:NICK]". */
+static unsigned
+want_in(struct search *q, const struct command *k)
+{
+	size_t lead = strcspn(q->word, ":") + 1;
+
+	for (const char *at = k->args; (at = strchr(at, '['));) {
+		at++;
+		if (q->len < lead || strncmp(at, q->word, lead) != 0)
+			continue;
+		q->lead = mem_strndup(q->word, lead);
+		q->word += lead;
+		q->len -= lead;
+		return want_of(at + lead, strcspn(at + lead, "]"));
+	}
+	return 0;
+}
+
 static void
 search_argument(struct search *q, const char *line)
 {
 	size_t len = strcspn(line, " ");
 	char *name = mem_strndup(line + 1, len - 1);
 	const struct command *k = command_find(name);
+	unsigned want = 0;
 
 	line += len;
 	line += strspn(line, " ");
 	if (k)
-		offer_all(q, want_at(q->s, k, line, q->word));
+		want = want_in(q, k);
+	if (k && !want)
+		want = want_at(q->s, k, line, q->word);
+	offer_all(q, want);
 	free(name);
 }
 
 static void
 fill(struct completion *c, struct search *q, const char *lead)
 {
+	if (q->lead)
+		lead = q->lead;
 	qsort(q->found, q->count, sizeof(*q->found), compare);
 	c->items = mem_alloc((q->count + 1) * sizeof(char *));
 	c->count = q->count;
@@ -286,6 +311,7 @@ complete(
 		c->suffix = ": ";
 	fill(c, q, lead);
 	free(head);
+	free(q->lead);
 	free(q);
 }
 

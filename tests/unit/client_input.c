@@ -309,6 +309,10 @@ START_TEST(commands_and_their_arguments_complete)
 	    candidates("/set time", NULL), "timestamp-format timestamps");
 	ck_assert_str_eq(candidates("/window #", NULL), "#abc #a");
 	ck_assert_str_eq(candidates("see #ab", NULL), "#abc");
+	ck_assert_str_eq(candidates("/search x from:b", NULL), "from:ben");
+	ck_assert_str_eq(candidates("/search in:#ab", NULL), "in:#abc");
+	ck_assert_str_eq(candidates("/search before:b", NULL), "");
+	ck_assert_str_eq(candidates("/kick from:b", NULL), "");
 	ck_assert_str_eq(candidates("/", NULL)[0] == '/' ? "yes" : "no", "yes");
 }
 END_TEST
