@@ -344,24 +344,40 @@ store_commit(struct store *store)
 	return -1;
 }
 
-/* What the world is now is written next, whatever has ended meanwhile. The
- * version changes nothing, but needs room as all else does. */
+static int
+run_sql(struct sqlite *s, const char *sql)
+{
+	int result = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+
+	return result ? store_fail(s, result) : 0;
+}
+
+/* Whether anything at all can be written, before the whole world is: the
+ * version stays what it is, and needs room as all else does. */
+static int
+probe(struct sqlite *s)
+{
+	char sql[48];
+
+	snprintf(
+	    sql, sizeof(sql), "PRAGMA user_version = %d", STORE_SCHEMA_VERSION);
+	if (store_run(s, BEGIN_TURN) < 0 || run_sql(s, sql) < 0)
+		return -1;
+	return store_run(s, COMMIT_TURN);
+}
+
+/* What the world is now is written next, whatever has ended meanwhile. */
 static int
 begin_anew(struct sqlite *s)
 {
-	static const char drop[] = "DELETE FROM channels;"
-				   "DELETE FROM channel_masks;"
-				   "DELETE FROM channel_rights;"
-				   "DELETE FROM channel_formers;"
-				   "DELETE FROM metadata;"
-				   "PRAGMA user_version = ";
-	struct buf sql = {0};
-	int result;
-
-	buf_addf(&sql, "%s%d", drop, STORE_SCHEMA_VERSION);
-	result = sqlite3_exec(s->db, sql.data, NULL, NULL, NULL);
-	buf_free(&sql);
-	return result ? store_fail(s, result) : 0;
+	if (begin(s) < 0)
+		return -1;
+	return run_sql(s,
+	    "DELETE FROM channels;"
+	    "DELETE FROM channel_masks;"
+	    "DELETE FROM channel_rights;"
+	    "DELETE FROM channel_formers;"
+	    "DELETE FROM metadata");
 }
 
 /* Without standing still: it is tried often. */
@@ -371,10 +387,9 @@ store_again(struct store *store)
 	struct sqlite *s = (struct sqlite *)store;
 	int result;
 
-	roll_back(s);
 	s->failed = 0;
 	store_file_patience(s->db, false);
-	result = begin(s) < 0 ? -1 : begin_anew(s);
+	result = probe(s) < 0 ? -1 : begin_anew(s);
 	store_file_patience(s->db, true);
 	return result;
 }

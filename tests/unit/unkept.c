@@ -359,6 +359,8 @@ START_TEST(the_turn_comes_in_which_it_is_tried_again_without_anybody)
 	ck_assert_int_eq(hub_wait(&sc.srv), 1000);
 	later(1000);
 	ck_assert_int_eq(hub_wait(&sc.srv), 1000);
+	/* before the whole world is written for nothing */
+	ck_assert_int_lt(sc.srv.store->ops->again(sc.srv.store), 0);
 	disk_works();
 	later(1000);
 	ck_assert_int_eq(hub_wait(&sc.srv), -1);
@@ -379,7 +381,7 @@ START_TEST(a_login_that_came_meanwhile_is_remembered)
 END_TEST
 
 /* With the disk as it is, a page of it is spoilt. */
-START_TEST(that_history_cannot_be_read_is_told_to_operators)
+START_TEST(what_a_damaged_history_neither_gives_nor_takes_is_told)
 {
 	char path[128], junk[512];
 	FILE *f;
@@ -403,6 +405,8 @@ START_TEST(that_history_cannot_be_read_is_told_to_operators)
 	show_history(alice);
 	hub_commit(&sc.srv);
 	ck_has(alice, "History cannot be read (");
+	scene_say(&sc, alice, "#tea", "not kept");
+	ck_has(alice, "FAIL PRIVMSG NOT_KEPT #tea :");
 	show_history(alice);
 	later(1000);
 	ck_assert_ptr_null(strstr(scene_output(&sc, alice), "cannot be read"));
@@ -453,7 +457,8 @@ state_case(void)
 	tcase_add_test(
 	    tc, the_turn_comes_in_which_it_is_tried_again_without_anybody);
 	tcase_add_test(tc, a_login_that_came_meanwhile_is_remembered);
-	tcase_add_test(tc, that_history_cannot_be_read_is_told_to_operators);
+	tcase_add_test(
+	    tc, what_a_damaged_history_neither_gives_nor_takes_is_told);
 	tcase_add_test(
 	    tc, each_turn_is_written_through_to_the_disk_where_that_is_wanted);
 	return tc;
