@@ -2,10 +2,12 @@
 #include "server/channel.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utlist.h>
 
+#include "common/duration.h"
 #include "common/mem.h"
 #include "common/text.h"
 
@@ -79,6 +81,17 @@ channel_free(struct channel *c)
 	free(c);
 }
 
+static void
+add_history(const struct channel *c, struct buf *out)
+{
+	if (c->history)
+		buf_addf(out, "%" PRId64, c->history_most);
+	if (c->history_ms) {
+		buf_addc(out, ':');
+		duration_add(out, c->history_ms);
+	}
+}
+
 bool
 channel_param(const struct channel *c, char letter, struct buf *out)
 {
@@ -97,6 +110,9 @@ channel_param(const struct channel *c, char letter, struct buf *out)
 		if (c->join_max)
 			buf_addf(out, "%u:%u", c->join_max, c->join_seconds);
 		return c->join_max > 0;
+	case 'H':
+		add_history(c, out);
+		return c->history;
 	default:
 		return false;
 	}
@@ -106,7 +122,7 @@ channel_param(const struct channel *c, char letter, struct buf *out)
 void
 channel_modes_text(const struct channel *c, bool with_key, struct buf *out)
 {
-	static const char letters[] = "CMRfijklmnstu";
+	static const char letters[] = "CHMRfijklmnstu";
 	struct buf params = {0}, param = {0};
 
 	buf_addc(out, '+');
@@ -145,6 +161,12 @@ channel_renamed_enough(const struct channel *c, int64_t now_ms)
 	int64_t oldest = c->renamed_ms[0];
 
 	return oldest && now_ms - oldest < CHANNEL_RENAMES_MS;
+}
+
+bool
+channel_keeps(const struct channel *c)
+{
+	return !c->history || c->history_most > 0;
 }
 
 bool
@@ -447,12 +469,27 @@ set_throttle(struct channel *c, const char *param)
 		c->join_seconds = (unsigned)strtoul(rest + 1, NULL, 10);
 }
 
+/* "lines" or "lines:time". */
+static void
+set_history(struct channel *c, const char *param)
+{
+	char *rest = NULL;
+
+	c->history = param;
+	c->history_most = c->history_ms = 0;
+	if (!param)
+		return;
+	c->history_most = strtoll(param, &rest, 10);
+	if (*rest == ':')
+		c->history_ms = duration_read(rest + 1);
+}
+
 void
 channel_mode(struct channel *c, const struct mode_change *m)
 {
 	const char *param = m->add ? m->param : NULL;
 
-	if (m->add && !param && strchr("kflj", m->letter))
+	if (m->add && !param && strchr("kfljH", m->letter))
 		return;
 	switch (m->letter) {
 	case 'k':
@@ -466,6 +503,9 @@ channel_mode(struct channel *c, const struct mode_change *m)
 		break;
 	case 'j':
 		set_throttle(c, param);
+		break;
+	case 'H':
+		set_history(c, param);
 		break;
 	default:
 		set_flag(c, m);

@@ -84,6 +84,10 @@ struct channel {
 	char *key;     /* NULL: none */
 	size_t limit;  /* 0: none */
 	char *forward; /* NULL: none */
+	/* H: how much of it is kept at most */
+	bool history;                    /* it is set */
+	int64_t history_most;            /* lines; 0: nothing */
+	int64_t history_ms;              /* 0: however old */
 	unsigned join_max, join_seconds; /* 0: no throttle */
 	unsigned joins;                  /* since joins_ms */
 	int64_t joins_ms;
@@ -117,11 +121,13 @@ void channel_modes_text(
     const struct channel *c, bool with_key, struct buf *out);
 /* Whether it was renamed as often as may be in the time before. */
 bool channel_renamed_enough(const struct channel *c, int64_t now_ms);
-/* Appends the parameter of a mode k, l, f or j as it is now; false where it
+/* Appends the parameter of a mode k, l, f, j or H as it is now; false where it
  * is not set. */
 bool channel_param(const struct channel *c, char letter, struct buf *out);
 /* Whether as many have come in as j lets, and its seconds are not over. */
 bool channel_throttled(const struct channel *c, int64_t now_ms);
+/* Whether anything that happens there is to be kept (H). */
+bool channel_keeps(const struct channel *c);
 /* Whether the channel is kept when the last one leaves. */
 bool channel_outlives(const struct channel *c);
 /* The member modes that an account has here for good; NULL has none. */

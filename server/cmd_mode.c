@@ -13,7 +13,7 @@
 #include "server/modes.h"
 #include "server/reply.h"
 
-enum { NUMBER_LEN = 24, MS = 1000, WORDS_MAX = 6 };
+enum { NUMBER_LEN = 24, MS = 1000, WORDS_MAX = 7 };
 
 static void
 show_channel(struct server *srv, struct session *s, const struct channel *c)

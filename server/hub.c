@@ -13,6 +13,7 @@
 #include "server/deliver.h"
 #include "server/holding.h"
 #include "server/logins.h"
+#include "server/retention.h"
 #include "server/said.h"
 
 enum { COMPLAIN_MS = 60000, AGAIN_MS = 1000 };
@@ -95,6 +96,16 @@ keep_redaction(struct server *srv, struct event *e)
 	return store_ops(srv)->append(srv->store, id, e);
 }
 
+/* What is no channel's does, and a channel that this JOIN is about to make. */
+static bool
+place_keeps(const struct server *srv, const char *target)
+{
+	const struct channel *c =
+	    target ? world_channel(&srv->world, target) : NULL;
+
+	return !c || channel_keeps(c);
+}
+
 static int
 keep_in_channel(struct server *srv, struct event *e)
 {
@@ -111,8 +122,9 @@ keep(struct server *srv, struct event *e)
 	struct member *m;
 	int result = 0;
 
-	if (!event_kept(e))
+	if (!event_kept(e) || !place_keeps(srv, e->target))
 		return 0;
+	retention_later(srv);
 	if (e->kind == EVENT_REDACT)
 		return keep_redaction(srv, e);
 	if (event_private(e))
@@ -121,7 +133,8 @@ keep(struct server *srv, struct event *e)
 		return keep_in_channel(srv, e);
 	if (u)
 		DL_FOREACH2 (u->members, m, user_next)
-			if (store_ops(srv)->append(
+			if (channel_keeps(m->channel) &&
+			    store_ops(srv)->append(
 				srv->store, m->channel->id, e) < 0)
 				result = -1;
 	return result;
@@ -231,14 +244,33 @@ save_marker(struct server *srv, const struct event *e)
 	buf_free(&owner);
 }
 
+/* H may be another one, and say that what was kept goes. */
+static void
+change_keeping(struct server *srv, const struct event *e, bool kept)
+{
+	const struct channel *c = world_channel(&srv->world, e->target);
+	bool asked = false;
+
+	for (size_t i = 0; i < e->nmodes; i++)
+		asked |= e->modes[i].letter == 'H';
+	if (!c || !asked)
+		return;
+	if (kept && !channel_keeps(c))
+		store_ops(srv)->purge(srv->store, c->id);
+	retention_now(srv);
+}
+
 static void
 apply(struct server *srv, const struct event *e)
 {
 	bool was_used = is_used(srv, e->target);
+	bool kept = place_keeps(srv, e->target);
 
 	drop_ending(srv, e);
 	acknowledge_left(srv, e);
 	world_apply(&srv->world, e);
+	if (e->kind == EVENT_MODE)
+		change_keeping(srv, e, kept);
 	if (!event_defs[e->kind].leaves)
 		save_changed(srv, e, was_used);
 	if (e->kind == EVENT_METADATA)

@@ -1,18 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/kept.h"
 
+#include <inttypes.h>
 #include <string.h>
 
+#include "common/duration.h"
 #include "server/caps.h"
 #include "server/reply.h"
+#include "server/retention.h"
+
+/* Whether the whole may be too much. */
+static bool
+is_bounded(const struct server *srv)
+{
+	const struct settings *set = srv->settings;
+
+	return set->history_lines_max || set->history_bytes;
+}
 
 bool
 kept_words(const struct server *srv, const struct channel *c, struct buf *out)
 {
-	(void)c;
-	if (!strcmp(srv->store->ops->name, "none"))
+	struct store_bounds b = retention_bounds(srv, c);
+
+	if (!strcmp(srv->store->ops->name, "none") || b.most == 0)
 		return false;
-	buf_adds(out, "without end");
+	if (b.age_ms) {
+		buf_adds(out, "for ");
+		duration_say(out, b.age_ms);
+	} else if (b.most < 0) {
+		buf_adds(out,
+		    is_bounded(srv) ? "while there is room for it"
+				    : "without end");
+	}
+	if (b.most > 0)
+		buf_addf(out, "%sup to the last %" PRId64 " lines",
+		    b.age_ms ? ", " : "", b.most);
 	return true;
 }
 

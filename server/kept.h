@@ -7,7 +7,8 @@
 #include "server/server.h"
 
 /* Appends how long what is said in a channel is kept, in words ("without
- * end"); false, and nothing, where it is not kept. */
+ * end", "for 7 days, up to the last 500 lines"); false, and nothing, where it
+ * is not kept. */
 bool kept_words(
     const struct server *srv, const struct channel *c, struct buf *out);
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/mode_param.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/duration.h"
 #include "server/name.h"
 
 enum {
@@ -11,7 +14,8 @@ enum {
 	NAME_MAX_BYTES = 100,
 	LIMIT_DIGITS = 9,
 	JOINS_MAX = 1000,
-	SECONDS_MAX = 3600
+	SECONDS_MAX = 3600,
+	HISTORY_MS_MIN = 60000
 };
 
 static const char *
@@ -75,6 +79,28 @@ forward(struct buf *out, const char *given)
 	return wrong;
 }
 
+/* Lines, and how old they may be. */
+static const char *
+history(struct buf *out, const char *given)
+{
+	const char *end;
+	unsigned long lines = number(given, &end);
+	int64_t age_ms = *end == ':' ? duration_read(end + 1) : 0;
+	bool none = *given && !given[strspn(given, "0")];
+
+	if (!none &&
+	    (lines == 0 || (*end && *end != ':') || age_ms < 0 ||
+		(*end && age_ms < HISTORY_MS_MIN)))
+		return "It is lines or lines:time, as 500 or 500:7d (from 1m "
+		       "on), or 0 to keep nothing";
+	buf_addf(out, "%lu", lines);
+	if (age_ms) {
+		buf_addc(out, ':');
+		duration_add(out, age_ms);
+	}
+	return NULL;
+}
+
 const char *
 mode_param(struct buf *out, char letter, const char *given)
 {
@@ -85,6 +111,8 @@ mode_param(struct buf *out, char letter, const char *given)
 		return limit(out, given);
 	case 'j':
 		return throttle(out, given);
+	case 'H':
+		return history(out, given);
 	default:
 		return forward(out, given);
 	}

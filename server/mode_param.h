@@ -4,7 +4,7 @@
 
 #include "common/buf.h"
 
-/* Appends the one form of the parameter of a channel mode (k, l, f or j):
+/* Appends the one form of the parameter of a channel mode (k, l, f, j or H):
  * "007" → "7". NULL, or what is wrong with it. Whether the channel that f
  * names is there is not asked here. */
 const char *mode_param(struct buf *out, char letter, const char *given);

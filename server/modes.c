@@ -32,6 +32,10 @@ const struct mode_def channel_modes[] = {
 	"as in Solanum, Ergo", OP},
     {'j', 0, MODE_TO_SET, 0, "joins:seconds that may come in, no more",
 	"as in Solanum, InspIRCd", OP},
+    {'H', 0, MODE_TO_SET, 0,
+	"lines, or lines:time, that are kept of it at most (500, 500:7d); 0 "
+	"keeps nothing, and what was kept goes",
+	"as in InspIRCd", OP},
     {'i', 0, MODE_FLAG, CHANNEL_INVITE_ONLY, "by invitation only",
 	"RFC 2811 §4.2.2", HALFOP},
     {'m', 0, MODE_FLAG, CHANNEL_MODERATED, "voices and those above speak",

@@ -16,7 +16,7 @@
 enum mode_type {
 	MODE_LIST,   /* A: b e I */
 	MODE_ALWAYS, /* B: a parameter to set and to unset: k */
-	MODE_TO_SET, /* C: a parameter to set only: l f j */
+	MODE_TO_SET, /* C: a parameter to set only: l f j H */
 	MODE_FLAG,   /* D: i m n s t C R M u */
 	MODE_PREFIX  /* q a o h v */
 };

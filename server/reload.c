@@ -17,6 +17,7 @@
 #include "server/logins.h"
 #include "server/notify.h"
 #include "server/reply.h"
+#include "server/retention.h"
 #include "server/session.h"
 
 enum { MOTD_LINES = 500, MOTD_WIDTH = 400 };
@@ -84,6 +85,7 @@ reload_apply(struct server *srv)
 		s->conn.out_max = (size_t)set->output_max;
 	logins_ask(srv->logins, set->reserve_logins);
 	read_motd(srv);
+	retention_now(srv);
 }
 
 static void

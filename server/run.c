@@ -18,6 +18,7 @@
 #include "server/notify.h"
 #include "server/reap.h"
 #include "server/reload.h"
+#include "server/retention.h"
 #include "server/search.h"
 #include "server/serve.h"
 #include "server/signals.h"
@@ -30,7 +31,8 @@ gather(struct server *srv, struct pollset *p)
 {
 	struct listener *l;
 	struct session *s;
-	int64_t wait = clock_sooner(hub_wait(srv), search_wait(srv));
+	int64_t wait = clock_sooner(
+	    clock_sooner(hub_wait(srv), search_wait(srv)), retention_wait(srv));
 
 	pollset_reset(p);
 	pollset_add(p, worker_fd(srv->worker), POLLIN, POLL_WORKER, NULL);
@@ -92,6 +94,7 @@ read_and_act(struct server *srv, struct pollset *p)
 		serve_relief(srv);
 	}
 	answers_turn(srv);
+	retention_turn(srv);
 	DL_FOREACH (srv->sessions, s) {
 		serve_time(srv, s);
 		serve_relief(srv);

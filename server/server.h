@@ -62,6 +62,10 @@ struct server {
 	struct said_turn said;
 	struct store_point newest; /* what was kept last in this run */
 	struct catchup *holding;   /* those that hold lines (catchup.h) */
+	struct store_retention retention; /* the round, while it goes on */
+	bool retaining;
+	int64_t retain_again_ms; /* after it the next is due in; -1: none */
+	int64_t retain_at_ms;    /* monotonic: its next step; 0: none is due */
 	struct event_clock clock;
 	struct worker *worker;
 	struct logins *logins;

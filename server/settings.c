@@ -227,6 +227,21 @@ static const struct conf_opt server_opts[] = {
 	"missed; 0: none."},
     {"history-page", CONF_INT, AT(history_page), "200", 1, 1000, NULL, NULL,
 	"Messages that a client may ask for at once by CHATHISTORY."},
+    {"history-age", CONF_DURATION, AT(history_age_ms), "0", 0,
+	INT64_C(3153600000000), NULL, NULL,
+	"What is older than this is deleted; 0: nothing for its age."},
+    {"history-channel-lines", CONF_INT, AT(history_channel_lines), "0", 0,
+	INT64_C(1000000000), NULL, NULL,
+	"Lines (messages, joins, and what else happens) that are kept of a "
+	"channel; 0: no limit."},
+    {"history-total-lines", CONF_INT, AT(history_lines_max), "0", 0,
+	INT64_C(100000000000), NULL, NULL,
+	"Lines that are kept of all channels and private messages together; "
+	"0: no limit."},
+    {"history-size", CONF_SIZE, AT(history_bytes), "16G", 0, INT64_C(1) << 50,
+	NULL, NULL,
+	"Bytes that history.db may fill before what was written first is "
+	"deleted; 0: no limit."},
     {"history-sync", CONF_CHOICE, AT(history_sync), "process", 0, 0,
 	sync_choices, NULL,
 	"What history survives: the end of the process, or (slower) a power "

@@ -46,12 +46,16 @@ struct settings {
 	int64_t metadata_value_bytes; /* at most */
 	int64_t metadata_subscriptions;
 
-	int64_t history_page;     /* of one CHATHISTORY */
-	int history_sync;         /* enum settings_sync */
-	int history_failure;      /* enum settings_failure */
-	int64_t history_lines;    /* shown to who is new to a channel */
-	int64_t history_catch_up; /* shown at most to who comes back */
-	bool search;              /* as it was at start */
+	int64_t history_page;          /* of one CHATHISTORY */
+	int history_sync;              /* enum settings_sync */
+	int history_failure;           /* enum settings_failure */
+	int64_t history_lines;         /* shown to who is new to a channel */
+	int64_t history_catch_up;      /* shown at most to who comes back */
+	bool search;                   /* as it was at start */
+	int64_t history_age_ms;        /* what is older goes */
+	int64_t history_channel_lines; /* of a channel */
+	int64_t history_lines_max;     /* of all */
+	int64_t history_bytes;         /* of the database */
 
 	bool reserve_logins;          /* also of people who never connected */
 	int64_t sessions;             /* in all */

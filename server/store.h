@@ -67,6 +67,31 @@ struct store_correspondents {
 	size_t max;
 };
 
+/* What may be kept of a channel, or of what is between people. */
+struct store_bounds {
+	int64_t most;   /* lines, oldest first to go; -1: however many */
+	int64_t age_ms; /* 0: however old */
+};
+
+/* Rows that one step deletes at most. */
+enum { STORE_RETAIN_ROWS = 256 };
+
+/* One round through all that is kept, in steps (retention.h). */
+struct store_retention {
+	/* Those of a channel, or for 0 of what is between people; the rest of
+	 * a channel that has ended goes unasked. */
+	struct store_bounds (*of)(uint64_t channel_id, void *context);
+	void *context;
+	int64_t most_lines; /* of all, those written first go; 0: no limit */
+	int64_t most_bytes; /* of the database but its free pages; the same */
+	int64_t now_ms;     /* wall time, what ages are counted from */
+	/* The round so far; begins as 0, 0, false, INT64_MAX. */
+	int64_t lines; /* that went */
+	uint64_t channel_id;
+	bool channels_done;
+	int64_t expires_ms; /* when the next one will be too old */
+};
+
 struct store_ops {
 	const char *name;
 	void (*close)(struct store *s);
@@ -134,6 +159,13 @@ struct store_ops {
 	/* The index has no message any more that is among the first `until`
 	 * of those that were ever removed. */
 	int (*removed_drop)(struct store *s, uint64_t until);
+	/* All that is kept of the channel goes, by steps of `retain`; from now
+	 * on it is not shown. */
+	int (*purge)(struct store *s, uint64_t channel_id);
+	/* One step of a round, in the turn's transaction: rows that are over
+	 * the bounds go. 1: the round is over; 0: it is not; -1 and errno: it
+	 * failed, and so does the turn. */
+	int (*retain)(struct store *s, struct store_retention *r);
 	/* At start. -1: why is in `trouble`. */
 	int (*load)(struct store *s, struct world *w,
 	    void (*login)(const char *login, void *context), void *context);

@@ -119,7 +119,7 @@ store_channel_save(struct store *store, const struct channel *c)
 {
 	struct sqlite *s = (struct sqlite *)store;
 	sqlite3_stmt *st = s->statements[CHANNEL_SAVE];
-	struct buf flags = {0}, joins = {0};
+	struct buf flags = {0}, joins = {0}, history = {0};
 	int result;
 
 	if (store_turn(s) < 0)
@@ -138,9 +138,12 @@ store_channel_save(struct store *store, const struct channel *c)
 	store_bind_text(st, 11, c->forward);
 	store_bind_text(
 	    st, 12, channel_param(c, 'j', &joins) ? joins.data : NULL);
+	store_bind_text(
+	    st, 13, channel_param(c, 'H', &history) ? history.data : NULL);
 	result = store_run(s, CHANNEL_SAVE);
 	buf_free(&flags);
 	buf_free(&joins);
+	buf_free(&history);
 	return result < 0 ? -1 : save_lists(s, c);
 }
 

@@ -137,6 +137,8 @@ store_skip(struct store *store, struct store_range *r, size_t *left_out)
 	int result;
 
 	*left_out = 0;
+	if (store_is_gone(s, r->channel_id))
+		return 0;
 	store_bind_range(st, r);
 	result = step_once(st);
 	if (result == 1) {

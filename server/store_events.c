@@ -97,6 +97,8 @@ store_event_find(struct store *store, uint64_t channel_id, const char *msgid,
 	struct sqlite *s = (struct sqlite *)store;
 	sqlite3_stmt *st = s->statements[FIND];
 
+	if (store_is_gone(s, channel_id))
+		return 0;
 	store_bind_text(st, 1, msgid);
 	sqlite3_bind_int64(st, 2, event_id_time(msgid));
 	store_bind_number(st, 3, channel_id);

@@ -46,6 +46,7 @@ read_channel(sqlite3_stmt *row, const struct store_load *l)
 	c->used = sqlite3_column_int(row, 9) != 0;
 	read_param(c, 'f', store_text(row, 10));
 	read_param(c, 'j', store_text(row, 11));
+	read_param(c, 'H', store_text(row, 12));
 }
 
 static void
@@ -99,6 +100,12 @@ read_metadata(sqlite3_stmt *row, const struct store_load *l)
 }
 
 static void
+read_gone(sqlite3_stmt *row, const struct store_load *l)
+{
+	store_gone_add(l->store, (uint64_t)sqlite3_column_int64(row, 0));
+}
+
+static void
 read_login(sqlite3_stmt *row, const struct store_load *l)
 {
 	l->login(store_known(row, 0), l->context);
@@ -134,7 +141,7 @@ static const struct query {
 	void (*read)(sqlite3_stmt *row, const struct store_load *l);
 } queries[] = {
     {"SELECT id, name, created_ms, modes, key, member_limit, topic, topic_by,"
-     " topic_ms, used, forward, joins FROM channels ORDER BY id",
+     " topic_ms, used, forward, joins, history FROM channels ORDER BY id",
 	read_channel},
     {"SELECT name, events.time_ms FROM channels JOIN events ON seq ="
      " (SELECT seq FROM events WHERE channel = channels.id"
@@ -153,6 +160,7 @@ static const struct query {
     {"SELECT name, account, metadata.key, value FROM metadata"
      " LEFT JOIN channels ON channels.id = channel",
 	read_metadata},
+    {"SELECT channel FROM kept WHERE gone_seq > 0", read_gone},
     {"SELECT login FROM logins", read_login},
     {"SELECT seq FROM sqlite_sequence WHERE name = 'channels'", read_last_id},
     {"SELECT ifnull(max(channel), 0) FROM events", read_last_id},

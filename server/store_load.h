@@ -6,12 +6,15 @@
 
 #include "server/world.h"
 
+struct sqlite;
+
 /*
  * Reads, at start, which channels there are and what they are, and who has
  * connected. 0, or -1 where the database cannot be read.
  */
 struct store_load {
 	struct world *world;
+	struct sqlite *store; /* gets what is gone */
 	void (*login)(const char *login, void *context);
 	void *context;
 	uint64_t *last_seq; /* gets that of the newest event */

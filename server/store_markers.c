@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/store_markers.h"
 
-#include <errno.h>
-
 #include "server/store_turn.h"
 
 static sqlite3_stmt *
@@ -29,8 +27,7 @@ store_marker_get(struct store *store, const char *owner,
 	sqlite3_clear_bindings(st);
 	if (result == SQLITE_ROW || result == SQLITE_DONE)
 		return 0;
-	errno = store_errno(result);
-	return -1;
+	return store_unread((struct sqlite *)store, result);
 }
 
 int

@@ -194,6 +194,22 @@ none_removed_drop(struct store *s, uint64_t until)
 }
 
 static int
+none_purge(struct store *s, uint64_t channel_id)
+{
+	(void)s;
+	(void)channel_id;
+	return 0;
+}
+
+static int
+none_retain(struct store *s, struct store_retention *r)
+{
+	(void)s;
+	(void)r;
+	return 1;
+}
+
+static int
 none_load(struct store *s, struct world *w,
     void (*login)(const char *login, void *context), void *context)
 {
@@ -227,6 +243,8 @@ static const struct store_ops none_ops = {
     .find = none_find,
     .redact = none_redact,
     .removed_drop = none_removed_drop,
+    .purge = none_purge,
+    .retain = none_retain,
     .load = none_load,
 };
 

@@ -66,6 +66,8 @@ store_read(struct store *store, const struct store_range *r,
 	struct sqlite *s = (struct sqlite *)store;
 	sqlite3_stmt *st = s->statements[statement_for(r)];
 
+	if (store_is_gone(s, r->channel_id))
+		return 0;
 	store_bind_range(st, r);
 	return store_event_rows(s, st, each, context);
 }
@@ -79,7 +81,7 @@ store_locate(struct store *store, const struct store_range *r,
 	sqlite3_stmt *st = s->statements[r->channel_id ? LOCATE : LOCATE_TALK];
 	int result;
 
-	if (time_ms < 0)
+	if (time_ms < 0 || store_is_gone(s, r->channel_id))
 		return 0;
 	store_settle(s);
 	store_bind_text(st, 1, msgid);

@@ -11,6 +11,7 @@
 #include "server/store_markers.h"
 #include "server/store_metadata.h"
 #include "server/store_read.h"
+#include "server/store_retain.h"
 #include "server/store_schema.h"
 #include "server/store_turn.h"
 
@@ -68,7 +69,7 @@ sqlite_load(struct store *store, struct world *w,
     void (*login)(const char *login, void *context), void *context)
 {
 	struct sqlite *s = (struct sqlite *)store;
-	const struct store_load load = {w, login, context, &store->last_seq};
+	const struct store_load load = {w, s, login, context, &store->last_seq};
 
 	if (store_load(s->db, &load) < 0)
 		return load_failed(s, sqlite3_extended_errcode(s->db));
@@ -105,6 +106,8 @@ static const struct store_ops sqlite_ops = {
     .find = store_event_find,
     .redact = store_event_redact,
     .removed_drop = sqlite_removed_drop,
+    .purge = store_purge,
+    .retain = store_retain,
     .load = sqlite_load,
 };
 

@@ -47,6 +47,11 @@
 	"DELETE FROM cursors WHERE (owner, device, channel) IN" \
 	" (SELECT owner, device, channel FROM cursors WHERE " w ")"
 
+/* The first ?1 of some events go. */
+#define DROP_FIRST(some)                                                      \
+	"DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE " some \
+	" LIMIT ?1)"
+
 static const char *const statements[STATEMENTS] = {
     [BEGIN_TURN] = "BEGIN IMMEDIATE",
     [COMMIT_TURN] = "COMMIT",
@@ -105,8 +110,8 @@ static const char *const statements[STATEMENTS] = {
 	       " WHERE msgid = ? AND time_ms = ? AND channel = ? AND " SAID,
     [CHANNEL_SAVE] = "INSERT OR REPLACE INTO channels (id, name, created_ms,"
 		     " modes, key, member_limit, topic, topic_by, topic_ms,"
-		     " used, forward, joins)"
-		     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		     " used, forward, joins, history)"
+		     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [CHANNEL_DROP] = "DELETE FROM channels WHERE id = ?",
     [MASK_ADD] = "INSERT INTO channel_masks (channel, list, mask, set_by,"
 		 " time_ms) VALUES (?, ?, ?, ?, ?)",
@@ -121,6 +126,27 @@ static const char *const statements[STATEMENTS] = {
     [NAME_TAKEN] = "DELETE FROM channel_formers WHERE name = ?",
     [LOGIN_ADD] = "INSERT OR IGNORE INTO logins (login) VALUES (?)",
     [REMOVED_DROP] = "DELETE FROM removed WHERE no <= ?",
+    [KEPT_PURGE] = "UPDATE kept SET gone_seq = (SELECT max(seq) FROM events)"
+		   " WHERE channel = ? AND lines > 0",
+    [KEPT_PURGED] = "UPDATE kept SET gone_seq = 0 WHERE channel = ?",
+    [KEPT_NEXT] =
+	"SELECT channel, lines, gone_seq > 0,"
+	" channel = 0 OR EXISTS (SELECT 1 FROM channels WHERE id = channel)"
+	" FROM kept WHERE channel >= ? ORDER BY channel LIMIT 1",
+    [KEPT_OLDEST] = "SELECT time_ms FROM events WHERE channel = ?"
+		    " ORDER BY time_ms LIMIT 1",
+    [KEPT_TOTAL] = "SELECT total(lines) FROM kept",
+    [KEPT_BYTES] =
+	"SELECT (page_count - freelist_count) * page_size"
+	" FROM pragma_page_count, pragma_freelist_count, pragma_page_size",
+    [KEPT_DROP_GONE] = DROP_FIRST(
+	"channel = ?2 AND seq <= (SELECT gone_seq FROM kept WHERE channel = ?2)"
+	" ORDER BY time_ms, seq"),
+    [KEPT_DROP_OLD] =
+	DROP_FIRST("channel = ?2 AND time_ms < ?3 ORDER BY time_ms, seq"),
+    [KEPT_DROP_OLDEST] = DROP_FIRST("channel = ?2 ORDER BY time_ms, seq"),
+    [KEPT_DROP_FIRST] = DROP_FIRST("true ORDER BY seq"),
+    [KEPT_FORGET] = "DELETE FROM kept WHERE channel = ? AND lines = 0",
     [MARKER_GET] = "SELECT time_ms FROM read_markers WHERE owner = ?"
 		   " AND channel = ? AND peer = ?",
     [MARKER_SET] = "INSERT INTO read_markers (owner, channel, peer, time_ms)"
@@ -330,6 +356,46 @@ store_settle(struct sqlite *s)
 		end_turn(s);
 }
 
+static struct gone *
+find_gone(const struct sqlite *s, uint64_t channel_id)
+{
+	struct gone *g;
+
+	DL_FOREACH (s->gone, g)
+		if (g->channel_id == channel_id)
+			return g;
+	return NULL;
+}
+
+bool
+store_is_gone(const struct sqlite *s, uint64_t channel_id)
+{
+	return s->gone && find_gone(s, channel_id);
+}
+
+void
+store_gone_add(struct sqlite *s, uint64_t channel_id)
+{
+	struct gone *g;
+
+	if (find_gone(s, channel_id))
+		return;
+	g = mem_alloc(sizeof(*g));
+	g->channel_id = channel_id;
+	DL_APPEND(s->gone, g);
+}
+
+void
+store_gone_drop(struct sqlite *s, uint64_t channel_id)
+{
+	struct gone *g = find_gone(s, channel_id);
+
+	if (!g)
+		return;
+	DL_DELETE(s->gone, g);
+	free(g);
+}
+
 int
 store_commit(struct store *store)
 {
@@ -414,5 +480,7 @@ store_release(struct sqlite *s)
 		sqlite3_finalize(s->statements[i]);
 	sqlite3_close(s->db);
 	forget_owed(s);
+	while (s->gone)
+		store_gone_drop(s, s->gone->channel_id);
 	free(s);
 }

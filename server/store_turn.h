@@ -52,6 +52,17 @@ enum statement {
 	NAME_TAKEN,
 	LOGIN_ADD,
 	REMOVED_DROP,
+	KEPT_PURGE,
+	KEPT_PURGED,
+	KEPT_NEXT,
+	KEPT_OLDEST,
+	KEPT_TOTAL,
+	KEPT_BYTES,
+	KEPT_DROP_GONE,
+	KEPT_DROP_OLD,
+	KEPT_DROP_OLDEST,
+	KEPT_DROP_FIRST,
+	KEPT_FORGET,
 	MARKER_GET,
 	MARKER_SET,
 	MARKERS_TRIM,
@@ -66,6 +77,12 @@ struct owed {
 	struct owed *prev, *next;
 };
 
+/* A channel all of which goes, and may be there still. */
+struct gone {
+	uint64_t channel_id;
+	struct gone *prev, *next;
+};
+
 struct sqlite {
 	struct store store;
 	sqlite3 *db;
@@ -76,7 +93,9 @@ struct sqlite {
 	uint64_t appended; /* the newest seq of it */
 	struct owed *owed; /* redactions, until a turn is kept that has them */
 	unsigned cursors_added;
-	bool wipe; /* text that was redacted may stand in the log */
+	bool wipe;       /* text that was redacted may stand in the log */
+	bool wipe_later; /* or that was too old: at the end of its round */
+	struct gone *gone;
 };
 
 int store_errno(int result);
@@ -97,6 +116,10 @@ int store_run(struct sqlite *s, enum statement n);
  * be written; it is shown to nobody from now on. -1 and errno: later. */
 int store_owe(struct sqlite *s, uint64_t channel, const char *msgid);
 bool store_is_owed(const struct sqlite *s, const char *msgid);
+/* Channels of which nothing is shown until all that was kept is deleted. */
+bool store_is_gone(const struct sqlite *s, uint64_t channel_id);
+void store_gone_add(struct sqlite *s, uint64_t channel_id);
+void store_gone_drop(struct sqlite *s, uint64_t channel_id);
 /* All of the turn, or nothing of it. */
 int store_commit(struct store *store);
 int store_again(struct store *store);

@@ -382,7 +382,7 @@ START_TEST(isupport_tells_the_truth)
 		strcat(all, peer_last(p));
 	}
 	ck_assert_glob(all, "* CASEMAPPING=ascii *");
-	ck_assert_glob(all, "* CHANMODES=beI,k,lfj,imnstCMRu *");
+	ck_assert_glob(all, "* CHANMODES=beI,k,lfjH,imnstCMRu *");
 	ck_assert_glob(all, "* PREFIX=(qaohv)~&@%+ *");
 	ck_assert_glob(all, "* CHANTYPES=# *");
 	ck_assert_glob(all, "* STATUSMSG=~&@%+ *");

@@ -80,6 +80,31 @@ START_TEST(a_forward_is_a_channel)
 }
 END_TEST
 
+START_TEST(a_history_is_lines_and_a_time)
+{
+	ck_param('H', "0", "0");
+	ck_param('H', "00", "0");
+	ck_param('H', "0500", "500");
+	ck_param('H', "500:7d", "500:7d");
+	ck_param('H', "500:168h", "500:7d");
+	ck_param('H', "1:1m", "1:1m");
+	ck_param('H', "1:90", "1:90s");
+	ck_wrong('H', "");
+	ck_wrong('H', "x");
+	ck_wrong('H', ":7d");
+	ck_wrong('H', "0:7d");
+	ck_wrong('H', "-1");
+	ck_wrong('H', "500:");
+	ck_wrong('H', "500:59s");
+	ck_wrong('H', "500:off");
+	ck_wrong('H', "500:7d:1");
+	ck_wrong('H', "500:-7d");
+	ck_wrong('H', "500:40000d");
+	ck_wrong('H', "500 7d");
+	ck_wrong('H', "9999999999");
+}
+END_TEST
+
 Suite *
 suite_mode_param(void)
 {
@@ -90,6 +115,7 @@ suite_mode_param(void)
 	tcase_add_test(tc, a_limit_is_a_number_above_0);
 	tcase_add_test(tc, a_throttle_is_joins_and_seconds);
 	tcase_add_test(tc, a_forward_is_a_channel);
+	tcase_add_test(tc, a_history_is_lines_and_a_time);
 	suite_add_tcase(s, tc);
 	return s;
 }

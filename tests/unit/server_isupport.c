@@ -68,7 +68,7 @@ END_TEST
 
 START_TEST(modes_are_told_as_the_tables_have_them)
 {
-	ck_assert_str_eq(token("CHANMODES"), "beI,k,lfj,imnstCMRu");
+	ck_assert_str_eq(token("CHANMODES"), "beI,k,lfjH,imnstCMRu");
 	ck_assert_str_eq(token("PREFIX"), "(qaohv)~&@%+");
 	ck_assert_str_eq(token("STATUSMSG"), "~&@%+");
 	ck_assert_ptr_nonnull(mode_find(user_modes, *token("BOT")));

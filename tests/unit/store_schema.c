@@ -246,6 +246,17 @@ note_whole(const struct event *e, void *context)
 	buf_addf(context, "%s>%s:%s ", e->source.nick, e->target, e->body);
 }
 
+START_TEST(what_was_kept_before_is_counted)
+{
+	database("INSERT INTO events (channel, time_ms, msgid, kind, nick, bot,"
+		 " target, body) VALUES (7, 7, 'i', 'message', 'al', 0, '#Tea',"
+		 " 'more')");
+	scene_reopen(&sc);
+	database("CREATE TABLE wrong (n INTEGER CHECK (n = 2));"
+		 "INSERT INTO wrong SELECT lines FROM kept WHERE channel = 7");
+}
+END_TEST
+
 START_TEST(private_messages_of_before_belong_to_the_accounts_of_both_sides)
 {
 	struct store_range r = {
@@ -291,6 +302,7 @@ suite_store_schema(void)
 	tcase_add_test(
 	    tc, whichever_step_fails_nothing_of_those_before_it_stays);
 	tcase_add_test(tc, what_each_later_version_added_comes_along);
+	tcase_add_test(tc, what_was_kept_before_is_counted);
 	tcase_add_test(tc,
 	    private_messages_of_before_belong_to_the_accounts_of_both_sides);
 	suite_add_tcase(s, tc);
