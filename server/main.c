@@ -23,6 +23,7 @@
 #include "server/server.h"
 #include "server/signals.h"
 #include "server/statedir.h"
+#include "server/store_file.h"
 #include "server/tool.h"
 
 enum { WORKER_THREADS = 2, WORKER_WAITING = 16384 };
@@ -197,6 +198,7 @@ main(int argc, char **argv)
 	int status = options_parse(&o, argc, argv);
 	bool again = false;
 
+	store_file_begin();
 	if (status == OPTIONS_GO && tool_asked(&o))
 		status = tool_run(&o);
 	else if (status == OPTIONS_GO)

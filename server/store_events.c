@@ -42,7 +42,7 @@ store_event_append(struct store *store, uint64_t channel_id, struct event *e)
 	e->seq = (uint64_t)sqlite3_last_insert_rowid(s->db);
 	s->appended = e->seq;
 	s->said = s->said || event_said(e);
-	return 0;
+	return store_count(s, channel_id);
 }
 
 static void

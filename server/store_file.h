@@ -9,6 +9,10 @@
 
 /* The files of a SQLite database: history.db and its log beside it. */
 
+/* Once at start, before any database is used: SQLite keeps no statistics of
+ * its memory, for which each thread would wait at each allocation. */
+void store_file_begin(void);
+
 /* Opens it, or makes it (0600). -1 with a line in err; *db is to be closed
  * even then. */
 int store_file_open(

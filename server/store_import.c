@@ -133,7 +133,8 @@ store_import_row(struct store_import *i, uint64_t channel_id,
 	found = is_there(i, channel_id, r, id);
 	if (found)
 		return found < 0 ? -1 : 0;
-	if (insert(i, channel_id, r, id) < 0)
+	if (insert(i, channel_id, r, id) < 0 ||
+	    store_count(i->s, channel_id) < 0)
 		return -1;
 	/* of a redaction between people nobody knows the accounts any more */
 	if (channel_id == 0 && strcmp(r->kind, "redact") != 0 &&

@@ -27,7 +27,7 @@ store_purge(struct store *store, uint64_t channel_id)
 	struct sqlite *s = (struct sqlite *)store;
 
 	store_gone_add(s, channel_id);
-	if (store_turn(s) < 0)
+	if (store_turn(s) < 0 || store_count_settle(s) < 0)
 		return -1;
 	store_bind_number(s->statements[KEPT_PURGE], 1, channel_id);
 	return store_run(s, KEPT_PURGE);
@@ -238,7 +238,7 @@ store_retain(struct store *store, struct store_retention *r)
 	struct step p = {(struct sqlite *)store, r, STORE_RETAIN_ROWS};
 	int result = 0;
 
-	if (store_turn(p.s) < 0)
+	if (store_turn(p.s) < 0 || store_count_settle(p.s) < 0)
 		return -1;
 	if (!r->channels_done) {
 		result = trim_channels(&p);

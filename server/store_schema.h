@@ -25,7 +25,8 @@
  *   removed         messages that are gone, or without their text, since the
  *                   index of search.db was last brought up to date; triggers
  *                   write it, whoever removes them
- *   kept            how many events of each channel there are, by triggers;
+ *   kept            how many events of each channel there are, by
+ *                   store_count and triggers;
  *                   gone_seq: those up to it go (0: none)
  *   channels        what each channel is now; ids are never used again
  *                   (since 3: forward, and joins as "joins:seconds"; since

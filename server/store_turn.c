@@ -126,6 +126,8 @@ static const char *const statements[STATEMENTS] = {
     [NAME_TAKEN] = "DELETE FROM channel_formers WHERE name = ?",
     [LOGIN_ADD] = "INSERT OR IGNORE INTO logins (login) VALUES (?)",
     [REMOVED_DROP] = "DELETE FROM removed WHERE no <= ?",
+    [KEPT_MORE] = "INSERT INTO kept VALUES (?1, ?2, 0)"
+		  " ON CONFLICT DO UPDATE SET lines = lines + ?2",
     [KEPT_PURGE] = "UPDATE kept SET gone_seq = (SELECT max(seq) FROM events)"
 		   " WHERE channel = ? AND lines > 0",
     [KEPT_PURGED] = "UPDATE kept SET gone_seq = 0 WHERE channel = ?",
@@ -322,6 +324,41 @@ forget_owed(struct sqlite *s)
 	s->owed = NULL;
 }
 
+int
+store_count_settle(struct sqlite *s)
+{
+	sqlite3_stmt *st = s->statements[KEPT_MORE];
+
+	for (; s->nuncounted > 0; s->nuncounted--) {
+		const struct uncounted *u = &s->uncounted[s->nuncounted - 1];
+
+		store_bind_number(st, 1, u->channel_id);
+		sqlite3_bind_int64(st, 2, u->lines);
+		if (store_run(s, KEPT_MORE) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+store_count(struct sqlite *s, uint64_t channel_id)
+{
+	size_t i = 0;
+
+	while (i < s->nuncounted && s->uncounted[i].channel_id != channel_id)
+		i++;
+	if (i == UNCOUNTED_MAX) {
+		if (store_count_settle(s) < 0)
+			return -1;
+		i = 0;
+	}
+	if (i == s->nuncounted)
+		s->uncounted[s->nuncounted++] =
+		    (struct uncounted){channel_id, 0};
+	s->uncounted[i].lines++;
+	return 0;
+}
+
 /* Some failures have rolled it back already. */
 static void
 roll_back(struct sqlite *s)
@@ -330,12 +367,14 @@ roll_back(struct sqlite *s)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	s->said = false;
 	s->appended = 0;
+	s->nuncounted = 0;
 }
 
 static void
 end_turn(struct sqlite *s)
 {
-	if (!s->failed && !sqlite3_get_autocommit(s->db))
+	if (!s->failed && !sqlite3_get_autocommit(s->db) &&
+	    store_count_settle(s) == 0)
 		store_run(s, COMMIT_TURN);
 	if (s->failed) {
 		roll_back(s);

@@ -52,6 +52,7 @@ enum statement {
 	NAME_TAKEN,
 	LOGIN_ADD,
 	REMOVED_DROP,
+	KEPT_MORE,
 	KEPT_PURGE,
 	KEPT_PURGED,
 	KEPT_NEXT,
@@ -83,6 +84,13 @@ struct gone {
 	struct gone *prev, *next;
 };
 
+/* How many lines the transaction has that the table `kept` has not. */
+struct uncounted {
+	uint64_t channel_id;
+	int64_t lines;
+};
+enum { UNCOUNTED_MAX = 16 };
+
 struct sqlite {
 	struct store store;
 	sqlite3 *db;
@@ -96,6 +104,8 @@ struct sqlite {
 	bool wipe;       /* text that was redacted may stand in the log */
 	bool wipe_later; /* or that was too old: at the end of its round */
 	struct gone *gone;
+	struct uncounted uncounted[UNCOUNTED_MAX];
+	size_t nuncounted;
 };
 
 int store_errno(int result);
@@ -120,6 +130,11 @@ bool store_is_owed(const struct sqlite *s, const char *msgid);
 bool store_is_gone(const struct sqlite *s, uint64_t channel_id);
 void store_gone_add(struct sqlite *s, uint64_t channel_id);
 void store_gone_drop(struct sqlite *s, uint64_t channel_id);
+/* A row of events was written. The rows of most turns are of few channels, so
+ * they are counted together: by a trigger each would cost as much again. */
+int store_count(struct sqlite *s, uint64_t channel_id);
+/* Before `kept` is used; a commit does it too. */
+int store_count_settle(struct sqlite *s);
 /* All of the turn, or nothing of it. */
 int store_commit(struct store *store);
 int store_again(struct store *store);

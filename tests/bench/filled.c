@@ -121,7 +121,9 @@ add_messages(sqlite3 *db, const char *channel, int count)
 			run(db, i ? "COMMIT; BEGIN" : "BEGIN");
 		add_message(st, i, &text);
 	}
-	run(db, "COMMIT");
+	run(db,
+	    "INSERT OR REPLACE INTO kept SELECT channel, count(*), 0"
+	    " FROM events GROUP BY channel; COMMIT");
 	sqlite3_finalize(st);
 	buf_free(&sql);
 	buf_free(&text);

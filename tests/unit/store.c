@@ -293,7 +293,6 @@ START_TEST(a_history_of_version_2_is_brought_to_this_one)
 			     "DROP TRIGGER events_deleted;"
 			     "DROP TRIGGER events_emptied;"
 			     "DROP TABLE removed;"
-			     "DROP TRIGGER kept_more;"
 			     "DROP TRIGGER kept_less;"
 			     "DROP TRIGGER talks_less;"
 			     "DROP TRIGGER correspondents_less;"
