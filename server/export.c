@@ -14,6 +14,7 @@
 
 #include "server/store_json.h"
 #include "server/store_schema.h"
+#include "server/store_turn.h"
 
 enum { PAGE = 500, BUSY_MS = 5000 };
 
@@ -33,12 +34,14 @@ static const char next_channel[] =
     "SELECT id, " STORE_JSON_CHANNEL " FROM channels"
     " WHERE id > ?1 AND used AND (?2 IS NULL OR name = ?2 COLLATE NOCASE)"
     " ORDER BY id LIMIT 1";
-static const char page[] =
-    "SELECT time_ms, seq, " STORE_JSON_EVENT " FROM events"
-    " WHERE channel = ?1 AND (time_ms, seq) > (?2, ?3)"
-    " AND (?4 IS NULL OR account = ?4 COLLATE NOCASE"
-    " OR (channel = 0 AND arg = ?4 COLLATE NOCASE))"
-    " ORDER BY time_ms, seq LIMIT ?5";
+#define PAGE_OF(kinds)                                          \
+	"SELECT time_ms, seq, " STORE_JSON_EVENT " FROM events" \
+	" WHERE channel = ?1 AND (time_ms, seq) > (?2, ?3)"     \
+	" AND (?4 IS NULL OR account = ?4 COLLATE NOCASE"       \
+	" OR (channel = 0 AND arg = ?4 COLLATE NOCASE)) AND " kinds
+/* Each sort by its index (store_schema.c), merged. */
+static const char page[] = PAGE_OF(STORE_SAID) " UNION ALL " PAGE_OF(
+    STORE_OTHER) " ORDER BY 1, 2 LIMIT ?5";
 
 static int
 fail(struct run *r, int status)

@@ -97,7 +97,9 @@ fanout_waits(struct fanout *f, struct session *s)
 {
 	struct catchup *c = s->catchup;
 
-	if (!c || !f->said || !c->runs || !catchup_under_way(c, f->place))
+	/* mostly there are none: then no session's is looked at */
+	if (!f->said || !f->srv->replays || !c || !c->runs ||
+	    !catchup_under_way(c, f->place))
 		return false;
 	holding_add(f->srv, c, fanout_render(f, s), f->place, f->e);
 	return true;

@@ -109,6 +109,8 @@ replay_begin(struct server *srv, struct session *s, struct replay *r,
 	r->on = session_catches_up(s) && !catchup_under_way(c, channel_id);
 	if (r->on || !session_has(s, CAP_EVENT_PLAYBACK))
 		look_up(srv, s, r);
+	r->running = &srv->replays;
+	*r->running += r->on;
 	if (r->on)
 		DL_APPEND(c->runs, &r->run);
 	else if (!catchup_under_way(c, channel_id))
@@ -280,6 +282,7 @@ stop(struct session *s, struct replay *r, bool left)
 {
 	struct catchup *c = s->catchup;
 
+	--*r->running;
 	DL_DELETE(c->runs, &r->run);
 	r->on = false;
 	if (r->shown == 0 && !catchup_unsure(c, r->run.channel_id))

@@ -27,8 +27,9 @@ struct replay {
 	bool tell;
 	struct store_point at; /* shown so far */
 	size_t shown, left_out;
-	char batch[12]; /* the one that is open; "" none */
-	char *with;     /* the channel, or with whom the talk is */
+	char batch[12];  /* the one that is open; "" none */
+	char *with;      /* the channel, or with whom the talk is */
+	size_t *running; /* how many there are in all */
 };
 
 void replay_begin(struct server *srv, struct session *s, struct replay *r,

@@ -62,6 +62,7 @@ struct server {
 	struct said_turn said;
 	struct store_point newest; /* what was kept last in this run */
 	struct catchup *holding;   /* those that hold lines (catchup.h) */
+	size_t replays;            /* that run (replay.h) */
 	struct store_retention retention; /* the round, while it goes on */
 	bool retaining;
 	int64_t retain_again_ms; /* after it the next is due in; -1: none */

@@ -15,8 +15,8 @@ struct store_import {
 	struct buf owner, peer;
 };
 
-static const char there[] =
-    "SELECT 1 FROM events WHERE channel = ? AND time_ms = ? AND msgid = ?";
+static const char there[] = STORE_BOTH(
+    "SELECT 1 FROM events WHERE channel = ?1 AND time_ms = ?2 AND msgid = ?3");
 /* Ids of users are those of another server's run, so they are left out. */
 static const char add[] =
     "INSERT INTO events (channel, time_ms, msgid, kind, nick, user, host,"

@@ -145,7 +145,7 @@ static const struct query {
 	read_channel},
     {"SELECT name, events.time_ms FROM channels JOIN events ON seq ="
      " (SELECT seq FROM events WHERE channel = channels.id"
-     " AND kind IN ('message', 'notice') ORDER BY time_ms DESC, seq DESC"
+     " AND " STORE_SAID " ORDER BY time_ms DESC, seq DESC"
      " LIMIT 1)",
 	read_active},
     {"SELECT name, list, mask, set_by, time_ms FROM channel_masks"
@@ -163,7 +163,10 @@ static const struct query {
     {"SELECT channel FROM kept WHERE gone_seq > 0", read_gone},
     {"SELECT login FROM logins", read_login},
     {"SELECT seq FROM sqlite_sequence WHERE name = 'channels'", read_last_id},
-    {"SELECT ifnull(max(channel), 0) FROM events", read_last_id},
+    {"SELECT ifnull(max(channel), 0) FROM events WHERE " STORE_SAID,
+	read_last_id},
+    {"SELECT ifnull(max(channel), 0) FROM events WHERE " STORE_OTHER,
+	read_last_id},
     {"SELECT seq FROM sqlite_sequence WHERE name = 'events'", read_last_seq},
 };
 

@@ -73,16 +73,19 @@ static const char version_5[] =
     "CREATE INDEX events_msgid ON events (msgid)"
     " WHERE kind IN ('message', 'notice');";
 
-/* An id holds its time, so it is found by that. Talks of before this version
- * are those of accounts. */
+/* An id holds its time, so it is found by that. Each event is in one index of
+ * two, as each that it is in costs at every message: what is said is looked
+ * for alone, and all of a channel is merged from both. Talks of before this
+ * version are those of accounts. */
 static const char version_6[] =
     "ALTER TABLE channels ADD COLUMN history TEXT;"
     "DROP INDEX events_channel;"
     "DROP INDEX events_said;"
     "DROP INDEX events_msgid;"
-    "CREATE INDEX events_time ON events (channel, time_ms);"
     "CREATE INDEX events_said_time ON events (channel, time_ms)"
     " WHERE kind IN ('message', 'notice');"
+    "CREATE INDEX events_other_time ON events (channel, time_ms)"
+    " WHERE kind NOT IN ('message', 'notice');"
     "CREATE TABLE talks ("
     " owner TEXT NOT NULL,"
     " peer TEXT NOT NULL,"

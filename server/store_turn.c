@@ -11,7 +11,8 @@
 #include "server/store_file.h"
 #include "server/store_schema.h"
 
-#define SAID         "kind IN ('message', 'notice')"
+#define SAID         STORE_SAID
+#define OTHER        STORE_OTHER
 #define NOT_REDACTED "kind <> 'redacted'"
 #define COLUMNS                                                               \
 	"events.seq, events.time_ms, msgid, kind, nick, user, host, account," \
@@ -29,6 +30,9 @@
 	"SELECT " COLUMNS " FROM talks CROSS JOIN events USING (seq)"          \
 	" WHERE owner = ?6 " peer " AND " NOT_REDACTED " AND (NOT ?7 OR " SAID \
 	") AND " WITHIN("talks")
+/* All of a channel: both sorts, merged by time and seq. */
+#define IN_CHANNEL_ALL \
+	IN_CHANNEL(SAID) " UNION ALL " IN_CHANNEL(OTHER " AND " NOT_REDACTED)
 #define FIRST(rows, table) \
 	rows " ORDER BY " table ".time_ms, " table ".seq LIMIT ?5"
 #define LAST(rows, table)                                                 \
@@ -47,10 +51,14 @@
 	"DELETE FROM cursors WHERE (owner, device, channel) IN" \
 	" (SELECT owner, device, channel FROM cursors WHERE " w ")"
 
-/* The first ?1 of some events go. */
-#define DROP_FIRST(some)                                                      \
-	"DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE " some \
-	" LIMIT ?1)"
+/* The first ?1 of some events of a channel, ?2, go. */
+#define DROP_FIRST(some)                                                       \
+	"DELETE FROM events WHERE seq IN (SELECT seq FROM (" STORE_BOTH(       \
+	    "SELECT time_ms, seq FROM events WHERE channel = ?2" some) " ORDE" \
+								       "R BY " \
+								       "1, 2 " \
+								       "LIMIT" \
+								       " ?1))"
 
 static const char *const statements[STATEMENTS] = {
     [BEGIN_TURN] = "BEGIN IMMEDIATE",
@@ -71,16 +79,18 @@ static const char *const statements[STATEMENTS] = {
     [CORRESPONDENTS_BY_NICK] =
 	"SELECT peer, nick FROM correspondents WHERE owner = ?1 AND peer > ?2"
 	" AND nick = ?4 COLLATE NOCASE ORDER BY peer LIMIT ?3",
-    [READ_CHANNEL_FIRST] = FIRST(IN_CHANNEL(NOT_REDACTED), "events"),
-    [READ_CHANNEL_LAST] = LAST(IN_CHANNEL(NOT_REDACTED), "events"),
+    [READ_CHANNEL_FIRST] = IN_CHANNEL_ALL " ORDER BY 2, 1 LIMIT ?5",
+    [READ_CHANNEL_LAST] =
+	"SELECT * FROM (" IN_CHANNEL_ALL " ORDER BY 2 DESC, 1 DESC LIMIT ?5)"
+	" ORDER BY time_ms, seq",
     [READ_SAID_FIRST] = FIRST(IN_CHANNEL(SAID), "events"),
     [READ_SAID_LAST] = LAST(IN_CHANNEL(SAID), "events"),
     [READ_TALK_FIRST] = FIRST(IN_TALKS("AND peer = ?8"), "talks"),
     [READ_TALK_LAST] = LAST(IN_TALKS("AND peer = ?8"), "talks"),
     [READ_TALKS_FIRST] = FIRST(IN_TALKS(""), "talks"),
     [READ_TALKS_LAST] = LAST(IN_TALKS(""), "talks"),
-    [LOCATE] = "SELECT seq FROM events"
-	       " WHERE msgid = ?1 AND time_ms = ?2 AND channel = ?3",
+    [LOCATE] = STORE_BOTH("SELECT seq FROM events WHERE msgid = ?1"
+			  " AND time_ms = ?2 AND channel = ?3"),
     [LOCATE_TALK] = "SELECT seq FROM talks JOIN events USING (seq)"
 		    " WHERE msgid = ?1 AND talks.time_ms = ?2 AND owner = ?3"
 		    " AND peer = ?4",
@@ -135,19 +145,18 @@ static const char *const statements[STATEMENTS] = {
 	"SELECT channel, lines, gone_seq > 0,"
 	" channel = 0 OR EXISTS (SELECT 1 FROM channels WHERE id = channel)"
 	" FROM kept WHERE channel >= ? ORDER BY channel LIMIT 1",
-    [KEPT_OLDEST] = "SELECT time_ms FROM events WHERE channel = ?"
-		    " ORDER BY time_ms LIMIT 1",
+    [KEPT_OLDEST] = STORE_BOTH(
+	"SELECT time_ms FROM events WHERE channel = ?1") " ORDER BY 1 LIMIT 1",
     [KEPT_TOTAL] = "SELECT total(lines) FROM kept",
     [KEPT_BYTES] =
 	"SELECT (page_count - freelist_count) * page_size"
 	" FROM pragma_page_count, pragma_freelist_count, pragma_page_size",
     [KEPT_DROP_GONE] = DROP_FIRST(
-	"channel = ?2 AND seq <= (SELECT gone_seq FROM kept WHERE channel = ?2)"
-	" ORDER BY time_ms, seq"),
-    [KEPT_DROP_OLD] =
-	DROP_FIRST("channel = ?2 AND time_ms < ?3 ORDER BY time_ms, seq"),
-    [KEPT_DROP_OLDEST] = DROP_FIRST("channel = ?2 ORDER BY time_ms, seq"),
-    [KEPT_DROP_FIRST] = DROP_FIRST("true ORDER BY seq"),
+	" AND seq <= (SELECT gone_seq FROM kept WHERE channel = ?2)"),
+    [KEPT_DROP_OLD] = DROP_FIRST(" AND time_ms < ?3"),
+    [KEPT_DROP_OLDEST] = DROP_FIRST(""),
+    [KEPT_DROP_FIRST] = "DELETE FROM events WHERE seq IN"
+			" (SELECT seq FROM events ORDER BY seq LIMIT ?1)",
     [KEPT_FORGET] = "DELETE FROM kept WHERE channel = ? AND lines = 0",
     [MARKER_GET] = "SELECT time_ms FROM read_markers WHERE owner = ?"
 		   " AND channel = ? AND peer = ?",

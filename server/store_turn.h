@@ -8,6 +8,14 @@
 
 #include "server/store.h"
 
+/* Of the two sorts of rows of events each has an index of its own by channel
+ * and time, which is used only where one of these stands word for word. */
+#define STORE_SAID  "kind IN ('message', 'notice')"
+#define STORE_OTHER "kind NOT IN ('message', 'notice')"
+/* Rows of both, for a SELECT that ends in its WHERE. */
+#define STORE_BOTH(rows) \
+	rows " AND " STORE_SAID " UNION ALL " rows " AND " STORE_OTHER
+
 /* What the parts of the store in SQLite share: the database, its statements,
  * and the turn's transaction. */
 enum statement {

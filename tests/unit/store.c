@@ -303,7 +303,7 @@ START_TEST(a_history_of_version_2_is_brought_to_this_one)
 			     "DROP TABLE correspondents;"
 			     "DROP TABLE talks;"
 			     "DROP INDEX events_said_time;"
-			     "DROP INDEX events_time;"
+			     "DROP INDEX events_other_time;"
 			     "CREATE INDEX events_channel ON events"
 			     " (channel, seq);"
 			     "CREATE INDEX events_said ON events (channel, seq)"
