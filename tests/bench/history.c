@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "common/mem.h"
+#include "server/search_index.h"
 #include "tests/bench/filled.h"
 #include "tests/bench/guest.h"
 #include "tests/bench/subject.h"
@@ -14,12 +15,20 @@
 
 /*
  * How long a page of CHATHISTORY takes from a database of very many messages,
- * as a ratio to one of few; and how much room a message takes.
+ * as a ratio to one of few; how long a message takes from one bystander to
+ * another while others search those very many, as a ratio to the same without
+ * anybody who searches; and how much room a message takes.
  */
-enum { PAGE = 100, ANSWER = 262144, COUNT_LEAST = 10 * PAGE };
+enum {
+	PAGE = 100,
+	ANSWER = 262144,
+	COUNT_LEAST = 10 * PAGE,
+	STEP = 5000, /* messages that the index takes at once */
+	SEARCHES_MAX = 1000000
+};
 
 struct plan {
-	int count, few, pages;
+	int count, few, pages, searchers, samples;
 };
 
 /* A server and who asks it. */
@@ -144,6 +153,24 @@ compare(const struct plan *p, struct side *few, struct side *many, int kind)
 	return b.p99 / a.p99;
 }
 
+/* As the server's thread does it, but without waiting in between. */
+static void
+make_index(const char *state, int count)
+{
+	struct search_index *x = search_index_new(state);
+	int64_t start = guest_now_ns();
+	enum search_step step;
+
+	do
+		step = search_index_step(x, STEP);
+	while (step == SEARCH_MORE || step == SEARCH_ANEW);
+	if (step == SEARCH_FAILED)
+		give_up("the index: %s", search_index_error(x));
+	search_index_free(x);
+	printf("%d messages indexed in %.1f seconds\n", count,
+	    (double)(guest_now_ns() - start) / 1e9);
+}
+
 /* Once with a channel in which something was said, then filled. */
 static void
 open_side(struct side *s, int count)
@@ -160,6 +187,7 @@ open_side(struct side *s, int count)
 	host_stop(s->h);
 	seconds = filled_make(s->h->state, "#bench", count);
 	printf("%d messages made in %.1f seconds\n", count, seconds);
+	make_index(s->h->state, count);
 	fflush(stdout);
 	host_again(s->h, conf, false);
 	guest_register(&s->asker, s->h, "asker");
@@ -195,13 +223,67 @@ show_pages(const struct plan *p, struct side *few, struct side *many)
 	    many->count, worst, few->count);
 }
 
+/* One word that is said often and one that is not, without end. */
+static void
+search_on_and_on(const struct host *h, int number, int begun)
+{
+	static struct guest g;
+	char text[128], often[16];
+
+	snprintf(text, sizeof(text), "seeker%d", number);
+	guest_register(&g, h, text);
+	guest_say(g.fd,
+	    "CAP REQ :batch server-time message-tags soju.im/search\r\n"
+	    "JOIN #bench\r\nPING ready\r\n");
+	guest_hear(&g, " PONG ");
+	guest_has_begun(begun);
+	srandom((unsigned)number);
+	for (int i = 0; i < SEARCHES_MAX; i++) {
+		snprintf(often, sizeof(often), "%s",
+		    filled_word((unsigned)random() % 50));
+		snprintf(text, sizeof(text),
+		    "SEARCH in=#bench;text=%s\\s%s\r\n", often,
+		    filled_word((unsigned)random() % FILLED_WORDS));
+		guest_say(g.fd, text);
+		guest_hear(&g, " BATCH -");
+	}
+}
+
+static void
+show_search(const struct plan *p, const struct side *many)
+{
+	static struct guest from, to;
+	struct latency quiet, searched;
+	pid_t pids[GUEST_WORKERS_MAX];
+
+	guest_register(&from, many->h, "from");
+	guest_register(&to, many->h, "to");
+	quiet = guest_measure(&from, &to, p->samples);
+	guest_start_workers(pids, many->h, p->searchers, search_on_and_on);
+	searched = guest_measure(&from, &to, p->samples);
+	guest_stop_workers(pids, p->searchers);
+	printf("search: a message between two bystanders, %d times, while %d "
+	       "clients search %d\nmessages without end; microseconds\n\n"
+	       "%-20s %-10s %10s %10s %10s\n",
+	    p->samples, p->searchers, many->count, "", "", "median", "99 %",
+	    "most");
+	show("nobody searches", "", &quiet);
+	show("while they search", "", &searched);
+	printf("%-20s %-10s %10.2f %10.2f %10.2f\n\n", "ratio", "",
+	    searched.median / quiet.median, searched.p99 / quiet.p99,
+	    searched.most / quiet.most);
+	close(from.fd);
+	close(to.fd);
+}
+
 static void
 show_size(const struct side *s)
 {
 	int64_t history = filled_size(s->h->state, "history.db");
+	int64_t search = filled_size(s->h->state, "search.db");
 
-	printf(
-	    "history.db: %.0f bytes a message\n", (double)history / s->count);
+	printf("history.db: %.0f bytes a message; search.db beside it: %.0f\n",
+	    (double)history / s->count, (double)search / s->count);
 }
 
 static void
@@ -209,26 +291,37 @@ parse(struct plan *p, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "n:f:p:")) != -1) {
+	while ((c = getopt(argc, argv, "n:f:p:a:s:")) != -1) {
 		int *into = c == 'n' ? &p->count
 		    : c == 'f'       ? &p->few
 		    : c == 'p'       ? &p->pages
+		    : c == 'a'       ? &p->searchers
+		    : c == 's'       ? &p->samples
 				     : NULL;
 
 		if (!into || (*into = atoi(optarg)) < 1 ||
-		    (c != 'p' && *into < COUNT_LEAST)) {
+		    (strchr("nf", c) && *into < COUNT_LEAST)) {
 			fputs("usage: history [-n MESSAGES] [-f FEW] "
-			      "[-p PAGES]; at least 1000 messages\n",
+			      "[-p PAGES] [-a SEARCHERS] [-s SAMPLES]; at "
+			      "least 1000 messages\n",
 			    stderr);
 			exit(EX_USAGE);
 		}
 	}
+	if (p->searchers > GUEST_WORKERS_MAX)
+		p->searchers = GUEST_WORKERS_MAX;
+	if (p->samples > GUEST_SAMPLES_MAX)
+		p->samples = GUEST_SAMPLES_MAX;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct plan plan = {.count = 5000000, .few = 1000, .pages = 2000};
+	struct plan plan = {.count = 5000000,
+	    .few = 1000,
+	    .pages = 2000,
+	    .searchers = 2,
+	    .samples = 2000};
 	static struct side few, many;
 
 	parse(&plan, argc, argv);
@@ -236,6 +329,7 @@ main(int argc, char **argv)
 	open_side(&few, plan.few);
 	open_side(&many, plan.count);
 	show_pages(&plan, &few, &many);
+	show_search(&plan, &many);
 	close_side(&few);
 	close_side(&many);
 	show_size(&many);
