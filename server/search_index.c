@@ -12,6 +12,7 @@
 #include "common/text.h"
 #include "server/search_file.h"
 #include "server/search_fold.h"
+#include "server/store_schema.h"
 
 enum { MERGE_PAGES = 200, MOST_BYTES = 65536, DAY_MS = 24 * 60 * 60 * 1000 };
 
@@ -35,7 +36,7 @@ static const char *const statements[STATEMENTS] = {
 	       " ORDER BY seq LIMIT ?",
     [REMOVED] = "SELECT no, seq, time_ms FROM removed WHERE no > ?"
 		" ORDER BY no LIMIT ?",
-    [LAST_SEQ] = "SELECT seq FROM sqlite_sequence WHERE name = 'events'",
+    [LAST_SEQ] = STORE_NEWEST_SEQ,
     [EVENT_ID] = "SELECT msgid FROM events WHERE seq = ?",
     [TAKEN] = "SELECT 1 FROM docs WHERE id = ?",
     [DOC_ADD] = "INSERT INTO docs (id, seq, words) VALUES (?, ?, ?)",

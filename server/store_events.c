@@ -37,9 +37,10 @@ store_event_append(struct store *store, uint64_t channel_id, struct event *e)
 	store_bind_text(st, 15, e->tags);
 	store_bind_number(st, 16, e->source.user_id);
 	store_bind_number(st, 17, e->target_id);
+	store_bind_number(st, 18, ++s->seq);
 	if (store_run(s, APPEND) < 0)
 		return -1;
-	e->seq = (uint64_t)sqlite3_last_insert_rowid(s->db);
+	e->seq = s->seq;
 	s->appended = e->seq;
 	s->said = s->said || event_said(e);
 	return store_count(s, channel_id);

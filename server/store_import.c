@@ -20,8 +20,8 @@ static const char there[] = STORE_BOTH(
 /* Ids of users are those of another server's run, so they are left out. */
 static const char add[] =
     "INSERT INTO events (channel, time_ms, msgid, kind, nick, user, host,"
-    " account, realname, bot, status, target, arg, body, tags)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " account, realname, bot, status, target, arg, body, tags, seq)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 struct store_import *
 store_import_new(struct store *store)
@@ -92,6 +92,7 @@ insert(struct store_import *i, uint64_t channel_id, const struct row *r,
 	sqlite3_bind_int(st, 10, r->bot);
 	for (int n = 0; n < 5; n++)
 		store_bind_text(st, 11 + n, texts[n]);
+	store_bind_number(st, 16, ++i->s->seq);
 	return step(i, st);
 }
 
@@ -114,8 +115,7 @@ add_side(struct store_import *i, const struct event *e, const char *account,
 static int
 add_talk(struct store_import *i, const struct row *r)
 {
-	const struct event e = {.time_ms = r->time_ms,
-	    .seq = (uint64_t)sqlite3_last_insert_rowid(i->s->db)};
+	const struct event e = {.time_ms = r->time_ms, .seq = i->s->seq};
 
 	if (add_side(i, &e, r->account, r->arg, r->target) < 0)
 		return -1;

@@ -3,6 +3,7 @@
 
 #include "common/mem.h"
 #include "server/name.h"
+#include "server/store_schema.h"
 #include "server/store_turn.h"
 
 enum { NAME_MOST = 255 };
@@ -167,7 +168,7 @@ static const struct query {
 	read_last_id},
     {"SELECT ifnull(max(channel), 0) FROM events WHERE " STORE_OTHER,
 	read_last_id},
-    {"SELECT seq FROM sqlite_sequence WHERE name = 'events'", read_last_seq},
+    {STORE_NEWEST_SEQ, read_last_seq},
 };
 
 static int

@@ -75,13 +75,36 @@ static const char version_5[] =
 
 /* An id holds its time, so it is found by that. Each event is in one index of
  * two, as each that it is in costs at every message: what is said is looked
- * for alone, and all of a channel is merged from both. Talks of before this
+ * for alone, and all of a channel is merged from both. For the same reason seq
+ * is no AUTOINCREMENT: the store counts, and sqlite_sequence knows of the
+ * newest that was deleted, so that none comes again. Talks of before this
  * version are those of accounts. */
 static const char version_6[] =
     "ALTER TABLE channels ADD COLUMN history TEXT;"
-    "DROP INDEX events_channel;"
-    "DROP INDEX events_said;"
-    "DROP INDEX events_msgid;"
+    "CREATE TABLE events_6 ("
+    " seq INTEGER PRIMARY KEY,"
+    " channel INTEGER NOT NULL,"
+    " time_ms INTEGER NOT NULL,"
+    " msgid TEXT NOT NULL,"
+    " kind TEXT NOT NULL,"
+    " nick TEXT NOT NULL,"
+    " user TEXT,"
+    " host TEXT,"
+    " account TEXT,"
+    " realname TEXT,"
+    " bot INTEGER NOT NULL,"
+    " status TEXT,"
+    " target TEXT,"
+    " arg TEXT,"
+    " body TEXT,"
+    " tags TEXT,"
+    " source_id INTEGER,"
+    " target_id INTEGER) STRICT;"
+    "INSERT INTO events_6 SELECT * FROM events;"
+    "DROP TABLE events;"
+    "ALTER TABLE events_6 RENAME TO events;"
+    "INSERT INTO sqlite_sequence SELECT 'events', ifnull(max(seq), 0)"
+    " FROM events;"
     "CREATE INDEX events_said_time ON events (channel, time_ms)"
     " WHERE kind IN ('message', 'notice');"
     "CREATE INDEX events_other_time ON events (channel, time_ms)"
@@ -148,7 +171,9 @@ static const char version_6[] =
     "INSERT INTO kept SELECT channel, count(*), 0 FROM events"
     " GROUP BY channel;"
     "CREATE TRIGGER kept_less AFTER DELETE ON events BEGIN"
-    " UPDATE kept SET lines = lines - 1 WHERE channel = OLD.channel; END;"
+    " UPDATE kept SET lines = lines - 1 WHERE channel = OLD.channel;"
+    " UPDATE sqlite_sequence SET seq = OLD.seq"
+    " WHERE name = 'events' AND seq < OLD.seq; END;"
     "CREATE TRIGGER talks_less AFTER DELETE ON events"
     " WHEN OLD.channel = 0 BEGIN"
     " DELETE FROM talks WHERE seq = OLD.seq; END;"
@@ -219,6 +244,20 @@ run_steps(sqlite3 *db, int version)
 		if (run(db, steps[version]) < 0)
 			return -1;
 	return set_version(db) < 0 ? -1 : run(db, "COMMIT");
+}
+
+int64_t
+store_schema_newest(sqlite3 *db)
+{
+	sqlite3_stmt *st;
+	int64_t seq = -1;
+
+	if (sqlite3_prepare_v2(db, STORE_NEWEST_SEQ, -1, &st, NULL))
+		return -1;
+	if (sqlite3_step(st) == SQLITE_ROW)
+		seq = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return seq;
 }
 
 int

@@ -3,6 +3,7 @@
 #define SERVER_STORE_SCHEMA_H
 
 #include <sqlite3.h>
+#include <stdint.h>
 
 #include "common/buf.h"
 
@@ -43,6 +44,13 @@ enum { STORE_SCHEMA_VERSION = 6 };
  * up to this one, all or nothing. -1 with a line in err; a file of a newer
  * version is left alone. */
 int store_schema(sqlite3 *db, const char *path, struct buf *err);
+
+/* The highest seq that an event has had, also one that is deleted. */
+#define STORE_NEWEST_SEQ                                        \
+	"SELECT max(ifnull((SELECT max(seq) FROM events), 0), " \
+	"ifnull((SELECT seq FROM sqlite_sequence"               \
+	" WHERE name = 'events'), 0))"
+int64_t store_schema_newest(sqlite3 *db); /* -1: unreadable */
 
 /* The version of a file's tables: 0 where there are none; -1: unreadable. */
 int store_schema_version(sqlite3 *db);

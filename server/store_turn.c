@@ -65,8 +65,8 @@ static const char *const statements[STATEMENTS] = {
     [COMMIT_TURN] = "COMMIT",
     [APPEND] = "INSERT INTO events (channel, time_ms, msgid, kind, nick, user,"
 	       " host, account, realname, bot, status, target, arg, body,"
-	       " tags, source_id, target_id)"
-	       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	       " tags, source_id, target_id, seq)"
+	       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [TALK_ADD] = "INSERT OR IGNORE INTO talks (owner, peer, time_ms, seq)"
 		 " VALUES (?, ?, ?, ?)",
     [CORRESPONDENT_SET] =
@@ -511,6 +511,13 @@ store_again(struct store *store)
 int
 store_prepare(struct sqlite *s, const char *path, struct buf *err)
 {
+	int64_t newest = store_schema_newest(s->db);
+
+	if (newest < 0) {
+		store_file_error(s->db, path, err);
+		return -1;
+	}
+	s->seq = (uint64_t)newest;
 	for (int i = 0; i < STATEMENTS; i++) {
 		if (!sqlite3_prepare_v3(s->db, statements[i], -1,
 			SQLITE_PREPARE_PERSISTENT, &s->statements[i], NULL))

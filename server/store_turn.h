@@ -107,6 +107,7 @@ struct sqlite {
 			    * that all was well, or 0 */
 	bool said;         /* the transaction has something that was said */
 	uint64_t appended; /* the newest seq of it */
+	uint64_t seq;      /* the newest that was given, kept or not */
 	struct owed *owed; /* redactions, until a turn is kept that has them */
 	unsigned cursors_added;
 	bool wipe;       /* text that was redacted may stand in the log */
