@@ -98,8 +98,8 @@ START_TEST(user_modes_are_told_in_004)
 	peer_send(p, "NICK alice");
 	peer_send(p, "USER al 0 * :Alice");
 	peer_expect(p,
-	    ":* 004 alice * *R*T* qaohvbeIklfjimnstCMRu "
-	    "qaohvbeIklfj");
+	    ":* 004 alice * *R*T* qaohvbeIklfjHimnstCMRu "
+	    "qaohvbeIklfjH");
 }
 END_TEST
 
