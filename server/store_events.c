@@ -22,8 +22,9 @@ store_event_append(struct store *store, uint64_t channel_id, struct event *e)
 	struct sqlite *s = (struct sqlite *)store;
 	sqlite3_stmt *st = s->statements[APPEND];
 	char status[2] = {e->status, '\0'};
+	uint64_t seq;
 
-	if (store_turn(s) < 0)
+	if (store_turn(s) < 0 || (seq = store_next_seq(s)) == 0)
 		return -1;
 	store_bind_number(st, 1, channel_id);
 	store_bind_number(st, 2, (uint64_t)e->time_ms);
@@ -37,10 +38,10 @@ store_event_append(struct store *store, uint64_t channel_id, struct event *e)
 	store_bind_text(st, 15, e->tags);
 	store_bind_number(st, 16, e->source.user_id);
 	store_bind_number(st, 17, e->target_id);
-	store_bind_number(st, 18, ++s->seq);
+	store_bind_number(st, 18, seq);
 	if (store_run(s, APPEND) < 0)
 		return -1;
-	e->seq = s->seq;
+	e->seq = seq;
 	s->appended = e->seq;
 	s->said = s->said || event_said(e);
 	return store_count(s, channel_id);

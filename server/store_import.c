@@ -79,7 +79,10 @@ insert(struct store_import *i, uint64_t channel_id, const struct row *r,
 	const char *const texts[] = {
 	    r->status, r->target, r->arg, r->body, r->tags};
 	sqlite3_stmt *st = i->add;
+	uint64_t seq = store_next_seq(i->s);
 
+	if (seq == 0)
+		return -1;
 	store_bind_number(st, 1, channel_id);
 	sqlite3_bind_int64(st, 2, r->time_ms);
 	store_bind_text(st, 3, id);
@@ -92,7 +95,7 @@ insert(struct store_import *i, uint64_t channel_id, const struct row *r,
 	sqlite3_bind_int(st, 10, r->bot);
 	for (int n = 0; n < 5; n++)
 		store_bind_text(st, 11 + n, texts[n]);
-	store_bind_number(st, 16, ++i->s->seq);
+	store_bind_number(st, 16, seq);
 	return step(i, st);
 }
 

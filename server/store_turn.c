@@ -333,6 +333,20 @@ forget_owed(struct sqlite *s)
 	s->owed = NULL;
 }
 
+uint64_t
+store_next_seq(struct sqlite *s)
+{
+	int64_t newest;
+
+	if (s->seq > 0)
+		return ++s->seq;
+	newest = store_schema_newest(s->db);
+	if (newest >= 0)
+		return s->seq = (uint64_t)newest + 1;
+	store_fail(s, sqlite3_extended_errcode(s->db));
+	return 0;
+}
+
 int
 store_count_settle(struct sqlite *s)
 {
@@ -511,13 +525,6 @@ store_again(struct store *store)
 int
 store_prepare(struct sqlite *s, const char *path, struct buf *err)
 {
-	int64_t newest = store_schema_newest(s->db);
-
-	if (newest < 0) {
-		store_file_error(s->db, path, err);
-		return -1;
-	}
-	s->seq = (uint64_t)newest;
 	for (int i = 0; i < STATEMENTS; i++) {
 		if (!sqlite3_prepare_v3(s->db, statements[i], -1,
 			SQLITE_PREPARE_PERSISTENT, &s->statements[i], NULL))

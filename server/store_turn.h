@@ -107,7 +107,7 @@ struct sqlite {
 			    * that all was well, or 0 */
 	bool said;         /* the transaction has something that was said */
 	uint64_t appended; /* the newest seq of it */
-	uint64_t seq;      /* the newest that was given, kept or not */
+	uint64_t seq;      /* the newest that was given, kept or not; 0: none */
 	struct owed *owed; /* redactions, until a turn is kept that has them */
 	unsigned cursors_added;
 	bool wipe;       /* text that was redacted may stand in the log */
@@ -139,6 +139,8 @@ bool store_is_owed(const struct sqlite *s, const char *msgid);
 bool store_is_gone(const struct sqlite *s, uint64_t channel_id);
 void store_gone_add(struct sqlite *s, uint64_t channel_id);
 void store_gone_drop(struct sqlite *s, uint64_t channel_id);
+/* For a new row of events; 0 and errno: the turn has failed. */
+uint64_t store_next_seq(struct sqlite *s);
 /* A row of events was written. The rows of most turns are of few channels, so
  * they are counted together: by a trigger each would cost as much again. */
 int store_count(struct sqlite *s, uint64_t channel_id);
