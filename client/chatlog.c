@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utlist.h>
 
 #include "client/logfile.h"
 #include "client/logname.h"
@@ -277,6 +278,7 @@ chatlog_add(
 
 	if (!is_logged(r, said) || !chatlog_wanted(l->settings, r->network))
 		return;
+	r->network->logged = true;
 	if (!l->next) {
 		l->next = mem_alloc(sizeof(*l->next));
 		l->next->job = (struct job){
@@ -316,9 +318,27 @@ submit(struct chatlog *l)
 	l->writing = true;
 }
 
+/* Nobody is to find out by chance. */
+static void
+announce(const struct chatlog *l, struct state *s)
+{
+	struct network *n;
+
+	DL_FOREACH (s->networks, n) {
+		if (!n->logged || n->log_told)
+			continue;
+		n->log_told = true;
+		state_say(s, n->room, SAID_CLIENT,
+		    "What is said on %s is written to files in %s; /set log no "
+		    "ends that",
+		    n->name, l->dir);
+	}
+}
+
 void
 chatlog_turn(struct chatlog *l, struct state *s)
 {
+	announce(l, s);
 	submit(l);
 	if (!l->trouble.len)
 		return;

@@ -109,6 +109,8 @@ struct network {
 	unsigned nick_try;  /* attempts at another nick */
 	char refused[4];    /* the last numeric that refused one */
 	bool keeps_history; /* the server does */
+	bool logged;        /* something of it goes into a log, */
+	bool log_told;      /* and that was told */
 	bool ready;         /* welcomed, and channels are being joined */
 	bool welcomed_before;
 	char *userhost;  /* ours, "user@host" as last seen, "" unknown */

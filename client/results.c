@@ -82,25 +82,29 @@ add_paging(struct room *r)
 
 	if (!f->more)
 		return;
-	buf_addf(&text, "There may be %s ones: Enter here shows them",
-	    f->forward ? "newer" : "older");
+	buf_addf(&text, "There %s %s ones: Enter here shows them",
+	    f->server ? "may be" : "are", f->forward ? "newer" : "older");
 	r->found->paging = add_note(
 	    r, SAID_CLIENT, last ? last->time_ms : f->reached_ms, text.data);
 	buf_free(&text);
 }
 
 static void
-add_count(const struct found *f, struct buf *out)
+add_count(const struct room *r, struct buf *out)
 {
+	const struct found *f = r->found;
 	size_t first, n = found_shown(f, &first);
 
 	if (!n)
 		buf_adds(out, "Nothing was found");
 	else
 		buf_addf(out, n == 1 ? "%zu result" : "%zu results", n);
-	if (f->count == FOUND_MAX && n == FOUND_MAX)
-		buf_addf(out, ", and no more of one search; %s a date goes on",
-		    f->forward ? "after:" : "before:");
+	if (!f->server)
+		buf_addf(out, " in what your windows hold (%s has no search)",
+		    r->network->name);
+	if (n == FOUND_MAX)
+		buf_addf(out, ", the most of one search; %s:DATE finds others",
+		    f->forward ? "after" : "before");
 	if (n)
 		buf_adds(
 		    out, ". Up and Down choose one, Enter goes to its place");
@@ -119,16 +123,10 @@ add_state(struct room *r)
 	}
 	if (f->note)
 		add_note(r, SAID_SERVER, 0, f->note);
-	if (f->waiting) {
+	if (f->waiting)
 		buf_addf(&text, "%s is searching" DOTS, r->network->name);
-	} else {
-		add_count(f, &text);
-		if (!f->server)
-			buf_addf(&text,
-			    "%s (only what is in your windows was "
-			    "searched: %s has no search)",
-			    f->count ? "" : ".", r->network->name);
-	}
+	else
+		add_count(r, &text);
 	add_note(r, SAID_CLIENT, 0, text.data);
 	buf_free(&text);
 }

@@ -64,7 +64,7 @@ START_TEST(results_fit_a_narrow_screen)
 	term_expect(t, "line 59");
 	for (int i = 0; i < 59; i++)
 		term_type(t, KEY_UP);
-	term_expect(t, "There may be older ones");
+	term_expect(t, "There are older ones");
 	term_type(t, KEY_ENTER KEY_PAGE_UP KEY_PAGE_UP);
 	term_expect(t, "line 0");
 	term_type(t, KEY_ENTER);

@@ -212,6 +212,22 @@ START_TEST(where_the_server_keeps_history_there_is_no_log_unless_wanted)
 }
 END_TEST
 
+START_TEST(that_there_is_a_log_is_told_once)
+{
+	struct room *r = room();
+
+	add(r, morning, 0, "one");
+	written();
+	ck_assert_ptr_nonnull(
+	    strstr(talker_last(t.n->room, 0)->text, "written to files in"));
+	ck_assert_ptr_nonnull(strstr(talker_last(t.n->room, 0)->text, dir));
+	state_say(&t.state, t.n->room, SAID_CLIENT, "end");
+	add(r, morning, 0, "two");
+	written();
+	ck_assert_str_eq(talker_last(t.n->room, 0)->text, "end");
+}
+END_TEST
+
 START_TEST(a_network_may_want_another_thing)
 {
 	struct settings_network sn = {
@@ -494,6 +510,7 @@ suite_client_chatlog(void)
 	tcase_add_test(tc, no_code_and_no_control_byte_is_in_it);
 	tcase_add_test(
 	    tc, where_the_server_keeps_history_there_is_no_log_unless_wanted);
+	tcase_add_test(tc, that_there_is_a_log_is_told_once);
 	tcase_add_test(tc, a_network_may_want_another_thing);
 	tcase_add_test(tc, only_what_is_said_in_rooms_is_logged_and_once);
 	tcase_add_test(
