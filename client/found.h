@@ -46,8 +46,12 @@ struct found {
 	bool more;       /* there may be another page */
 	unsigned serial; /* of what was asked last */
 	size_t asked;    /* pages */
-	size_t came;     /* messages of the page that comes in */
-	size_t news;     /* those that were not known */
+	/* How often the page brought nothing new, as more has the time at which
+	 * the last one ended than a page holds: then all that the server gives
+	 * is asked for, then what lies beyond that time. */
+	unsigned ties;
+	size_t came; /* messages of the page that comes in */
+	size_t news; /* those that were not known */
 	/* the server searched only up to there; the next page begins there */
 	int64_t reached_ms;
 	char *trouble;   /* why there is no answer, or NULL */

@@ -52,13 +52,13 @@ add_time(struct buf *out, const char *name, int64_t time_ms)
 
 /* The server's before and after are both inclusive. */
 static void
-add_attributes(struct buf *out, const struct found *f, bool skip_tie)
+add_attributes(struct buf *out, const struct found *f)
 {
 	const struct query *q = &f->query;
 	const struct result *last = found_last(f);
 	int64_t after = q->after_ms, before = q->before_ms - 1;
 	int64_t next = f->reached_ms ? f->reached_ms
-	    : last ? last->time_ms + (f->forward ? 1 : -1) * skip_tie
+	    : last ? last->time_ms + (f->forward ? 1 : -1) * (f->ties > 1)
 		   : 0;
 
 	if (next && f->forward)
@@ -70,18 +70,18 @@ add_attributes(struct buf *out, const struct found *f, bool skip_tie)
 	add_attribute(out, "in", q->in);
 	add_time(out, "after", after);
 	add_time(out, "before", before);
-	buf_addf(out, "%slimit=%d", out->len ? ";" : "", FOUND_PAGE);
+	buf_addf(out, "%slimit=%d", out->len ? ";" : "",
+	    f->ties == 1 ? FOUND_MAX : FOUND_PAGE);
 }
 
-/* skip_tie: what has the time at which the last page ended fills a page. */
 static void
-ask(struct state *s, struct room *r, bool skip_tie)
+ask(struct state *s, struct room *r)
 {
 	struct found *f = r->found;
 	struct network *n = r->network;
 	struct buf attributes = {0};
 
-	add_attributes(&attributes, f, skip_tie);
+	add_attributes(&attributes, f);
 	f->reached_ms = 0;
 	mem_replace(&f->note, NULL);
 	f->serial = ++n->searches;
@@ -135,7 +135,7 @@ search_begin(
 	state_switch(s, r);
 	if (r->found->server) {
 		r->found->showing = FOUND_MAX;
-		ask(s, r, false);
+		ask(s, r);
 	} else {
 		scan(s, n, r->found);
 		turn_page(r->found, FOUND_PAGE);
@@ -166,7 +166,7 @@ search_more(struct state *s, struct room *r)
 	}
 	mem_replace(&f->trouble, NULL);
 	if (can_search(r->network))
-		ask(s, r, false);
+		ask(s, r);
 	else
 		search_failed(s, r->network, "it is not connected");
 	results_draw(s, r, next_of(f, first, n));
@@ -267,12 +267,15 @@ search_hit(struct state *s, struct network *n, const struct result *res)
 	r->found->news += found_add(r->found, &own);
 }
 
-/* The number of the result that a page which ended brought first. */
+/* The number of the result that a page which ended brought first, or of the
+ * one that it begins after. */
 static size_t
 first_of_page(const struct found *f)
 {
-	if (f->asked < 2 || !f->news)
+	if (f->asked < 2)
 		return none(f);
+	if (!f->news)
+		return f->forward ? f->count - 1 : 0;
 	return f->forward ? f->count - f->news : f->news - 1;
 }
 
@@ -287,10 +290,14 @@ search_done(struct state *s, struct network *n)
 		return;
 	f->waiting = false;
 	full = f->came >= FOUND_PAGE || f->reached_ms;
-	if (full && !f->news && !f->reached_ms && can_search(n))
-		ask(s, r, true);
-	else
+	if (full && !f->news && !f->reached_ms && f->ties < 2 &&
+	    can_search(n)) {
+		f->ties++;
+		ask(s, r);
+	} else {
 		f->more = full && f->count < FOUND_MAX;
+		f->ties = 0;
+	}
 	results_draw(s, r, first_of_page(f));
 }
 

@@ -35,8 +35,9 @@ START_TEST(results_are_chosen_with_keys_and_enter_shows_the_place)
 	VTermPos first, second;
 
 	term_type(t, "/search cat" KEY_ENTER);
-	first = term_expect(t, "line 5 a Cat here");
-	second = term_expect(t, "line 30 another cat");
+	first = term_expect(t, "(#c) line 5 a Cat here");
+	first.col += (int)strlen("(#c) ");
+	second = term_expect(t, "(#c) line 30 another cat");
 	term_expect_row(t, 0, "/search  cat");
 	ck_assert_int_lt(first.row, second.row);
 	ck_assert(
@@ -61,11 +62,14 @@ START_TEST(results_fit_a_narrow_screen)
 
 	term_type(t, "/search from:bob" KEY_ENTER);
 	term_expect_row(t, 0, "/search  from:bob");
-	term_expect(t, "line 59");
+	term_expect(t, "(#c) line 59");
 	for (int i = 0; i < 59; i++)
 		term_type(t, KEY_UP);
-	term_expect(t, "There are older ones");
-	term_type(t, KEY_ENTER KEY_PAGE_UP KEY_PAGE_UP);
+	term_expect(t, "older ones: Enter");
+	term_type(t, KEY_ENTER);
+	term_expect(t, "(#c) line 9");
+	for (int i = 9; i > 0; i--)
+		term_type(t, KEY_UP);
 	term_expect(t, "line 0");
 	term_type(t, KEY_ENTER);
 	term_expect_row(t, -1, "#c>");
@@ -95,6 +99,33 @@ log_text(const struct host *h)
 		fclose(f);
 	return text;
 }
+
+/* Further back than what a client is shown when it comes. */
+START_TEST(the_server_is_asked_and_what_is_far_back_is_fetched)
+{
+	struct host *h = host_start(NULL);
+	struct peer *bob = peer_join(h, "bob", "#c");
+	struct term *t;
+
+	for (int i = 0; i < 400; i++) {
+		peer_send(
+		    bob, "PRIVMSG #c :line %d%s", i, i == 20 ? " Katze" : "");
+		if (i % 20 == 19)
+			peer_barrier(bob);
+	}
+	t = client_join(h, "ada", "#c");
+	term_expect(t, "line 399");
+	term_type(t, "/search katze from:bob" KEY_ENTER);
+	term_expect(t, "line 20 Katze");
+	term_expect(t, "1 result. Up and Down");
+	term_type(t, KEY_ENTER);
+	term_expect_row(t, -1, "#c>");
+	term_expect(t, "line 20 Katze");
+	term_expect(t, "line 19");
+	term_expect(t, "line 21");
+	client_quit(t);
+}
+END_TEST
 
 START_TEST(a_window_is_searched_while_one_types_and_the_draft_stays)
 {
@@ -182,5 +213,6 @@ END_TEST
 SCREEN_SUITE(screen_search, a_log_is_written_where_it_is_wanted,
     results_are_chosen_with_keys_and_enter_shows_the_place,
     results_fit_a_narrow_screen,
+    the_server_is_asked_and_what_is_far_back_is_fetched,
     a_window_is_searched_while_one_types_and_the_draft_stays,
     escape_ends_a_search_where_it_began, ctrl_r_still_searches_what_was_sent)

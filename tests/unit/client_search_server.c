@@ -214,10 +214,13 @@ START_TEST(a_page_that_brings_nothing_new_is_gone_past)
 	type("/search");
 	talker_sent(&t);
 	page(2, 100);
-	assert_asked(3, "from=bob;before=2026-01-01T10:01:39.999Z;limit=50");
-	answers(":irc BATCH +1 soju.im/search", 3);
+	assert_asked(3, "from=bob;before=2026-01-01T10:01:40.000Z;limit=1000");
+	page(3, 100);
+	assert_asked(4, "from=bob;before=2026-01-01T10:01:39.999Z;limit=50");
+	answers(":irc BATCH +1 soju.im/search", 4);
 	hear(":irc BATCH -1");
 	assert_state("50 results");
+	ck_assert_ptr_eq(strstr(shown(), ">bob (#a) m100\n"), shown());
 }
 END_TEST
 
