@@ -233,6 +233,56 @@ START_TEST(pieces_are_found_by_an_index_to_their_first_row)
 }
 END_TEST
 
+static bool
+goes_through_all_events(sqlite3_stmt *statement)
+{
+	struct sqlite *s = (struct sqlite *)sc.srv.store;
+	struct buf sql = {0};
+	sqlite3_stmt *st;
+	bool all = false;
+
+	buf_addf(&sql, "EXPLAIN QUERY PLAN %s", sqlite3_sql(statement));
+	ck_assert_int_eq(
+	    sqlite3_prepare_v2(s->db, sql.data, -1, &st, NULL), SQLITE_OK);
+	while (sqlite3_step(st) == SQLITE_ROW)
+		all = all || !strcmp(store_known(st, 3), "SCAN events");
+	sqlite3_finalize(st);
+	buf_free(&sql);
+	return all;
+}
+
+START_TEST(no_statement_goes_through_all_events_but_the_one_from_the_first)
+{
+	struct sqlite *s = (struct sqlite *)sc.srv.store;
+
+	for (int i = 0; i < STATEMENTS; i++)
+		ck_assert_msg(i == KEPT_DROP_FIRST ||
+			!goes_through_all_events(s->statements[i]),
+		    "%s", sqlite3_sql(s->statements[i]));
+}
+END_TEST
+
+START_TEST(the_seq_of_what_was_deleted_never_comes_again)
+{
+	struct sqlite *s;
+	uint64_t newest;
+
+	said_at(7, "one");
+	said_at(8, "two");
+	sc.srv.store->ops->commit(sc.srv.store);
+	s = (struct sqlite *)sc.srv.store;
+	newest = s->seq;
+	ck_assert_int_eq(
+	    sqlite3_exec(s->db, "DELETE FROM events", NULL, NULL, NULL),
+	    SQLITE_OK);
+	scene_reopen(&sc);
+	ck_assert_uint_eq(sc.srv.store->last_seq, newest);
+	said_at(9, "three");
+	s = (struct sqlite *)sc.srv.store;
+	ck_assert_uint_eq(s->seq, newest + 1);
+}
+END_TEST
+
 Suite *
 suite_store_read(void)
 {
@@ -249,6 +299,9 @@ suite_store_read(void)
 	    tc, a_talk_is_read_by_each_of_its_sides_and_by_nobody_else);
 	tcase_add_test(tc, a_talk_with_oneself_is_there_once);
 	tcase_add_test(tc, pieces_are_found_by_an_index_to_their_first_row);
+	tcase_add_test(tc,
+	    no_statement_goes_through_all_events_but_the_one_from_the_first);
+	tcase_add_test(tc, the_seq_of_what_was_deleted_never_comes_again);
 	suite_add_tcase(s, tc);
 	return s;
 }
