@@ -22,7 +22,7 @@ have_a_day(const struct host *h)
 
 	peer_register(l, "lo");
 	peer_joins(l, "#own");
-	peer_send(l, "MODE #own +ib *!*@evil");
+	peer_send(l, "MODE #own +ibH *!*@evil 500:7d");
 	peer_send(l, "PRIVMSG #own :mine \"quoted\" \\ \001x");
 	peer_send(l, "TOPIC #own :the topic \360\237\230\200");
 	peer_send(l, "RENAME #own #other :moved");
@@ -67,6 +67,7 @@ START_TEST(what_is_exported_and_imported_is_exported_as_the_same_bytes)
 	ck_assert_ptr_nonnull(strstr(first, "\"kind\":\"redacted\""));
 	ck_assert_ptr_nonnull(strstr(first, "between us"));
 	ck_assert_ptr_nonnull(strstr(first, "\"formers\":[{\"name\":\"#own\""));
+	ck_assert_ptr_nonnull(strstr(first, "\"history\":\"500:7d\""));
 	ck_assert_ptr_null(strstr(first, "a mistake"));
 	ck_assert_str_eq(first, second);
 	tool_import_into(in_dir("new"), "a.jsonl", 0);
@@ -191,6 +192,30 @@ START_TEST(imported_messages_stand_where_their_time_is)
 }
 END_TEST
 
+START_TEST(imported_messages_count_for_what_is_kept)
+{
+	struct host *h = host_start(NULL);
+	struct peer *b;
+
+	peer_barrier(peer_join(h, "alice", "#c"));
+	host_stop(h);
+	test_file("a.jsonl",
+	    LINE("2020-01-01T00:00:00.000Z", "one")
+		LINE("2020-01-02T00:00:00.000Z", "two")
+		    LINE("2020-01-03T00:00:00.000Z", "three"));
+	tool_import_into(h->state, "a.jsonl", 0);
+	host_again(h, "history-channel-lines = 2\n", false);
+	b = peer_new_caps(h, "bob", CAPS);
+	do {
+		peer_send(b, "PART #c");
+		peer_send(b, "JOIN #c");
+	} while (peer_count(b, ":* PRIVMSG #c :one") > 0);
+	peer_send(b, "PART #c");
+	peer_send(b, "JOIN #c");
+	ck_assert_uint_le(peer_count(b, ":old!* PRIVMSG #c :*"), 2);
+}
+END_TEST
+
 START_TEST(a_bad_line_is_named_and_nothing_is_imported)
 {
 	const struct child *c;
@@ -269,6 +294,7 @@ TALK_SUITE_LOGIN(transfer,
 	an_export_is_of_one_channel_or_one_account_where_asked,
 	an_import_while_the_server_runs_is_refused,
 	imported_messages_stand_where_their_time_is,
+	imported_messages_count_for_what_is_kept,
 	a_bad_line_is_named_and_nothing_is_imported,
 	a_history_of_nowhere_is_named,
 	options_that_do_not_go_together_are_refused),
