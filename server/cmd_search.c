@@ -321,7 +321,7 @@ page_send(const struct page *p, bool oldest)
 }
 
 static void
-say_incomplete(struct server *srv, struct session *s,
+note_incomplete(struct server *srv, struct session *s,
     const struct search_query *q, const struct search_result *r)
 {
 	char iso[CLOCK_ISO_LEN];
@@ -336,6 +336,18 @@ say_incomplete(struct server *srv, struct session *s,
 	reply_standard(srv, s, "NOTE", "SEARCH", "INCOMPLETE", iso,
 	    "Only what was said %s that time was searched: go on from there",
 	    q->oldest ? "before" : "after");
+}
+
+/* No part of what a label is for: that is the batch, whose start then has the
+ * label. */
+static void
+say_incomplete(struct server *srv, struct session *s,
+    const struct search_query *q, const struct search_result *r)
+{
+	bool was = session_label_pause(s);
+
+	note_incomplete(srv, s, q, r);
+	session_label_resume(s, was);
 }
 
 static void

@@ -21,6 +21,7 @@
 enum {
 	TAIL_MOST = 20000,
 	PLACES_MOST = 200,
+	STRAY_MOST = 2000,
 	LOOK_MS = 50,
 	ROWS_BETWEEN_LOOKS = 64
 };
@@ -35,10 +36,13 @@ struct run {
 	struct search_result *r;
 	sqlite3 *history, *index;
 	sqlite3_stmt *event, *talk; /* by seq; by owner and place */
+	sqlite3_stmt *look;         /* at the index */
 	struct search_state state;
 	struct buf folded, match;
 	int64_t end_ms; /* monotonic */
 	unsigned rows;
+	size_t looked, placed; /* events, and those of the places */
+	bool labelled;         /* the look asks for the places too */
 	bool late;
 };
 
@@ -177,8 +181,10 @@ matches(struct run *run, sqlite3_stmt *row)
 		return false;
 	if (q->from && text_casecmp(text(row, 4), q->from) != 0)
 		return false;
+	run->looked++;
 	if (!is_there(run, row))
 		return false;
+	run->placed++;
 	if (q->words.n == 0)
 		return true;
 	search_fold(&run->folded, text(row, 5));
@@ -292,16 +298,19 @@ match_places(struct run *run)
 }
 
 static void
-make_match(struct run *run)
+make_match(struct run *run, bool labelled)
 {
 	struct buf label = {0};
 
+	buf_reset(&run->match);
 	search_words_query(&run->q->words, &run->match);
 	if (run->q->from) {
 		search_label_nick(&label, run->q->from);
 		add_label(&run->match, &label, run->match.len ? " AND " : "");
 	}
-	match_places(run);
+	if (labelled || run->match.len == 0)
+		match_places(run);
+	run->labelled = labelled || run->match.len == 0;
 	buf_free(&label);
 }
 
@@ -312,16 +321,33 @@ index_sql(const struct run *run)
 
 	if (run->match.len > 0)
 		return oldest
-		    ? "SELECT seq FROM grams JOIN docs ON docs.id ="
+		    ? "SELECT seq, id FROM grams JOIN docs ON docs.id ="
 		      " grams.rowid WHERE grams MATCH ?3 AND"
 		      " grams.rowid BETWEEN ?1 AND ?2 ORDER BY grams.rowid"
-		    : "SELECT seq FROM grams JOIN docs ON docs.id ="
+		    : "SELECT seq, id FROM grams JOIN docs ON docs.id ="
 		      " grams.rowid WHERE grams MATCH ?3 AND grams.rowid"
 		      " BETWEEN ?1 AND ?2 ORDER BY grams.rowid DESC";
 	return oldest
-	    ? "SELECT seq FROM docs WHERE id BETWEEN ?1 AND ?2 ORDER BY id"
-	    : "SELECT seq FROM docs WHERE id BETWEEN ?1 AND ?2 ORDER BY id"
+	    ? "SELECT seq, id FROM docs WHERE id BETWEEN ?1 AND ?2 ORDER BY id"
+	    : "SELECT seq, id FROM docs WHERE id BETWEEN ?1 AND ?2 ORDER BY id"
 	      " DESC";
+}
+
+/* Of places, the labels are asked for only where they say much: to look for
+ * many that each message has one of costs more than to see which it has. */
+static int
+prepare_look(struct run *run, bool labelled)
+{
+	int result;
+
+	sqlite3_finalize(run->look);
+	run->look = NULL;
+	make_match(run, labelled);
+	result = prepare(run->index, index_sql(run), &run->look);
+	if (!result && run->match.len > 0)
+		result = sqlite3_bind_text(
+		    run->look, 3, run->match.data, -1, SQLITE_STATIC);
+	return result;
 }
 
 /* A piece of the index that is looked into at once. */
@@ -329,48 +355,58 @@ struct span {
 	int64_t first, last, width;
 };
 
-/* Whether nothing that is further on can be among the results: the time of
- * an event lies at most slack_ms before its id. */
+/* Whether nothing from this id on can be among the results: the time of an
+ * event lies at most slack_ms before its id. */
 static bool
-is_enough(const struct run *run, const struct span *s)
+is_enough(const struct run *run, int64_t id)
 {
 	int64_t time_ms;
 
 	if (!is_full(run))
 		return false;
 	time_ms = worst(run)->at.time_ms;
-	if (run->q->oldest)
-		return s->first - run->state.slack_ms > time_ms;
-	return s->last < time_ms;
+	return run->q->oldest ? id - run->state.slack_ms > time_ms
+			      : id < time_ms;
 }
 
-/* Whether all of it was seen. */
-static bool
-look_into(struct run *run, sqlite3_stmt *st, int64_t first, int64_t last)
+static int64_t
+next_id(const struct run *run, const struct span *s)
 {
-	int result = SQLITE_ROW;
+	return run->q->oldest ? s->first : s->last;
+}
 
-	sqlite3_bind_int64(st, 1, first);
-	sqlite3_bind_int64(st, 2, last);
-	while (!is_late(run) && (result = sqlite3_step(st)) == SQLITE_ROW)
-		look_up(run, sqlite3_column_int64(st, 0));
-	sqlite3_reset(st);
+/* Whether all of it was seen that can be among the results. */
+static bool
+look_into(struct run *run, int64_t first, int64_t last)
+{
+	sqlite3_stmt *row = run->look;
+	int result = SQLITE_ROW;
+	bool enough = false;
+
+	sqlite3_bind_int64(row, 1, first);
+	sqlite3_bind_int64(row, 2, last);
+	while (!enough && !is_late(run) &&
+	    (result = sqlite3_step(row)) == SQLITE_ROW) {
+		look_up(run, sqlite3_column_int64(row, 0));
+		enough = is_enough(run, sqlite3_column_int64(row, 1));
+	}
+	sqlite3_reset(row);
 	run->r->broken = search_file_broken(result);
-	return result == SQLITE_DONE;
+	return enough || result == SQLITE_DONE;
 }
 
 /* One look, whose width is what takes about LOOK_MS. */
 static void
-look_on(struct run *run, sqlite3_stmt *st, struct span *s)
+look_on(struct run *run, struct span *s)
 {
 	int64_t width =
 	    s->width < s->last - s->first ? s->width : s->last - s->first;
 	int64_t begun = clock_mono_ms(), took;
 
 	if (run->q->oldest) {
-		if (look_into(run, st, s->first, s->first + width))
+		if (look_into(run, s->first, s->first + width))
 			s->first += width + 1;
-	} else if (look_into(run, st, s->last - width, s->last)) {
+	} else if (look_into(run, s->last - width, s->last)) {
 		s->last -= width + 1;
 	}
 	took = clock_mono_ms() - begun;
@@ -381,10 +417,20 @@ look_on(struct run *run, sqlite3_stmt *st, struct span *s)
 	run->late = run->late || clock_mono_ms() >= run->end_ms;
 }
 
-static void
-look_through(struct run *run, sqlite3_stmt *st, struct span *s)
+/* Few of those that were looked at are where they may be. */
+static bool
+labels_pay(const struct run *run)
 {
-	while (s->first <= s->last && !is_enough(run, s)) {
+	return !run->labelled && run->looked > STRAY_MOST &&
+	    run->placed < run->looked / 64;
+}
+
+static void
+look_through(struct run *run, struct span *s)
+{
+	while (s->first <= s->last && !is_enough(run, next_id(run, s))) {
+		if (labels_pay(run) && prepare_look(run, true))
+			run->r->broken = true;
 		if (run->late || run->r->broken) {
 			run->r->partial = true;
 			run->r->reached_ms = run->q->oldest
@@ -392,7 +438,7 @@ look_through(struct run *run, sqlite3_stmt *st, struct span *s)
 			    : s->last;
 			break;
 		}
-		look_on(run, st, s);
+		look_on(run, s);
 	}
 }
 
@@ -405,7 +451,11 @@ find_span(const struct run *run, struct span *s)
 	int64_t last = INT64_MAX;
 	int result;
 
-	if (prepare(run->index, "SELECT min(id), max(id) FROM docs", &st))
+	/* each alone is found at once, both together by reading all */
+	if (prepare(run->index,
+		"SELECT (SELECT min(id) FROM docs),"
+		" (SELECT max(id) FROM docs)",
+		&st))
 		return -1;
 	result = sqlite3_step(st);
 	s->first = sqlite3_column_int64(st, 0);
@@ -428,20 +478,14 @@ static void
 look_into_index(struct run *run)
 {
 	struct span s;
-	sqlite3_stmt *st = NULL;
 
-	make_match(run);
-	if (find_span(run, &s) < 0 ||
-	    prepare(run->index, index_sql(run), &st)) {
+	if (find_span(run, &s) < 0 || prepare_look(run, false)) {
 		run->r->broken =
 		    search_file_broken(sqlite3_errcode(run->index));
 		run->r->partial = true;
 		return;
 	}
-	if (run->match.len > 0)
-		sqlite3_bind_text(st, 3, run->match.data, -1, SQLITE_STATIC);
-	look_through(run, st, &s);
-	sqlite3_finalize(st);
+	look_through(run, &s);
 }
 
 /* Where there is none yet, the tail is all. */
@@ -488,6 +532,7 @@ close_all(struct run *run)
 {
 	sqlite3_finalize(run->event);
 	sqlite3_finalize(run->talk);
+	sqlite3_finalize(run->look);
 	sqlite3_close(run->history);
 	sqlite3_close(run->index);
 	buf_free(&run->folded);

@@ -183,6 +183,44 @@ START_TEST(nothing_that_is_asked_is_a_mistake_in_the_language_of_the_index)
 }
 END_TEST
 
+static void
+run_on(const char *file, const char *sql)
+{
+	char path[128];
+	sqlite3 *db;
+
+	snprintf(path, sizeof(path), "%s/%s", sc.dir, file);
+	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+START_TEST(a_word_that_is_common_elsewhere_is_found_where_it_is_rare)
+{
+	say("the word");
+	hub_commit(&sc.srv);
+	run_on("history.db",
+	    "INSERT INTO events (channel, time_ms, msgid, kind, nick, bot,"
+	    " body) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1"
+	    " FROM n WHERE i < 6000) SELECT 99, 1000 + i, 'm' || i,"
+	    " 'message', 'x', 0, 'the word' FROM n");
+	run_on("history.db",
+	    "INSERT INTO events (channel, time_ms, msgid, kind, nick, bot,"
+	    " body) SELECT id, 900, 'm', 'message', 'x', 0, 'old word'"
+	    " FROM channels");
+	bring_up_to_date();
+	ask_for("word");
+	q.look = 500;
+	search_run(&q, sc.dir, &r);
+	ck_assert_uint_eq(r.n, 2);
+	ck_assert_int_eq(r.hits[0].at.time_ms, 900);
+	q.oldest = true;
+	q.after_ms = 901;
+	search_run(&q, sc.dir, &r);
+	ck_assert_uint_eq(r.n, 1);
+}
+END_TEST
+
 START_TEST(only_places_and_talks_of_the_asker_are_searched)
 {
 	struct session *bob = scene_user(&sc, "bob", "bob", 0);
@@ -386,18 +424,6 @@ START_TEST(damage_that_a_search_finds_is_told)
 }
 END_TEST
 
-static void
-run_on(const char *file, const char *sql)
-{
-	char path[128];
-	sqlite3 *db;
-
-	snprintf(path, sizeof(path), "%s/%s", sc.dir, file);
-	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
-}
-
 START_TEST(an_index_of_another_version_or_history_is_made_anew)
 {
 	say("one");
@@ -495,6 +521,8 @@ suite_search_index(void)
 	    cjk_words_of_one_two_and_more_characters_are_found_within_others);
 	tcase_add_test(
 	    t, nothing_that_is_asked_is_a_mistake_in_the_language_of_the_index);
+	tcase_add_test(
+	    t, a_word_that_is_common_elsewhere_is_found_where_it_is_rare);
 	tcase_add_test(t, only_places_and_talks_of_the_asker_are_searched);
 	tcase_add_test(t, talks_with_one_other_are_told_apart);
 	tcase_add_test(t, a_sender_is_found_by_the_nick_of_that_time);
