@@ -110,11 +110,12 @@ complain(struct search *x, const struct index_job *i, int64_t now_ms)
 {
 	const char *why = search_index_error(i->index);
 
-	if (i->step == SEARCH_ANEW)
+	if (i->step == SEARCH_ANEW) {
 		log_warn("%s; the index is made anew", why);
-	else if (!x->told_ms || now_ms - x->told_ms >= COMPLAIN_MS)
+	} else if (!x->told_ms || now_ms - x->told_ms >= COMPLAIN_MS) {
 		log_error("what is said cannot be searched: %s", why);
-	x->told_ms = now_ms;
+		x->told_ms = now_ms;
+	}
 }
 
 /* When the index goes on: at once while nothing else happens. */
@@ -122,10 +123,14 @@ static int64_t
 next_step(const struct server *srv, const struct index_job *i)
 {
 	bool busy = srv->store->changes != srv->search->seen;
+	int64_t wait;
 
 	switch (i->step) {
 	case SEARCH_IDLE:
-		return busy ? srv->now_ms + DELAY_MS : 0;
+		wait = search_index_wait(i->index);
+		if (busy)
+			wait = clock_sooner(wait, DELAY_MS);
+		return wait < 0 ? 0 : srv->now_ms + wait;
 	case SEARCH_MORE:
 		return srv->now_ms + (busy ? 3 * i->took_ms : 0);
 	case SEARCH_ANEW:
@@ -327,7 +332,8 @@ go_on(struct server *srv)
 {
 	struct search *x = srv->search;
 
-	if (!x->due_ms && srv->store->changes != x->seen)
+	if (srv->store->changes != x->seen &&
+	    (!x->due_ms || x->due_ms > srv->now_ms + AGAIN_MS))
 		x->due_ms = srv->now_ms + DELAY_MS;
 	if (!x->index || !x->due_ms || srv->now_ms < x->due_ms)
 		return;

@@ -14,12 +14,17 @@
 #include "server/search_fold.h"
 #include "server/store_schema.h"
 
-enum { MERGE_PAGES = 200, MOST_BYTES = 65536, DAY_MS = 24 * 60 * 60 * 1000 };
+enum {
+	MERGE_PAGES = 200,
+	MOST_BYTES = 65536,
+	WIPE_AGAIN_MS = 1000,
+	DAY_MS = 24 * 60 * 60 * 1000
+};
 
 enum statement {
 	EVENTS, /* of history.db */
 	REMOVED,
-	LAST_SEQ,
+	LAST,
 	EVENT_ID,
 	TAKEN, /* of search.db */
 	DOC_ADD,
@@ -36,7 +41,8 @@ static const char *const statements[STATEMENTS] = {
 	       " ORDER BY seq LIMIT ?",
     [REMOVED] = "SELECT no, seq, time_ms FROM removed WHERE no > ?"
 		" ORDER BY no LIMIT ?",
-    [LAST_SEQ] = STORE_NEWEST_SEQ,
+    [LAST] = "SELECT (" STORE_NEWEST_SEQ "),"
+	     " (SELECT seq FROM sqlite_sequence WHERE name = 'removed')",
     [EVENT_ID] = "SELECT msgid FROM events WHERE seq = ?",
     [TAKEN] = "SELECT 1 FROM docs WHERE id = ?",
     [DOC_ADD] = "INSERT INTO docs (id, seq, words) VALUES (?, ?, ?)",
@@ -55,6 +61,7 @@ struct search_index {
 	struct search_state state;
 	int64_t last_time_ms, last_doc; /* of the event before */
 	bool merging;
+	bool wipe; /* text that was removed may stand in the log */
 	struct buf words, folded, label, error;
 };
 
@@ -104,6 +111,18 @@ const char *
 search_index_error(const struct search_index *x)
 {
 	return x->error.data ? x->error.data : "";
+}
+
+int64_t
+search_index_wait(const struct search_index *x)
+{
+	int64_t left = x->state.merged_ms + DAY_MS - clock_wall_ms();
+
+	if (x->wipe)
+		return WIPE_AGAIN_MS;
+	if (x->state.unmerged == 0)
+		return -1;
+	return left > 0 ? left : 0;
 }
 
 uint64_t
@@ -178,21 +197,21 @@ run(struct search_index *x, enum statement n)
 	return result;
 }
 
-/* Whether the index is of this history.db. */
+/* Whether the index is of this history.db, and not of one that came later and
+ * was lost. */
 static bool
 belongs(struct search_index *x)
 {
-	sqlite3_stmt *last = x->statements[LAST_SEQ];
+	sqlite3_stmt *last = x->statements[LAST];
 	sqlite3_stmt *id = x->statements[EVENT_ID];
 	bool good;
 
-	if (x->state.last_seq == 0)
-		return true;
-	good = sqlite3_step(x->statements[LAST_SEQ]) == SQLITE_ROW &&
-	    (uint64_t)sqlite3_column_int64(last, 0) >= x->state.last_seq;
+	good = sqlite3_step(last) == SQLITE_ROW &&
+	    (uint64_t)sqlite3_column_int64(last, 0) >= x->state.last_seq &&
+	    (uint64_t)sqlite3_column_int64(last, 1) >= x->state.removed;
 	sqlite3_reset(last);
 	sqlite3_bind_int64(id, 1, (sqlite3_int64)x->state.last_seq);
-	if (sqlite3_step(x->statements[EVENT_ID]) == SQLITE_ROW)
+	if (sqlite3_step(id) == SQLITE_ROW)
 		good = good && !strcmp(text(id, 0), x->state.last_id);
 	sqlite3_reset(id);
 	return good;
@@ -391,12 +410,13 @@ merge(struct search_index *x, int *result)
 	return 1;
 }
 
-/* The text must not stay in the log either. */
+/* Not while somebody searches: then the next time. */
 static void
 wipe_log(struct search_index *x)
 {
-	sqlite3_wal_checkpoint_v2(
-	    x->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	if (x->wipe)
+		x->wipe = sqlite3_wal_checkpoint_v2(x->db, NULL,
+			      SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != 0;
 }
 
 /* One transaction; how much it did. */
@@ -417,7 +437,8 @@ work(struct search_index *x, size_t most, int *result)
 		*result = search_state_save(x->db, &x->state);
 	if (!*result)
 		*result = sqlite3_exec(x->db, "COMMIT", NULL, NULL, NULL);
-	if (!*result && removed > 0 && !x->merging)
+	x->wipe = x->wipe || removed > 0;
+	if (!*result && !x->merging)
 		wipe_log(x);
 	return done;
 }

@@ -28,6 +28,9 @@ enum search_step {
  * what is new, and with nothing of either the index is merged by a small step,
  * if pieces of what was removed are left in it. */
 enum search_step search_index_step(struct search_index *x, size_t most);
+/* Milliseconds until a step has work though nothing new happens; -1: none
+ * has. */
+int64_t search_index_wait(const struct search_index *x);
 /* What there is turned out to be broken: it is removed. */
 void search_index_remake(struct search_index *x);
 /* After SEARCH_ANEW and SEARCH_FAILED: why. Borrowed until the next step. */

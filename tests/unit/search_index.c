@@ -316,6 +316,13 @@ stands_in(const char *end, const char *what)
 	return is;
 }
 
+static void
+close_index(void)
+{
+	search_index_free(x);
+	x = search_index_new(sc.dir);
+}
+
 START_TEST(what_is_taken_back_is_not_found_and_its_text_leaves_the_files)
 {
 	say("keep xylophone");
@@ -332,11 +339,23 @@ START_TEST(what_is_taken_back_is_not_found_and_its_text_leaves_the_files)
 	ck_assert_int_eq(docs(), 1);
 	ck_assert_int_eq(
 	    number_of("search.db", "SELECT unmerged FROM state"), 0);
+	ck_assert_int_eq(search_index_wait(x), -1);
 	/* not even a piece, as this was the first merge of the day */
 	ck_assert(!stands_in("", "quetz"));
 	ck_assert(!stands_in("-wal", "quetz"));
 	ck_assert(!stands_in("", "etz") && !stands_in("", "zal"));
 	ck_assert(stands_in("", "xyl") || stands_in("-wal", "xyl"));
+	/* that of the second one has to wait */
+	redact_last("#tea");
+	bring_up_to_date();
+	ck_assert(!stands_in("", "keep xylophone"));
+	ck_assert_int_gt(search_index_wait(x), 60000);
+	ck_assert_int_le(search_index_wait(x), 24 * 60 * 60 * 1000);
+	run_on("search.db", "UPDATE state SET merged_ms = 0");
+	close_index();
+	bring_up_to_date();
+	ck_assert_int_eq(search_index_wait(x), -1);
+	ck_assert(!stands_in("", "xyl"));
 }
 END_TEST
 
@@ -370,13 +389,6 @@ ck_made_anew(const char *why)
 	bring_up_to_date();
 	ck_assert_int_eq(docs(), 2);
 	ck_assert_str_eq(found("one"), "one|");
-}
-
-static void
-close_index(void)
-{
-	search_index_free(x);
-	x = search_index_new(sc.dir);
 }
 
 static void
@@ -437,6 +449,9 @@ START_TEST(an_index_of_another_version_or_history_is_made_anew)
 	ck_made_anew("search.db");
 	close_index();
 	run_on("search.db", "UPDATE state SET last_seq = 1000000");
+	ck_made_anew("search.db");
+	close_index();
+	run_on("search.db", "UPDATE state SET removed = 1");
 	ck_made_anew("search.db");
 }
 END_TEST
