@@ -319,6 +319,26 @@ START_TEST(a_label_stands_on_the_batch_alone)
 }
 END_TEST
 
+START_TEST(a_message_of_several_lines_is_one_result)
+{
+	begin();
+	peer_caps(a, "draft/multiline");
+	peer_send(a, "BATCH +m draft/multiline #c");
+	peer_send(a, "@batch=m PRIVMSG #c :the first");
+	peer_send(a, "@batch=m PRIVMSG #c :the word");
+	peer_send(a, "BATCH -m");
+	peer_send(a, "@label=l SEARCH text=word\\sfirst;limit=1");
+	peer_next(a, ":* BATCH +* soju.im/search");
+	ck_assert_str_eq(peer_tag(a, "label"), "l");
+	peer_next(a, ":alice!* BATCH +* draft/multiline #c");
+	ck_assert_ptr_nonnull(peer_tag(a, "batch"));
+	peer_next(a, ":alice!* PRIVMSG #c :the first");
+	peer_next(a, ":alice!* PRIVMSG #c :the word");
+	peer_next(a, ":alice!* BATCH -*");
+	peer_next(a, ":* BATCH -*");
+}
+END_TEST
+
 START_TEST(attributes_that_cannot_be_are_refused)
 {
 	begin();
@@ -502,7 +522,8 @@ TALK_SUITE(talk_search, what_was_said_is_found_by_words_in_any_case_and_order,
     what_is_between_others_is_not_found,
     a_channel_that_may_not_be_read_is_as_one_that_is_not_there,
     who_left_a_channel_finds_nothing_of_it, what_was_taken_back_is_not_found,
-    a_label_stands_on_the_batch_alone, attributes_that_cannot_be_are_refused,
+    a_label_stands_on_the_batch_alone, a_message_of_several_lines_is_one_result,
+    attributes_that_cannot_be_are_refused,
     without_the_capability_there_is_no_such_command,
     without_batch_the_lines_come_alone,
     a_renamed_channel_is_found_under_its_name_of_now,
