@@ -539,6 +539,13 @@ close_all(struct run *run)
 	buf_free(&run->match);
 }
 
+/* What is somebody's without an account is not in it. */
+static bool
+has_places(const struct search_query *q)
+{
+	return q->nchannels > 0 || (q->owner && *q->owner != '~');
+}
+
 void
 search_run(
     const struct search_query *q, const char *dir, struct search_result *r)
@@ -548,11 +555,13 @@ search_run(
 	bool indexed;
 
 	memset(r, 0, sizeof(*r));
+	if (q->nchannels == 0 && !q->owner)
+		return;
 	indexed = open_index(&run, dir);
 	if (open_history(&run, dir)) {
 		look_through_tail(&run);
 		look_through_talks(&run);
-		if (indexed)
+		if (indexed && has_places(q))
 			look_into_index(&run);
 		r->partial = r->partial || run.late;
 	} else {
