@@ -84,6 +84,7 @@ want_newest(struct room *r, size_t at)
 void
 history_opened(struct room *r)
 {
+	r->mark_ask = r->kind == ROOM_QUERY;
 	want_newest(r, r->count ? r->count - 1 : 0);
 }
 

@@ -39,11 +39,20 @@ marker_touch(struct state *s)
 		r->mark_ms = room_line(r, i)->time_ms;
 }
 
+static bool
+is_news(const struct line *l)
+{
+	return is_message(l) && !(l->flags & LINE_SELF);
+}
+
+/* Nothing is new about what I said, and about who came and went. */
 void
 marker_place(struct room *r)
 {
 	size_t i = r->read_ms ? last_message(r, r->read_ms) : r->count;
 
+	while (i + 1 < r->count && !is_news(room_line(r, i + 1)))
+		i++;
 	if (i < r->count && room_line(r, i)->id > r->marker)
 		r->marker = room_line(r, i)->id;
 }
