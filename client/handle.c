@@ -52,7 +52,7 @@ static const struct entry entries[] = {
     {"NOTICE", 2, handle_notice},
     {"TAGMSG", 0, handle_nothing},
     {"BATCH", 1, handle_batch},
-    {"ACK", 0, handle_nothing},
+    {"ACK", 0, handle_ack},
     {"CHATHISTORY", 3, handle_chathistory},
     {"MARKREAD", 2, handle_markread},
 

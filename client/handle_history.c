@@ -115,6 +115,18 @@ handle_batch(const struct incoming *in)
 }
 
 void
+handle_ack(const struct incoming *in)
+{
+	const char *label = label_of(in);
+	struct room *r = label ? history_asker(in->s, in->n, label, "") : NULL;
+	struct page *nothing = r ? page_new(r->id, r->past.serial) : NULL;
+
+	if (nothing)
+		history_answer(in->s, nothing);
+	page_free(nothing);
+}
+
+void
 handle_chathistory(const struct incoming *in)
 {
 	if (in->batch && in->batch->targets &&

@@ -7,6 +7,7 @@
 /* What was said before: answers to CHATHISTORY, in batches (IRCv3 batch,
  * draft/chathistory), and the read marker (draft/read-marker). */
 void handle_batch(const struct incoming *in);
+void handle_ack(const struct incoming *in); /* there was nothing to answer */
 void handle_chathistory(const struct incoming *in); /* a line of TARGETS */
 void handle_markread(const struct incoming *in);
 

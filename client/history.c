@@ -150,11 +150,12 @@ history_goto(struct room *r, const char *msgid, int64_t time_ms)
 	return true;
 }
 
-/* A message as CHATHISTORY takes it. By time, one with the same time must not
- * be left out: what comes twice is not shown twice. */
+/* A message as CHATHISTORY takes it. By time, those with the same time must
+ * not be left out, so it is `beyond` that: what comes twice is not shown
+ * twice. */
 static void
-add_reference(
-    struct buf *out, const struct room *r, const char *msgid, int64_t time_ms)
+add_reference(struct buf *out, const struct room *r, const char *msgid,
+    int64_t time_ms, int64_t beyond)
 {
 	char iso[CLOCK_ISO_LEN];
 
@@ -163,7 +164,7 @@ add_reference(
 		buf_addf(out, "msgid=%s", msgid);
 		return;
 	}
-	clock_iso(time_ms, iso);
+	clock_iso(time_ms + beyond, iso);
 	buf_addf(out, "timestamp=%s", iso);
 }
 
@@ -172,7 +173,7 @@ refer_to_line(struct buf *out, const struct room *r, size_t i, int64_t beyond)
 {
 	const struct line *l = room_line(r, i);
 
-	add_reference(out, r, l->msgid, l->time_ms + beyond);
+	add_reference(out, r, l->msgid, l->time_ms, beyond);
 }
 
 /* What of a gap is asked for: from its newer end the newest, as far as it is
@@ -187,7 +188,7 @@ refer_to_gap(struct buf *out, const struct room *r)
 	int64_t beyond = past->down ? -1 : 1;
 
 	if (past->gap_ms)
-		add_reference(out, r, past->gap_id, past->gap_ms);
+		add_reference(out, r, past->gap_id, past->gap_ms, beyond);
 	else if (i < r->count)
 		refer_to_line(out, r, i, beyond);
 	else
@@ -206,12 +207,13 @@ refer(struct buf *out, const struct room *r, enum room_ask ask)
 		return refer_to_gap(out, r);
 	case ASK_OLDER:
 		if (past->top_ms)
-			add_reference(out, r, past->top_id, past->top_ms);
+			add_reference(
+			    out, r, past->top_id, past->top_ms, !past->exact);
 		else
 			refer_to_line(out, r, history_oldest(r), 1);
 		return "BEFORE";
 	case ASK_AROUND:
-		add_reference(out, r, past->around_id, past->around_ms);
+		add_reference(out, r, past->around_id, past->around_ms, 0);
 		return "AROUND";
 	case ASK_OPEN:
 	case ASK_NONE:

@@ -67,11 +67,25 @@ is_unread(const struct room *r, const struct said_line *said)
 	return said->time_ms > seen_ms;
 }
 
+/* Where the window is full, what is older than the page makes way. */
+static size_t
+make_space(struct room *r, size_t at, const struct page *p)
+{
+	for (; at > 1 && !room_has_space(r, p->count); at--)
+		room_forget(r);
+	return at;
+}
+
 static size_t
 insert(struct state *s, struct room *r, size_t at, struct page *p,
     enum order_lean lean)
 {
-	size_t in = room_insert(r, at, p->lines, p->count, lean);
+	size_t in;
+
+	if (p->count && state_is_full(s, r))
+		return 0;
+	at = make_space(r, at, p);
+	in = room_insert(r, at, p->lines, p->count, lean);
 
 	for (size_t i = p->count - in; i < p->count; i++) {
 		state_tap(s, r, &p->lines[i]);
@@ -98,14 +112,16 @@ static void
 set_top(struct room *r, const struct page *p, bool whole)
 {
 	bool still = is_same_moment(r, &p->first);
+	bool exact = r->past.exact || r->past.used_id;
 
 	mem_replace(&r->past.top_id, NULL);
 	r->past.top_ms = 0;
+	r->past.exact = still;
 	if (!whole) {
 		r->past.top = TOP_FULL;
 	} else if (p->end || !p->messages) {
 		r->past.top = TOP_BEGIN;
-	} else if (still) {
+	} else if (still && exact) {
 		r->past.top = TOP_FAILED;
 	} else {
 		r->past.top = TOP_UNKNOWN;

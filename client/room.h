@@ -93,6 +93,7 @@ struct room_past {
 	unsigned wants;      /* 1 << enum room_ask: asked when that is over */
 	bool late;           /* the answer to an earlier one may come yet */
 	bool used_id;        /* it names a message by its id */
+	bool exact;          /* what has the same time as the top is here */
 	bool by_time;        /* ask by time: an id was refused */
 	unsigned pages;      /* that may be asked for by itself */
 

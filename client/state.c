@@ -267,6 +267,12 @@ text_bytes(const struct state *s)
 	return bytes;
 }
 
+bool
+state_is_full(const struct state *s, const struct room *r)
+{
+	return r->bytes > STATE_TEXT_SHARE && text_bytes(s) > STATE_TEXT_MAX;
+}
+
 static void
 bound_text(const struct state *s, struct room *r)
 {

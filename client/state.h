@@ -80,6 +80,8 @@ struct room *state_previous(const struct state *s); /* or NULL */
 /* Adds a line, counts unread and mentions unless the room is on screen (and
  * not for history), marks dirty. r NULL = the current room. */
 void state_add(struct state *s, struct room *r, const struct said_line *said);
+/* Whether there is more than STATE_TEXT_MAX, and the room has its share. */
+bool state_is_full(const struct state *s, const struct room *r);
 /* Counts a line that stands in a room which is not on screen. */
 void state_count(struct room *r, const struct said_line *said);
 /* The same for a line of the client's own words. */

@@ -67,6 +67,21 @@ START_TEST(a_gap_with_nothing_below_is_filled_from_the_newest)
 }
 END_TEST
 
+START_TEST(in_a_full_window_what_was_missed_makes_the_oldest_go)
+{
+	past_join(&p);
+	room_resize(p.r, 10);
+	past_asked(&p);
+	past_page(&p, 0, 5, true);
+	past_lose(&p);
+	past_asked(&p);
+	past_page(&p, 4, 9, true);
+	ck_assert_uint_eq(p.r->count, 9);
+	assert_shown("4 5 6 7 8 9 ");
+	ck_assert_ptr_null(room_top(p.r));
+}
+END_TEST
+
 START_TEST(where_nothing_was_missed_no_gap_stays)
 {
 	past_join(&p);
@@ -355,6 +370,8 @@ suite_client_gaps(void)
 	tcase_add_test(tc,
 	    the_gap_of_a_lost_connection_is_filled_in_place_and_nothing_twice);
 	tcase_add_test(tc, a_gap_with_nothing_below_is_filled_from_the_newest);
+	tcase_add_test(
+	    tc, in_a_full_window_what_was_missed_makes_the_oldest_go);
 	tcase_add_test(tc, where_nothing_was_missed_no_gap_stays);
 	tcase_add_test(
 	    tc, a_long_gap_is_filled_so_far_and_goes_on_when_somebody_looks);

@@ -218,7 +218,7 @@ START_TEST(an_id_that_is_not_known_is_tried_by_its_time_once)
 	    p.label);
 	hear(line);
 	assert_asked(
-	    "CHATHISTORY BEFORE #a timestamp=2026-11-03T12:08:00.000Z 100");
+	    "CHATHISTORY BEFORE #a timestamp=2026-11-03T12:08:00.001Z 100");
 	snprintf(line, sizeof(line),
 	    "@label=%s FAIL CHATHISTORY MESSAGE_ERROR BEFORE :Still not",
 	    p.label);
@@ -237,7 +237,33 @@ START_TEST(servers_that_know_only_times_are_asked_by_times)
 	past_page(&p, 8, 9, false);
 	past_scroll_up(&p);
 	assert_asked(
+	    "CHATHISTORY BEFORE #a timestamp=2026-11-03T12:08:00.001Z 100");
+	past_page(&p, 8, 8, false); /* nothing else has that time */
+	assert_asked(
 	    "CHATHISTORY BEFORE #a timestamp=2026-11-03T12:08:00.000Z 100");
+	past_page(&p, 7, 7, false);
+	past_scroll_up(&p);
+	assert_asked(
+	    "CHATHISTORY BEFORE #a timestamp=2026-11-03T12:07:00.001Z 100");
+	past_page(&p, 7, 7, false);
+	assert_asked(
+	    "CHATHISTORY BEFORE #a timestamp=2026-11-03T12:07:00.000Z 100");
+	past_page(&p, 7, 7, false); /* a server that does not move */
+	ck_assert_str_eq(past_asked(&p), "");
+	ck_assert_str_eq(room_top(p.r), "older messages could not be loaded");
+	assert_shown("7 8 9 ");
+}
+END_TEST
+
+START_TEST(an_answer_of_nothing_at_all_is_the_beginning)
+{
+	char line[64];
+
+	past_join(&p);
+	past_asked(&p);
+	snprintf(line, sizeof(line), "@label=%s :irc ACK", p.label);
+	hear(line);
+	ck_assert_str_eq(room_top(p.r), "beginning of history");
 }
 END_TEST
 
@@ -340,6 +366,7 @@ suite_client_history(void)
 	tcase_add_test(tc, a_refusal_without_label_is_known_by_its_target);
 	tcase_add_test(tc, an_answer_without_label_is_known_by_its_target);
 	tcase_add_test(tc, an_id_that_is_not_known_is_tried_by_its_time_once);
+	tcase_add_test(tc, an_answer_of_nothing_at_all_is_the_beginning);
 	tcase_add_test(tc, servers_that_know_only_times_are_asked_by_times);
 	tcase_add_test(
 	    tc, silence_is_told_after_a_while_and_a_late_answer_is_dropped);
