@@ -135,10 +135,14 @@ who_leaves(const struct server *srv, const struct event *e)
 static void
 leave(const struct server *srv, struct catchup *c, const struct channel *from)
 {
-	const struct catchup_unsure *u = catchup_unsure(c, from->id);
+	struct catchup_unsure *u = catchup_unsure(c, from->id);
 
-	if (catchup_under_way(c, from->id) || (u && u->asked == CATCHUP_NEVER))
+	if (catchup_under_way(c, from->id))
 		return;
+	if (u && u->asked == CATCHUP_NEVER) {
+		catchup_sure(c, u);
+		return;
+	}
 	if (!u && from->said_seq <= c->covered.seq)
 		return;
 	catchup_doubt(c, from->id, srv->newest, true);

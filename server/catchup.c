@@ -66,7 +66,7 @@ oldest_left(const struct catchup *c)
 	struct catchup_unsure *u;
 
 	DL_FOREACH (c->unsure, u)
-		if (u->left)
+		if (u->left && u->asked != CATCHUP_NEVER)
 			return u;
 	return NULL;
 }

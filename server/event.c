@@ -182,6 +182,15 @@ clock_tick(struct event_clock *c, int64_t now_ms)
 		memcpy(&c->random_high, fresh, sizeof(fresh));
 }
 
+void
+event_follow(struct event_clock *c, int64_t newest_ms)
+{
+	enum { DAY_MS = 86400000 };
+
+	if (newest_ms > c->last_ms && newest_ms - clock_wall_ms() < DAY_MS)
+		c->last_ms = newest_ms;
+}
+
 /* 48 bits of time, 48 of chance for this millisecond, 32 of a counter: ids
  * of one run sort as they were made, and two runs that share a millisecond
  * differ by chance. */

@@ -148,6 +148,10 @@ struct event_clock {
 	uint32_t counter;
 };
 void event_stamp(struct event_clock *c, struct event *e);
+/* At start: nor behind the newest event of earlier runs, so that history stays
+ * in order where the clock was set back meanwhile; by less than a day, as one
+ * that is further ahead was wrong. */
+void event_follow(struct event_clock *c, int64_t newest_ms);
 /* The time for what is no event: not before the last one. */
 int64_t event_now(const struct event_clock *c);
 

@@ -73,8 +73,10 @@ open_store(struct server *srv, const char *dir, struct buf *err)
 	if (!srv->store)
 		return -1;
 	if (srv->store->ops->load(
-		srv->store, &srv->world, remember_login, srv->logins) == 0)
+		srv->store, &srv->world, remember_login, srv->logins) == 0) {
+		event_follow(&srv->clock, srv->store->last_ms);
 		return 0;
+	}
 	buf_addf(err, "%s/history.db: %s", dir, srv->store->trouble);
 	return -1;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/replay.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utlist.h>
@@ -87,6 +88,7 @@ look_up(struct server *srv, struct session *s, struct replay *r)
 		known = false;
 	r->tell = !known;
 	r->at = known ? c.at : STORE_FIRST;
+	r->since_ms = r->at.time_ms;
 	if (r->on)
 		find_start(srv, s, r, known);
 	else if (!known)
@@ -260,6 +262,25 @@ show_piece(struct server *srv, struct session *s, struct replay *r)
 	return held ? PIECE_MORE : PIECE_LAST;
 }
 
+/* What to send to see them, from one's last place on. */
+static void
+add_way(struct buf *out, const struct server *srv, const struct replay *r,
+    const struct channel *c)
+{
+	char since[CLOCK_ISO_LEN];
+
+	clock_iso(r->since_ms > 0 ? r->since_ms : 0, since);
+	buf_addf(out, ". CAP REQ draft/chathistory, then CHATHISTORY %s%s",
+	    c ? "AFTER " : "TARGETS", c ? c->name : "");
+	buf_addf(out, " timestamp=%s", since);
+	if (!c) {
+		clock_iso(event_now(&srv->clock), since);
+		buf_addf(out, " timestamp=%s", since);
+	}
+	buf_addf(out, " %" PRId64 " shows %s", srv->settings->history_page,
+	    c ? "them" : "with whom you talked");
+}
+
 static void
 tell_left_out(struct server *srv, struct session *s, struct replay *r)
 {
@@ -271,9 +292,11 @@ tell_left_out(struct server *srv, struct session *s, struct replay *r)
 	    "%s: %s%zu older messages that you missed are not shown",
 	    c ? c->name : "Private messages", more ? "more than " : "",
 	    more ? r->left_out - 1 : r->left_out);
+	add_way(&text, srv, r, c);
 	reply_command(srv, s, "NOTICE", WORDS(session_name(s)), text.data);
 	buf_free(&text);
 	r->left_out = 0;
+	r->shown++;
 }
 
 /* Live from now on, or (left) as far as it was shown. */

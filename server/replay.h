@@ -26,6 +26,7 @@ struct replay {
 	bool on; /* it is shown, and under way */
 	bool tell;
 	struct store_point at; /* shown so far */
+	int64_t since_ms;      /* when it was last there */
 	size_t shown, left_out;
 	char batch[12];  /* the one that is open; "" none */
 	char *with;      /* the channel, or with whom the talk is */

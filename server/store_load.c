@@ -137,6 +137,12 @@ read_last_seq(sqlite3_stmt *row, const struct store_load *l)
 	*l->last_seq = (uint64_t)sqlite3_column_int64(row, 0);
 }
 
+static void
+read_last_ms(sqlite3_stmt *row, const struct store_load *l)
+{
+	*l->last_ms = sqlite3_column_int64(row, 0);
+}
+
 static const struct query {
 	const char *sql;
 	void (*read)(sqlite3_stmt *row, const struct store_load *l);
@@ -169,6 +175,11 @@ static const struct query {
     {"SELECT ifnull(max(channel), 0) FROM events WHERE " STORE_OTHER,
 	read_last_id},
     {STORE_NEWEST_SEQ, read_last_seq},
+    {"SELECT max(ifnull((SELECT max(time_ms) FROM events WHERE channel = 0"
+     " AND " STORE_SAID "), 0), ifnull((SELECT max((SELECT max(time_ms)"
+     " FROM events WHERE channel = channels.id AND " STORE_SAID "))"
+     " FROM channels), 0))",
+	read_last_ms},
 };
 
 static int

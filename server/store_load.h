@@ -17,7 +17,8 @@ struct store_load {
 	struct sqlite *store; /* gets what is gone */
 	void (*login)(const char *login, void *context);
 	void *context;
-	uint64_t *last_seq; /* gets that of the newest event */
+	uint64_t *last_seq; /* gets that of the newest event, */
+	int64_t *last_ms;   /* and the latest time of one */
 };
 int store_load(sqlite3 *db, const struct store_load *l);
 

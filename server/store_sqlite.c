@@ -69,7 +69,8 @@ sqlite_load(struct store *store, struct world *w,
     void (*login)(const char *login, void *context), void *context)
 {
 	struct sqlite *s = (struct sqlite *)store;
-	const struct store_load load = {w, s, login, context, &store->last_seq};
+	const struct store_load load = {
+	    w, s, login, context, &store->last_seq, &store->last_ms};
 
 	if (store_load(s->db, &load) < 0)
 		return load_failed(s, sqlite3_extended_errcode(s->db));

@@ -45,6 +45,30 @@ START_TEST(a_clock_that_steps_back_makes_neither_time_nor_ids_go_back)
 }
 END_TEST
 
+START_TEST(a_clock_that_was_set_back_by_hours_goes_on_behind_the_last_run)
+{
+	struct event_clock clock = {0};
+	struct event e = {0};
+	int64_t now_ms = event_now(&clock);
+
+	event_follow(&clock, now_ms + 7200000);
+	event_stamp(&clock, &e);
+	ck_assert_int_ge(e.time_ms, now_ms + 7200000);
+}
+END_TEST
+
+START_TEST(a_clock_that_was_wrong_by_more_than_a_day_is_not_followed)
+{
+	struct event_clock clock = {0};
+	struct event e = {0};
+	int64_t now_ms = event_now(&clock);
+
+	event_follow(&clock, now_ms + 100000000);
+	event_stamp(&clock, &e);
+	ck_assert_int_lt(e.time_ms, now_ms + 7200000);
+}
+END_TEST
+
 START_TEST(two_runs_that_share_a_millisecond_make_different_ids)
 {
 	struct event_clock one = {.last_ms = INT64_C(1) << 42};
@@ -106,6 +130,10 @@ suite_event(void)
 	tcase_add_test(tc, ids_of_one_run_sort_as_they_were_made);
 	tcase_add_test(
 	    tc, a_clock_that_steps_back_makes_neither_time_nor_ids_go_back);
+	tcase_add_test(
+	    tc, a_clock_that_was_set_back_by_hours_goes_on_behind_the_last_run);
+	tcase_add_test(
+	    tc, a_clock_that_was_wrong_by_more_than_a_day_is_not_followed);
 	tcase_add_test(
 	    tc, two_runs_that_share_a_millisecond_make_different_ids);
 	tcase_add_test(tc, each_kind_is_found_by_its_name);

@@ -87,6 +87,7 @@ open_store(struct scene *sc)
 	ck_assert_int_eq(sc->srv.store->ops->load(
 			     sc->srv.store, &sc->srv.world, ignore_login, NULL),
 	    0);
+	event_follow(&sc->srv.clock, sc->srv.store->last_ms);
 }
 
 void
@@ -110,6 +111,7 @@ scene_reopen(struct scene *sc)
 	world_free(&sc->srv.world);
 	world_init(&sc->srv.world);
 	sc->srv.world.lobby = "#lobby";
+	sc->srv.clock = (struct event_clock){0};
 	open_store(sc);
 }
 
