@@ -145,6 +145,8 @@ leave(const struct server *srv, struct catchup *c, const struct channel *from)
 	}
 	if (!u && from->said_seq <= c->covered.seq)
 		return;
+	if (!u && c->waits)
+		catchup_doubt(c, from->id, c->asked_at, true)->asked--;
 	catchup_doubt(c, from->id, srv->newest, true);
 	c->shown = true;
 }

@@ -44,12 +44,12 @@ catchup_under_way(const struct catchup *c, uint64_t channel_id)
 struct catchup_unsure *
 catchup_unsure(const struct catchup *c, uint64_t channel_id)
 {
-	struct catchup_unsure *u;
+	struct catchup_unsure *u, *last = NULL;
 
 	DL_FOREACH (c->unsure, u)
 		if (u->channel_id == channel_id)
-			return u;
-	return NULL;
+			last = u;
+	return last;
 }
 
 void
@@ -77,6 +77,8 @@ catchup_doubt(
 {
 	struct catchup_unsure *u = catchup_unsure(c, channel_id);
 
+	if (u && c->waits && u->asked < c->asked)
+		u = NULL; /* the answer that is on its way is about it */
 	if (!u && c->nunsure >= CATCHUP_UNSURE_MAX)
 		u = oldest_left(c);
 	if (u)

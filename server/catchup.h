@@ -78,9 +78,11 @@ void catchup_free(struct catchup *c);
 
 struct catchup_run *catchup_under_way(
     const struct catchup *c, uint64_t channel_id);
+/* The newest of that place. */
 struct catchup_unsure *catchup_unsure(
     const struct catchup *c, uint64_t channel_id);
-/* From now on that place is unsure, for any PING that is sent later. */
+/* From now on that place is unsure, for any PING that is sent later; what one
+ * that has no answer yet covers stays beside it. */
 struct catchup_unsure *catchup_doubt(struct catchup *c, uint64_t channel_id,
     struct store_point shown, bool left);
 void catchup_sure(struct catchup *c, struct catchup_unsure *u);
