@@ -2,10 +2,13 @@
 #include "tests/screen/foreign.h"
 
 #include <errno.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "common/clock.h"
 
 enum { ROWS = 40, COLS = 160 };
 
@@ -61,8 +64,8 @@ struct term *
 foreign_start(const char *name, const char *const *argv)
 {
 	char path[160], home[200];
-	const char *env[] = {home, "TERM=xterm-256color", "LANG=C.UTF-8",
-	    "LC_ALL=C.UTF-8", NULL};
+	const char *env[] = {home, "TZ=UTC", "TERM=xterm-256color",
+	    "LANG=C.UTF-8", "LC_ALL=C.UTF-8", NULL};
 
 	make_home(name, path, sizeof(path));
 	snprintf(home, sizeof(home), "HOME=%s", path);
@@ -88,6 +91,53 @@ foreign_play(struct term *t, struct peer *p, const struct turn *session)
 		if (session->shows)
 			term_expect(t, "%s", session->shows);
 	}
+}
+
+VTermPos
+foreign_expect_once(struct term *t, const char *text)
+{
+	VTermPos at = term_expect(t, "%s", text);
+	struct buf all = {0};
+	const char *first;
+
+	term_text(t, &all);
+	first = strstr(all.data, text);
+	if (!first || strstr(first + 1, text))
+		give_up("%s shows more than once: %s", t->name, text);
+	buf_free(&all);
+	return at;
+}
+
+enum { BACK_MS = 7200000 };
+
+void
+foreign_turn_back(struct host *h)
+{
+	struct buf path = {0}, sql = {0};
+	sqlite3 *db;
+
+	host_stop(h);
+	buf_addf(&path, "%s/history.db", h->state);
+	buf_addf(&sql,
+	    "UPDATE events SET time_ms = time_ms - %d;"
+	    "UPDATE cursors SET time_ms = time_ms - %d WHERE time_ms > 0",
+	    BACK_MS, BACK_MS);
+	if (sqlite3_open(path.data, &db) ||
+	    sqlite3_exec(db, sql.data, NULL, NULL, NULL))
+		give_up("%s: %s", path.data, sqlite3_errmsg(db));
+	sqlite3_close(db);
+	buf_free(&path);
+	buf_free(&sql);
+	host_again(h, NULL, true);
+}
+
+void
+foreign_hour(struct peer *p, char hour[6])
+{
+	char iso[CLOCK_ISO_LEN];
+
+	clock_iso(clock_parse_iso(peer_tag(p, "time")) - BACK_MS, iso);
+	snprintf(hour, 6, "%.5s", iso + 11);
 }
 
 void

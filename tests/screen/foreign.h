@@ -32,6 +32,15 @@ struct turn {
 
 void foreign_play(struct term *t, struct peer *p, const struct turn *session);
 
+/* The text stands on the screen in one row, and in no other. */
+VTermPos foreign_expect_once(struct term *t, const char *text);
+
+/* Starts the server again at the same port, as if all that is kept had happened
+ * two hours earlier; and the hour and minute ("14:05", UTC) of the message that
+ * the peer was shown last, as it is kept by then. */
+void foreign_turn_back(struct host *h);
+void foreign_hour(struct peer *p, char hour[6]);
+
 /* The two texts, both on the screen, begin in different colours or weights. */
 void foreign_expect_differ(struct term *t, const char *a, const char *b);
 

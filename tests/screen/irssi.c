@@ -15,6 +15,7 @@ irssi_start(const struct host *h)
 	foreign_file("irssi", "startup",
 	    "/SET cmds_max_at_once 1000\n"
 	    "/SET notify_check_time 1sec\n"
+	    "/SET show_server_time ON\n"
 	    "/WINDOW IMMORTAL OFF\n");
 	snprintf(home, sizeof(home), "--home=%s/irssi", test_dir());
 	snprintf(port, sizeof(port), "%u", h->port);
@@ -62,6 +63,49 @@ START_TEST(irssi_shows_what_was_said_before_it_came)
 	peer_send(bob, "PRIVMSG #c :long before you");
 	peer_barrier(bob);
 	client_expect_said(irssi_join(h), "bob", "long before you");
+}
+END_TEST
+
+/* What it answers to the server is in front of that. */
+static void
+irssi_leaves(struct term *t, struct peer *bob)
+{
+	foreign_play(t, bob,
+	    (const struct turn[]){{.types = "/msg bob I have seen it",
+				      .hears = ":irene!*@* PRIVMSG bob :I *"},
+		{.types = "/quit", .hears = ":irene!*@* QUIT *"}, {0}});
+}
+
+START_TEST(irssi_is_shown_what_it_missed_once_in_order_and_with_its_time)
+{
+	struct host *h = host_start(NULL);
+	struct peer *bob =
+	    peer_join_caps(h, "bob", "server-time echo-message", "#c");
+	struct term *t = irssi_join(h);
+	char hour[6];
+	VTermPos one, two;
+
+	peer_send(bob, "PRIVMSG #c :seen live");
+	term_expect(t, "seen live");
+	irssi_leaves(t, bob);
+	peer_send(bob, "PRIVMSG #c :missed one");
+	peer_expect(bob, "* PRIVMSG #c :missed one");
+	foreign_hour(bob, hour);
+	peer_send(bob, "PRIVMSG #c :missed two");
+	peer_barrier(bob);
+	foreign_turn_back(h);
+	bob = peer_join(h, "bob", "#c");
+	t = irssi_join(h);
+	term_expect(t, "%s <@bob> missed one", hour);
+	one = foreign_expect_once(t, "missed one");
+	two = foreign_expect_once(t, "missed two");
+	ck_assert_int_eq(two.row, one.row + 1);
+	ck_assert(!term_find(t, "seen live", &one));
+	irssi_leaves(t, bob);
+	t = irssi_join(h);
+	peer_send(bob, "PRIVMSG #c :seen live again");
+	term_expect(t, "seen live again");
+	ck_assert(!term_find(t, "missed", &one));
 }
 END_TEST
 
@@ -236,6 +280,7 @@ END_TEST
 
 FOREIGN_SUITE(screen_irssi, PROGRAMS("irssi"), irssi_and_tcpchat_talk,
     irssi_shows_what_was_said_before_it_came,
+    irssi_is_shown_what_it_missed_once_in_order_and_with_its_time,
     irssi_talks_and_replies_and_is_highlighted,
     irssi_sets_and_shows_topics_and_modes, irssi_kicks_and_is_kicked,
     irssi_changes_its_nick_and_follows_others, irssi_is_away_and_shows_who_is,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+#include <string.h>
 
 #include "tests/screen/foreign.h"
 
@@ -48,6 +49,51 @@ START_TEST(weechat_shows_what_was_said_before_it_came)
 	peer_send(bob, "PRIVMSG #c :long before you");
 	peer_barrier(bob);
 	client_expect_said(weechat_start(h), "bob", "long before you");
+}
+END_TEST
+
+/* Disconnects; what it answers to the server is in front of that. */
+static void
+weechat_leaves(struct term *t, struct peer *bob)
+{
+	foreign_play(t, bob,
+	    (const struct turn[]){{.types = "/msg bob I have seen it",
+				      .hears = ":walter!*@* PRIVMSG bob :I *"},
+		{.types = "/disconnect here", .hears = ":walter!*@* QUIT *"},
+		{0}});
+}
+
+START_TEST(weechat_is_shown_what_it_missed_once_in_order_and_with_its_time)
+{
+	struct host *h = host_start(NULL);
+	struct peer *bob =
+	    peer_join_caps(h, "bob", "server-time echo-message", "#c");
+	struct term *t = weechat_start(h);
+	char hour[6];
+	VTermPos one, two;
+
+	peer_send(bob, "PRIVMSG #c :seen live");
+	term_expect(t, "seen live");
+	weechat_leaves(t, bob);
+	peer_send(bob, "PRIVMSG #c :missed one");
+	peer_expect(bob, "* PRIVMSG #c :missed one");
+	foreign_hour(bob, hour);
+	peer_send(bob, "PRIVMSG #c :missed two");
+	peer_barrier(bob);
+	foreign_turn_back(h);
+	bob = peer_join(h, "bob", "#c");
+	term_type(t, "/connect here" KEY_ENTER);
+	one = foreign_expect_once(t, "missed one");
+	two = foreign_expect_once(t, "missed two");
+	ck_assert_int_eq(two.row, one.row + 1);
+	ck_assert_ptr_nonnull(strstr(term_row(t, one.row), hour));
+	foreign_expect_once(t, "seen live");
+	weechat_leaves(t, bob);
+	term_type(t, "/connect here" KEY_ENTER);
+	peer_expect(bob, ":walter!*@* JOIN #c");
+	peer_send(bob, "PRIVMSG #c :the end");
+	term_expect(t, "the end");
+	foreign_expect_once(t, "missed one");
 }
 END_TEST
 
@@ -225,6 +271,7 @@ END_TEST
 
 FOREIGN_SUITE(screen_weechat, PROGRAMS("weechat"), weechat_and_tcpchat_talk,
     weechat_shows_what_was_said_before_it_came,
+    weechat_is_shown_what_it_missed_once_in_order_and_with_its_time,
     weechat_talks_and_replies_and_is_highlighted,
     weechat_sets_and_shows_topics_and_modes, weechat_kicks_and_is_kicked,
     weechat_changes_its_nick_and_follows_others,
