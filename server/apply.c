@@ -30,16 +30,22 @@ use_channel(struct world *w, const struct event *e)
 {
 	struct channel *c = NULL;
 
-	if (event_to_channel(e) && event_kept(e))
+	if (e->source.user && event_to_channel(e) && event_kept(e))
 		c = world_channel(w, e->target);
-	if (c && e->seq > 0 && e->kind != EVENT_TOPIC)
-		c->said_seq = e->seq;
-	if (!e->source.user)
-		return;
 	if (!c)
 		return;
 	c->used = true;
 	c->active_ms = e->time_ms;
+}
+
+static void
+note_said(struct world *w, const struct event *e)
+{
+	struct channel *c =
+	    event_to_channel(e) ? world_channel(w, e->target) : NULL;
+
+	if (c && event_said(e) && e->seq > 0)
+		c->said_seq = e->seq;
 }
 
 static void
@@ -48,6 +54,7 @@ message(struct world *w, const struct event *e)
 	struct user *u = source_user(w, e), *to;
 
 	use_channel(w, e);
+	note_said(w, e);
 	to = event_private(e) ? world_user(w, e->target) : NULL;
 	if (u && to)
 		user_note_spoken_to(u, to);

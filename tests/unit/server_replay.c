@@ -521,12 +521,12 @@ has_moved(const char *pong)
 {
 	scene_quit(&sc, bob);
 	bob = comes("bob", NULL);
-	mem_replace(&bob->device, pong + 5);
+	mem_replace(&bob->device, pong + 4);
 	joins("JOIN #tea");
 	says(bob, pong);
 	scene_quit(&sc, bob);
 	bob = comes("bob", NULL);
-	mem_replace(&bob->device, pong + 5);
+	mem_replace(&bob->device, pong + 4);
 	joins("JOIN #tea");
 	return scene_count(said.data, "n1.") == 0;
 }
