@@ -72,6 +72,25 @@ find_start(struct server *srv, struct session *s, struct replay *r, bool known)
 	buf_free(&owner);
 }
 
+static struct channel *
+channel_of(const struct server *srv, const struct replay *r)
+{
+	return world_channel_by_id(&srv->world, r->run.channel_id);
+}
+
+/* Of a channel that is not kept no place is known, so that it is told that it
+ * is kept when it is. */
+static bool
+is_kept(const struct server *srv, const struct replay *r)
+{
+	struct buf words = {0};
+	const struct channel *c = channel_of(srv, r);
+	bool kept = !c || kept_words(srv, c, &words);
+
+	buf_free(&words);
+	return kept;
+}
+
 /* What was known is told by the store; what is new, it is told. */
 static void
 look_up(struct server *srv, struct session *s, struct replay *r)
@@ -93,7 +112,7 @@ look_up(struct server *srv, struct session *s, struct replay *r)
 		find_start(srv, s, r, known);
 	else if (!known)
 		r->at = srv->newest;
-	if (known && now_ms - c.used_ms < USED_MS)
+	if (known ? now_ms - c.used_ms < USED_MS : !is_kept(srv, r))
 		return;
 	c.used_ms = now_ms;
 	if (!known)
@@ -118,12 +137,6 @@ replay_begin(struct server *srv, struct session *s, struct replay *r,
 	else if (!catchup_under_way(c, channel_id))
 		catchup_doubt(c, channel_id, r->at, true)->asked =
 		    CATCHUP_NEVER;
-}
-
-static struct channel *
-channel_of(const struct server *srv, const struct replay *r)
-{
-	return world_channel_by_id(&srv->world, r->run.channel_id);
 }
 
 static bool

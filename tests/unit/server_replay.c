@@ -212,6 +212,18 @@ START_TEST(the_first_time_it_is_told_that_the_channel_is_kept)
 }
 END_TEST
 
+START_TEST(a_channel_that_is_kept_later_is_told_of_then)
+{
+	scene_mode(&sc, alice, "#tea", true, 'H', "0");
+	joins("JOIN #tea");
+	ck_assert_uint_eq(scene_count(said.data, "is kept"), 0);
+	scene_mode(&sc, alice, "#tea", false, 'H', NULL);
+	leaves_and_comes();
+	joins("JOIN #tea");
+	ck_assert_uint_eq(scene_count(said.data, "is kept"), 1);
+}
+END_TEST
+
 START_TEST(with_standard_replies_it_is_told_as_a_note)
 {
 	bob->caps |= CAP_STANDARD_REPLIES;
@@ -372,6 +384,7 @@ places_case(void)
 	tcase_add_test(tc, a_renamed_channel_keeps_the_places);
 	tcase_add_test(tc, places_survive_a_kill);
 	tcase_add_test(tc, the_first_time_it_is_told_that_the_channel_is_kept);
+	tcase_add_test(tc, a_channel_that_is_kept_later_is_told_of_then);
 	tcase_add_test(tc, with_standard_replies_it_is_told_as_a_note);
 	tcase_add_test(tc, what_one_said_oneself_is_not_shown_again);
 	tcase_add_test(
