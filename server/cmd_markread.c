@@ -4,22 +4,18 @@
 #include <string.h>
 
 #include "common/clock.h"
-#include "server/correspondent.h"
 #include "server/hub.h"
 #include "server/markers.h"
-#include "server/name.h"
+#include "server/place.h"
 #include "server/reply.h"
-#include "server/rights.h"
-
-enum { NICK_MOST = 64 };
 
 struct reading {
 	struct server *srv;
 	struct session *s;
 	const char *name; /* as it is spelt */
-	struct buf peer;
+	struct place found;
 	struct marker_place place;
-	bool readable; /* of a channel */
+	bool readable;
 };
 
 static void
@@ -36,42 +32,16 @@ fail_internal(const struct reading *r, const char *why)
 	    "%s", why);
 }
 
-static bool
-find_channel_place(struct reading *r)
-{
-	const struct channel *c = world_channel(&r->srv->world, r->name);
-
-	r->place.peer = "";
-	r->readable = c && can_act(r->s->user, ACT_READ, c, NULL) == 0;
-	if (!r->readable)
-		return true;
-	r->name = c->name;
-	r->place.channel_id = c->id;
-	return true;
-}
-
-static bool
-find_talk_place(struct reading *r)
-{
-	const struct user *u = world_user(&r->srv->world, r->name);
-
-	if (!u && name_check_nick(r->name, NICK_MOST)) {
-		fail_invalid(
-		    r, r->name, "This is neither a channel nor a nick");
-		return false;
-	}
-	if (u)
-		r->name = u->nick;
-	correspondent_peer(u ? u->account : NULL, r->name, &r->peer);
-	r->place.peer = r->peer.data;
-	r->readable = true;
-	return true;
-}
-
-static bool
+/* What cannot be read is as what is not there. */
+static void
 find_place(struct reading *r)
 {
-	return *r->name == '#' ? find_channel_place(r) : find_talk_place(r);
+	r->readable = place_find(r->srv, r->s->user, r->name, &r->found);
+	if (!r->readable)
+		return;
+	r->name = r->found.name;
+	r->place.channel_id = r->found.channel_id;
+	r->place.peer = r->found.peer ? r->found.peer : "";
 }
 
 /* False, and an answer, where it cannot be read. */
@@ -154,11 +124,10 @@ cmd_markread(struct server *srv, struct session *s, const struct irc_msg *m)
 		    "Missing parameters");
 		return;
 	}
-	if (find_place(&r)) {
-		if (m->nparams > 1)
-			set_given(&r, m->params[1]);
-		else
-			say(&r);
-	}
-	buf_free(&r.peer);
+	find_place(&r);
+	if (m->nparams > 1)
+		set_given(&r, m->params[1]);
+	else
+		say(&r);
+	place_free(&r.found);
 }

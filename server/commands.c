@@ -6,6 +6,7 @@
 #include "server/cmd_channel.h"
 #include "server/cmd_chathistory.h"
 #include "server/cmd_chghost.h"
+#include "server/cmd_history.h"
 #include "server/cmd_info.h"
 #include "server/cmd_join.h"
 #include "server/cmd_kill.h"
@@ -62,6 +63,10 @@ const struct command commands_table[] = {
 	"Lists the commands, or explains one.", "Modern IRC"},
     {"HELPOP", COMMAND_REGISTERED, 0, 1, cmd_help, "HELPOP [command]",
 	"The same as HELP.", "Modern IRC"},
+    {"HISTORY", COMMAND_REGISTERED, 1, 5, cmd_history,
+	"HISTORY EXPORT [#channel|nick|*] | FORGET #channel|nick|* FOREVER",
+	"Gives you all that you have said, as JSON, or has it forgotten.",
+	"tcpchat"},
     {"INFO", COMMAND_REGISTERED, 0, 2, cmd_info, "INFO [server]",
 	"Says what this server is.", "RFC 2812 §3.4.10"},
     {"INVITE", COMMAND_REGISTERED, 0, 1, cmd_invite, "INVITE [nick #channel]",

@@ -54,6 +54,11 @@ void reply_fail(struct server *srv, struct session *s, const char *command,
     const char *code, const char *const *context, const char *fmt, ...)
     __attribute__((format(printf, 6, 7)));
 
+/* NOTE to who has standard-replies, a NOTICE to others. */
+void reply_note(struct server *srv, struct session *s, const char *command,
+    const char *code, const char *context, const char *fmt, ...)
+    __attribute__((format(printf, 6, 7)));
+
 /* No numeric says it: FAIL to who has standard-replies, a NOTICE to others. */
 void reply_refusal(struct server *srv, struct session *s, const char *command,
     const char *code, const char *why);

@@ -13,6 +13,7 @@
 #include "common/pollset.h"
 #include "server/accept.h"
 #include "server/answer.h"
+#include "server/forgetting.h"
 #include "server/hub.h"
 #include "server/listen.h"
 #include "server/notify.h"
@@ -31,9 +32,10 @@ gather(struct server *srv, struct pollset *p)
 {
 	struct listener *l;
 	struct session *s;
-	int64_t wait = clock_sooner(
-	    clock_sooner(hub_wait(srv), search_wait(srv)), retention_wait(srv));
+	int64_t wait = clock_sooner(hub_wait(srv), search_wait(srv));
 
+	wait = clock_sooner(wait, retention_wait(srv));
+	wait = clock_sooner(wait, forgetting_wait(srv));
 	pollset_reset(p);
 	pollset_add(p, worker_fd(srv->worker), POLLIN, POLL_WORKER, NULL);
 	if (search_fd(srv) >= 0)
@@ -95,6 +97,7 @@ read_and_act(struct server *srv, struct pollset *p)
 	}
 	answers_turn(srv);
 	retention_turn(srv);
+	forgetting_turn(srv);
 	DL_FOREACH (srv->sessions, s) {
 		serve_time(srv, s);
 		serve_relief(srv);

@@ -66,6 +66,8 @@ struct server {
 	struct store_retention retention; /* the round, while it goes on */
 	bool retaining;
 	int64_t retain_again_ms; /* after it the next is due in; -1: none */
+	bool forget_none;        /* nobody wants anything forgotten */
+	int64_t forget_at_ms;    /* monotonic: the next step of that */
 	int64_t retain_at_ms;    /* monotonic: its next step; 0: none is due */
 	struct event_clock clock;
 	struct worker *worker;

@@ -67,6 +67,33 @@ struct store_correspondents {
 	size_t max;
 };
 
+/* Where somebody said something: in a channel, in a talk (0, and the peer), or
+ * everywhere. */
+enum { STORE_EVERYWHERE = -1 };
+struct store_where {
+	int64_t channel_id;
+	const char *peer; /* "" but of a talk */
+};
+
+/* Rows that are looked at in a call for what an account said, and how much of
+ * what it said an account may have forgotten at once. */
+enum { STORE_OWN_ROWS = 256, STORE_FORGET_MAX = 16 };
+
+struct store_own {
+	const char *account;
+	struct store_where where;
+	/* In the order of writing; both begin as 0 and are set by the calls.
+	 */
+	uint64_t after, until;
+};
+
+enum { STORE_FORGET_MORE, STORE_FORGET_DONE, STORE_FORGET_NONE };
+/* The one that was worked at; the caller frees the buffers. */
+struct store_forgotten {
+	struct buf account, peer;
+	int64_t channel_id;
+};
+
 /* What may be kept of a channel, or of what is between people. */
 struct store_bounds {
 	int64_t most;   /* lines, oldest first to go; -1: however many */
@@ -166,6 +193,17 @@ struct store_ops {
 	 * the bounds go. 1: the round is over; 0: it is not; -1 and errno: it
 	 * failed, and so does the turn. */
 	int (*retain)(struct store *s, struct store_retention *r);
+	/* Calls `each` for what the account said there, as JSON; of the next
+	 * rows, until 1: there are no more. 0; -1 and errno. */
+	int (*own)(struct store *s, struct store_own *q,
+	    void (*each)(const char *json, size_t len, void *context),
+	    void *context);
+	/* What the account said there until now loses its text, by steps. -1
+	 * and errno, which is EBUSY for one too many. */
+	int (*forget_add)(
+	    struct store *s, const char *account, const struct store_where *w);
+	/* One of the above, or -1 and errno. */
+	int (*forget_step)(struct store *s, struct store_forgotten *f);
 	/* At start. -1: why is in `trouble`. */
 	int (*load)(struct store *s, struct world *w,
 	    void (*login)(const char *login, void *context), void *context);

@@ -210,6 +210,35 @@ none_retain(struct store *s, struct store_retention *r)
 }
 
 static int
+none_own(struct store *s, struct store_own *q,
+    void (*each)(const char *json, size_t len, void *context), void *context)
+{
+	(void)s;
+	(void)q;
+	(void)each;
+	(void)context;
+	return 1;
+}
+
+static int
+none_forget_add(
+    struct store *s, const char *account, const struct store_where *w)
+{
+	(void)s;
+	(void)account;
+	(void)w;
+	return 0;
+}
+
+static int
+none_forget_step(struct store *s, struct store_forgotten *f)
+{
+	(void)s;
+	(void)f;
+	return STORE_FORGET_NONE;
+}
+
+static int
 none_load(struct store *s, struct world *w,
     void (*login)(const char *login, void *context), void *context)
 {
@@ -245,6 +274,9 @@ static const struct store_ops none_ops = {
     .removed_drop = none_removed_drop,
     .purge = none_purge,
     .retain = none_retain,
+    .own = none_own,
+    .forget_add = none_forget_add,
+    .forget_step = none_forget_step,
     .load = none_load,
 };
 

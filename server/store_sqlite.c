@@ -10,6 +10,7 @@
 #include "server/store_load.h"
 #include "server/store_markers.h"
 #include "server/store_metadata.h"
+#include "server/store_own.h"
 #include "server/store_read.h"
 #include "server/store_retain.h"
 #include "server/store_schema.h"
@@ -109,6 +110,9 @@ static const struct store_ops sqlite_ops = {
     .removed_drop = sqlite_removed_drop,
     .purge = store_purge,
     .retain = store_retain,
+    .own = store_own,
+    .forget_add = store_forget_add,
+    .forget_step = store_forget_step,
     .load = sqlite_load,
 };
 

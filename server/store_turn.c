@@ -9,6 +9,7 @@
 
 #include "common/mem.h"
 #include "server/store_file.h"
+#include "server/store_json.h"
 #include "server/store_schema.h"
 
 #define SAID         STORE_SAID
@@ -59,6 +60,15 @@
 								       "1, 2 " \
 								       "LIMIT" \
 								       " ?1))"
+
+/* What the account ?3 said in the channel ?4, in a talk with ?5, or
+ * everywhere; between ?1 and ?2. */
+#define OWN                                                                  \
+	"seq > ?1 AND seq <= ?2 AND account = ?3 COLLATE NOCASE AND " SAID   \
+	" AND (?4 < 0 OR (channel = ?4 AND (?4 > 0 OR EXISTS (SELECT 1 FROM" \
+	" talks WHERE owner = lower(?3) AND peer = ?5"                       \
+	" AND talks.time_ms = events.time_ms AND talks.seq = events.seq))))"
+#define FORGETTING " WHERE account = ?1 AND channel = ?2 AND peer = ?3"
 
 static const char *const statements[STATEMENTS] = {
     [BEGIN_TURN] = "BEGIN IMMEDIATE",
@@ -138,6 +148,21 @@ static const char *const statements[STATEMENTS] = {
     [REMOVED_DROP] = "DELETE FROM removed WHERE no <= ?",
     [KEPT_MORE] = "INSERT INTO kept VALUES (?1, ?2, 0)"
 		  " ON CONFLICT DO UPDATE SET lines = lines + ?2",
+    [OWN_NEWEST] = "SELECT max(seq) FROM events",
+    [OWN_END] = "SELECT max(seq) FROM (SELECT seq FROM events"
+		" WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3)",
+    [OWN_JSON] = "SELECT iif(channel > 0, json_set(" STORE_JSON_EVENT
+		 ", '$.channel', target), " STORE_JSON_EVENT "), msgid"
+		 " FROM events WHERE " OWN,
+    [OWN_REDACT] = "UPDATE events SET kind = 'redacted', body = NULL,"
+		   " tags = NULL WHERE " OWN,
+    [FORGET_COUNT] = "SELECT count(*) FROM forgetting WHERE account = ?",
+    [FORGET_ADD] = "INSERT OR REPLACE INTO forgetting VALUES (?, ?, ?,"
+		   " (SELECT ifnull(max(seq), 0) FROM events), 0)",
+    [FORGET_NEXT] = "SELECT account, channel, peer, until_seq, done_seq"
+		    " FROM forgetting LIMIT 1",
+    [FORGET_MOVE] = "UPDATE forgetting SET done_seq = ?4" FORGETTING,
+    [FORGET_DROP] = "DELETE FROM forgetting" FORGETTING,
     [KEPT_PURGE] = "UPDATE kept SET gone_seq = (SELECT max(seq) FROM events)"
 		   " WHERE channel = ? AND lines > 0",
     [KEPT_PURGED] = "UPDATE kept SET gone_seq = 0 WHERE channel = ?",

@@ -83,6 +83,7 @@ START_TEST(markers_of_an_account_outlive_a_kill_of_the_server)
 {
 	struct host *h = host_start(NULL);
 	struct peer *a = login_new(h, "desk", CAPS);
+	struct peer *other = peer_new(h, "other");
 
 	peer_joins(a, "#c");
 	peer_send(a, "PRIVMSG #c :so that it stays");
@@ -93,6 +94,8 @@ START_TEST(markers_of_an_account_outlive_a_kill_of_the_server)
 	host_kill(h);
 	host_again(h, NULL, false);
 	a = login_new(h, "phone", CAPS);
+	other = peer_new(h, "other");
+	peer_barrier(other);
 	peer_send(a, "JOIN #c");
 	peer_expect(a, ":* MARKREAD #c " T2019);
 	peer_send(a, "MARKREAD other");

@@ -108,6 +108,8 @@ START_TEST(garbage_is_refused_and_changes_nothing)
 	ck_fails(alice, "MARKREAD", "NEED_MORE_PARAMS");
 	ck_fails(alice, "MARKREAD :", "NEED_MORE_PARAMS");
 	ck_fails(alice, "MARKREAD !x " T2019, "INVALID_PARAMS !x ");
+	ck_fails(alice, "MARKREAD nobody " T2019, "INVALID_PARAMS nobody ");
+	ck_answer(alice, "MARKREAD nobody", "nobody *");
 	ck_answer(alice, "MARKREAD #tea", "#tea *");
 }
 END_TEST
@@ -202,7 +204,6 @@ START_TEST(a_marker_of_a_talk_follows_the_account_of_the_other_one)
 	ck_answer(bob, "MARKREAD alice", "alice *");
 	ck_answer(alice, "MARKREAD bob " T2020, "bob " T2020);
 	ck_answer(alice, "MARKREAD Bob", "bob " T2020);
-	ck_answer(alice, "MARKREAD nobody " T2020, "nobody " T2020);
 }
 END_TEST
 
@@ -243,9 +244,12 @@ END_TEST
 static void
 fill(struct session *s, int most)
 {
-	char line[96];
+	char line[96], nick[16];
 
+	scene_user(&sc, "more", NULL, 0);
 	for (int i = 0; i < most; i++) {
+		snprintf(nick, sizeof(nick), "n%d", i);
+		scene_user(&sc, nick, NULL, 0);
 		snprintf(line, sizeof(line),
 		    "MARKREAD n%d timestamp=2020-01-%02dT00:00:00.000Z", i,
 		    i == 1 ? 1 : 2);
@@ -262,6 +266,11 @@ fill(struct session *s, int most)
 START_TEST(over_the_bound_the_oldest_marker_goes)
 {
 	fill(alice, MARKERS_ACCOUNT_MAX);
+}
+END_TEST
+
+START_TEST(of_somebody_without_an_account_too)
+{
 	fill(bob, MARKERS_GUEST_MAX);
 }
 END_TEST
@@ -302,6 +311,7 @@ suite_markers(void)
 	tcase_add_test(tc, markers_of_an_account_are_there_after_a_kill);
 	tcase_add_test(tc, a_channel_that_ends_takes_its_markers_along);
 	tcase_add_test(tc, over_the_bound_the_oldest_marker_goes);
+	tcase_add_test(tc, of_somebody_without_an_account_too);
 	tcase_add_test(tc, what_cannot_be_kept_is_said);
 	suite_add_tcase(s, tc);
 	return s;
