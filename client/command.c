@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "client/command_channel.h"
+#include "client/command_history.h"
 #include "client/command_search.h"
 #include "client/command_server.h"
 #include "client/command_talk.h"
@@ -33,6 +34,10 @@ const struct command commands[] = {
 	"yesterday or 3d"},
     {"help", "[COMMAND]", 0, NEEDS_NOTHING, command_help,
 	"show the commands and keys, or one command"},
+    {"history", "export FILE [TARGET] | forget TARGET FOREVER", 1, NEEDS_SERVER,
+	command_history,
+	"get all that you said in a file of JSON lines, or have it forgotten; "
+	"* is everywhere"},
     {"invite", "NICK [#CHANNEL]", 1, NEEDS_SERVER, command_invite,
 	"ask somebody into a channel"},
     {"join", "#CHANNEL [KEY]", 1, NEEDS_SERVER, command_join,

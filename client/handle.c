@@ -13,6 +13,7 @@
 #include "client/handle_reply.h"
 #include "client/handle_room.h"
 #include "client/handle_search.h"
+#include "client/handle_takeout.h"
 #include "client/handle_talk.h"
 #include "client/handle_whois.h"
 #include "client/history.h"
@@ -114,6 +115,7 @@ static const struct entry entries[] = {
     {"379", 3, handle_whois_other},
     {"671", 2, handle_whois_secure},
 
+    {"HISTORY", 4, handle_takeout},
     {"FAIL", 2, handle_fail},
     {"WARN", 2, handle_fail},
     {"NOTE", 2, handle_fail},

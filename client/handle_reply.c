@@ -8,6 +8,7 @@
 #include "client/handle_history.h"
 #include "client/handle_rename.h"
 #include "client/handle_search.h"
+#include "client/handle_takeout.h"
 
 /* What to do about a refusal; %s is what it was about. */
 static const struct {
@@ -84,7 +85,8 @@ handle_fail(const struct incoming *in)
 	struct buf words = {0};
 	bool note = *in->m->command != 'F';
 
-	if (rename_follows(in) || handle_search_fail(in) || history_fails(in))
+	if (rename_follows(in) || handle_search_fail(in) || history_fails(in) ||
+	    handle_takeout_end(in))
 		return;
 	add_words(in, 2, &words);
 	in_say(in, room_about(in, 2), note ? SAID_SERVER : SAID_ERROR, "%s%s%s",

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "client/page.h"
+#include "client/takeout.h"
 #include "common/clock.h"
 #include "common/mem.h"
 #include "common/text.h"
@@ -55,10 +56,18 @@ forget_history(struct network *n)
 	n->label[0] = '\0';
 }
 
+static void
+forget_takeout(struct network *n)
+{
+	takeout_drop(n->takeout);
+	n->takeout = NULL;
+}
+
 void
 network_free(struct network *n)
 {
 	forget_history(n);
+	forget_takeout(n);
 	channels_free(&n->channels);
 	free(n->name);
 	free(n->server);
@@ -192,6 +201,7 @@ network_reset(struct network *n)
 	n->keeps_history = false;
 	n->history_max = 0;
 	forget_history(n);
+	forget_takeout(n);
 	mem_replace(&n->userhost, "");
 	mem_replace(&n->farewell, "");
 	buf_reset(&n->out);

@@ -55,6 +55,7 @@ enum {
 
 struct page;
 struct room;
+struct takeout;
 
 struct batch {
 	char id[64]; /* "" = free */
@@ -133,6 +134,8 @@ struct network {
 	bool no_msgids;     /* it takes no msgid= */
 	size_t history_max; /* messages it gives at once, 0 = unknown */
 	struct target targets[NETWORK_TARGETS_MAX];
+
+	struct takeout *takeout; /* what we said is coming; or NULL */
 
 	/* ISUPPORT */
 	char *chantypes;
