@@ -42,13 +42,16 @@ struct side {
 enum { KINDS = 3 };
 static const char *const kinds[KINDS] = {"LATEST", "BEFORE", "BETWEEN"};
 
-static const char conf[] = "flood-rate = 0\nflood-burst = 0\n";
+/* Nobody is asked for a sign of life while the other side is filled. */
+static const char conf[] = "flood-rate = 0\n"
+			   "flood-burst = 0\n"
+			   "ping-interval = 0s\n";
 
-/* At least a page away from both ends. */
+/* With a page before it, and one between it and the last message. */
 static int
 some_place(int count)
 {
-	return PAGE + (int)(random() % (count - 2 * PAGE));
+	return PAGE + (int)(random() % (count - 2 * PAGE - 2));
 }
 
 static void
