@@ -12,6 +12,7 @@
 #include "server/hub.h"
 #include "server/logins.h"
 #include "server/reap.h"
+#include "server/said.h"
 #include "server/server.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -157,6 +158,7 @@ finish(struct stage *st)
 		session_doom(s, "over");
 	end_turn(st);
 	assert(!st->srv.world.users && !st->srv.sessions);
+	said_free(&st->srv.said);
 	world_free(&st->srv.world);
 	st->srv.store->ops->close(st->srv.store);
 	logins_free(st->srv.logins);
