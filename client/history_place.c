@@ -183,6 +183,28 @@ drop_beyond(struct page *p, struct shore far, bool down)
 	}
 }
 
+/* What is known on the other shore, and what the server has beyond that, is
+ * not of this gap; true where it reaches that far. */
+static bool
+drop_other_shore(const struct room *r, struct page *p, size_t gap, bool down)
+{
+	size_t *known = backfill_known(r, p, gap);
+	size_t from = 0, to = p->count, count = p->count;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!down && known[i] < gap)
+			from = i + 1;
+		if (down && known[i] > gap && known[i] < r->count && i < to)
+			to = i;
+	}
+	free(known);
+	for (size_t i = p->count; i-- > to;)
+		page_drop(p, i);
+	for (size_t i = from; i-- > 0;)
+		page_drop(p, i);
+	return from > 0 || to < count;
+}
+
 static bool
 is_past(const struct page *p, struct shore far, bool down)
 {
@@ -245,9 +267,9 @@ place_gap(struct state *s, struct room *r, struct page *p)
 	if (gap == r->count)
 		return;
 	far = shore(r, gap, down);
+	reached = drop_other_shore(r, p, gap, down) || is_past(p, far, down);
 	backfill_dedupe(r, p, gap, &above, &below);
 	drop_beyond(p, far, down);
-	reached = (down ? below : above) || is_past(p, far, down);
 	whole = insert(s, r, down ? gap : gap + 1, p,
 		    down ? ORDER_UP : ORDER_DOWN) == p->count;
 	if (!down)

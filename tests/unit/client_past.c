@@ -113,7 +113,7 @@ past_page(struct past *p, int from, int to, bool end)
 const char *
 past_shown(const struct past *p)
 {
-	static char text[2000];
+	static char text[20000];
 	size_t len = 0;
 
 	text[0] = '\0';
