@@ -16,6 +16,7 @@
 #include "server/modes.h"
 #include "server/reply.h"
 #include "server/rights.h"
+#include "server/waiting.h"
 
 enum { TAGS_FREE = 1024 }; /* bytes that cost nothing */
 
@@ -169,12 +170,76 @@ takes(const struct saying *say, const struct user *u)
 }
 
 static void
+refuse_to_wait(const struct saying *say, const char *account, const char *code,
+    const char *why)
+{
+	const char *name = session_name(say->s);
+	struct buf text = {0};
+
+	if (!answered(say))
+		return;
+	buf_addf(&text, "%s is not here, and %s", account, why);
+	if (session_has(say->s, CAP_STANDARD_REPLIES))
+		reply_standard(say->srv, say->s, "FAIL", say->command, code,
+		    account, "%s", text.data);
+	else
+		reply_command(
+		    say->srv, say->s, "NOTICE", WORDS(name), text.data);
+	buf_free(&text);
+}
+
+/* For an account that is not here. */
+static void
+say_to_absent(const struct saying *say, const char *account)
+{
+	if (!fits(say, account))
+		return;
+	if (!publish(say, account, 0))
+		return;
+	waiting_sent(say->srv, say->s->user, account);
+	if (say->kind == EVENT_MESSAGE)
+		reply_text(say->srv, say->s, RPL_AWAY, WORDS(account),
+		    "is not here; your message waits until they come");
+}
+
+/* What is not kept has nobody to go to. */
+static bool
+may_wait(const struct saying *say)
+{
+	struct event e = {.kind = say->kind, .target = "", .body = say->text};
+
+	return say->text && event_kept(&e);
+}
+
+static void
+try_to_wait(const struct saying *say, const char *target)
+{
+	enum waiting_answer answer = may_wait(say)
+	    ? waiting_may(say->srv, say->s->user, target)
+	    : WAITING_NOBODY;
+
+	if (answer == WAITING_NOBODY)
+		refuse(say, ERR_NOSUCHNICK, target);
+	else if (answer == WAITING_ENOUGH)
+		refuse_to_wait(say, target, "TOO_MANY_WAIT",
+		    "enough of yours waits for them");
+	else if (answer == WAITING_FULL)
+		refuse_to_wait(say, target, "TOO_MANY_WAIT",
+		    "as much as may be waits for them");
+	else if (say->srv->store_behind)
+		refuse_to_wait(
+		    say, target, "NOT_SENT", "history cannot be written now");
+	else
+		say_to_absent(say, target);
+}
+
+static void
 say_to_user(const struct saying *say, const char *target)
 {
-	struct user *u = world_user(&say->srv->world, target);
+	struct user *u = find_recipient(say->srv, target);
 
 	if (!u) {
-		refuse(say, ERR_NOSUCHNICK, target);
+		try_to_wait(say, target);
 		return;
 	}
 	if (!takes(say, u) || !fits(say, u->nick))

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "common/clock.h"
+#include "common/mem.h"
 #include "common/text.h"
 #include "server/author.h"
 #include "server/caps.h"
@@ -22,6 +23,7 @@ struct redaction {
 	const char *reason;     /* NULL: none */
 	struct channel *c;      /* NULL: between people */
 	const struct user *who; /* of a target that is a person, if here */
+	char *account;          /* of one that is not: whom it was for */
 	bool found;             /* what follows is of the message */
 	bool own;
 	int64_t time_ms;
@@ -34,12 +36,14 @@ fail(const struct redaction *r, const char *code, const char *text)
 	    "%s", text);
 }
 
-/* Who is gone is known by the nick alone, and hears nothing of it. */
+/* Who is gone is known by their nick of then, or by their account, and does
+ * not hear of it. */
 static bool
 is_for_target(const struct redaction *r, const struct event *e)
 {
 	if (!r->who)
-		return text_casecmp(r->target, e->target) == 0;
+		return text_casecmp(r->target, e->target) == 0 ||
+		    (e->arg && text_casecmp(r->target, e->arg) == 0);
 	return author_wrote_to(r->srv, e, r->who);
 }
 
@@ -51,6 +55,8 @@ look_at(const struct event *e, void *context)
 
 	r->own = author_is(r->srv, e, u);
 	r->time_ms = e->time_ms;
+	if (r->own && !r->c && !r->who)
+		mem_replace(&r->account, e->arg);
 	if (r->c)
 		r->found = true;
 	else if (r->own)
@@ -98,7 +104,7 @@ publish(const struct redaction *r)
 	if (r->reason && *r->reason)
 		reason = find_cut(
 		    r->s, "REDACT", words.data, r->reason, IRC_BODY_MAX);
-	e.target = r->target;
+	e.target = r->account ? r->account : r->target;
 	e.arg = r->msgid;
 	e.body = reason;
 	hub_publish(r->srv, &e);
@@ -151,10 +157,11 @@ redact_in_channel(struct redaction *r)
 static void
 redact_between_people(struct redaction *r)
 {
-	r->who = world_user(&r->srv->world, r->target);
+	r->who = find_recipient(r->srv, r->target);
 	if (r->who)
 		r->target = r->who->nick;
 	redact(r);
+	free(r->account);
 }
 
 void

@@ -70,13 +70,44 @@ is_ctcp(const char *text)
 	return text[0] == '\001' && strncmp(text, "\001ACTION ", 8) != 0;
 }
 
+/* Client-only tags as on the wire; of those of typing nothing is left. */
+static bool
+has_lasting_tag(const char *tags)
+{
+	static const char *const passing[] = {"+typing", "+draft/typing"};
+
+	while (tags && *tags) {
+		size_t len = strcspn(tags, "=;");
+		bool passes = false;
+
+		for (size_t i = 0; i < 2; i++)
+			passes |= strlen(passing[i]) == len &&
+			    !memcmp(passing[i], tags, len);
+		if (!passes)
+			return true;
+		tags += strcspn(tags, ";");
+		tags += *tags == ';';
+	}
+	return false;
+}
+
 bool
 event_kept(const struct event *e)
 {
+	return event_kept_with(e, 0);
+}
+
+bool
+event_kept_with(const struct event *e, unsigned besides)
+{
+	if (e->status && !(besides & EVENT_KEEP_STATUS))
+		return false;
 	switch (e->kind) {
 	case EVENT_MESSAGE:
 	case EVENT_NOTICE:
-		return !e->status && !event_has_ctcp(e->body);
+		return besides & EVENT_KEEP_CTCP || !event_has_ctcp(e->body);
+	case EVENT_TAGMSG:
+		return besides & EVENT_KEEP_TAGS && has_lasting_tag(e->tags);
 	default:
 		return event_defs[e->kind].kept;
 	}

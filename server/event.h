@@ -81,7 +81,8 @@ struct event {
 	uint64_t session_id; /* the session that caused it, 0: none */
 	const char *target;  /* a channel's name as it is spelt, or a nick */
 	uint64_t target_id;  /* in the store: of the user it is for, or 0 */
-	char status;         /* STATUSMSG: '@' or '+', else 0 */
+	char status;         /* STATUSMSG: '@' or '+', else 0; in the store, of
+			      * what an auditorium hides, the rank to see it */
 	const char *arg;
 	const char *body;
 	const char *tags; /* client-only tags as on the wire, or NULL */
@@ -110,6 +111,14 @@ bool event_private(const struct event *e);
 /* Whether the store keeps this one: of the kinds that are kept, no message
  * to a part of a channel (STATUSMSG), no CTCP but ACTION. */
 bool event_kept(const struct event *e);
+/* The same, where these are kept besides. EVENT_KEEP_TAGS keeps TAGMSG, if it
+ * has a tag that means anything later (typing does not). */
+enum event_keep {
+	EVENT_KEEP_CTCP = 1 << 0,
+	EVENT_KEEP_STATUS = 1 << 1,
+	EVENT_KEEP_TAGS = 1 << 2
+};
+bool event_kept_with(const struct event *e, unsigned besides);
 
 /*
  * The body of a message may have several lines (draft/multiline): LF begins

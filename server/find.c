@@ -7,6 +7,7 @@
 #include "common/text.h"
 #include "common/utf8.h"
 #include "server/dialect.h"
+#include "server/logins.h"
 #include "server/reply.h"
 
 bool
@@ -26,6 +27,16 @@ find_user(struct server *srv, struct session *s, const char *nick)
 
 	if (!u)
 		reply(srv, s, ERR_NOSUCHNICK, nick, NULL);
+	return u;
+}
+
+struct user *
+find_recipient(struct server *srv, const char *name)
+{
+	struct user *u = world_user(&srv->world, name);
+
+	if (!u && logins_connected(srv->logins, name))
+		u = world_user_of(&srv->world, name);
 	return u;
 }
 

@@ -15,6 +15,9 @@
  * it) means this one; answers with 402 otherwise. NULL means this one. */
 bool find_server(struct server *srv, struct session *s, const char *name);
 struct user *find_user(struct server *srv, struct session *s, const char *nick);
+/* Who gets what is said to that name: who is here under that nick, else with
+ * the account of that name. NULL, without an answer: nobody. */
+struct user *find_recipient(struct server *srv, const char *name);
 /* One that is there, as far as the asker may know. */
 struct channel *find_channel(
     struct server *srv, struct session *s, const char *name);

@@ -12,6 +12,7 @@
 #include "server/correspondent.h"
 #include "server/deliver.h"
 #include "server/holding.h"
+#include "server/keep.h"
 #include "server/logins.h"
 #include "server/retention.h"
 #include "server/said.h"
@@ -28,116 +29,6 @@ static struct user *
 source_user(struct server *srv, const struct event *e)
 {
 	return world_user_by_id(&srv->world, e->source.user_id);
-}
-
-/* The channel's id, also of one that this JOIN is about to make. */
-static uint64_t
-channel_id(const struct server *srv, const struct event *e)
-{
-	const struct channel *c = world_channel(&srv->world, e->target);
-
-	if (c)
-		return c->id;
-	return e->kind == EVENT_JOIN ? srv->world.last_channel_id + 1 : 0;
-}
-
-/* One side of a talk, as the other one is known to it. */
-static void
-keep_side(struct server *srv, const struct event *e, const struct user *owner,
-    const struct user *peer)
-{
-	struct buf owner_key = {0}, peer_key = {0};
-
-	correspondent_owner(owner, &owner_key);
-	correspondent_peer(peer->account, peer->nick, &peer_key);
-	store_ops(srv)->talk(
-	    srv->store, e, owner_key.data, peer_key.data, peer->nick);
-	buf_free(&owner_key);
-	buf_free(&peer_key);
-}
-
-/* A talk between two belongs to no channel but to each of them, by their
- * accounts, which outlive the nicks. */
-static int
-keep_talk(struct server *srv, struct event *e)
-{
-	const struct user *from = source_user(srv, e);
-	const struct user *to = world_user(&srv->world, e->target);
-
-	if (store_ops(srv)->append(srv->store, 0, e) < 0)
-		return -1;
-	if (from && to)
-		keep_side(srv, e, from, to);
-	if (from && to && from != to)
-		keep_side(srv, e, to, from);
-	return 0;
-}
-
-static int
-keep_private(struct server *srv, struct event *e)
-{
-	const struct user *to = world_user(&srv->world, e->target);
-
-	e->arg = to ? to->account : NULL;
-	e->target_id = to ? to->id : 0;
-	return keep_talk(srv, e);
-}
-
-/* The text goes, that there was one and who took it away stays. */
-static int
-keep_redaction(struct server *srv, struct event *e)
-{
-	uint64_t id = event_to_channel(e) ? channel_id(srv, e) : 0;
-
-	if (store_ops(srv)->redact(srv->store, id, e->arg) < 0)
-		return -1;
-	if (!id)
-		return keep_talk(srv, e);
-	return store_ops(srv)->append(srv->store, id, e);
-}
-
-/* What is no channel's does, and a channel that this JOIN is about to make. */
-static bool
-place_keeps(const struct server *srv, const char *target)
-{
-	const struct channel *c =
-	    target ? world_channel(&srv->world, target) : NULL;
-
-	return !c || channel_keeps(c);
-}
-
-static int
-keep_in_channel(struct server *srv, struct event *e)
-{
-	uint64_t id = channel_id(srv, e);
-
-	return id ? store_ops(srv)->append(srv->store, id, e) : 0;
-}
-
-/* -1 where something that is to be kept is not. */
-static int
-keep(struct server *srv, struct event *e)
-{
-	struct user *u = source_user(srv, e);
-	struct member *m;
-	int result = 0;
-
-	if (!event_kept(e) || !place_keeps(srv, e->target))
-		return 0;
-	retention_later(srv);
-	if (e->kind == EVENT_REDACT)
-		return keep_redaction(srv, e);
-	if (event_private(e))
-		return keep_private(srv, e);
-	if (e->target)
-		return keep_in_channel(srv, e);
-	if (u)
-		DL_FOREACH2 (u->members, m, user_next)
-			if (channel_keeps(m->channel) &&
-			    store_ops(srv)->append(
-				srv->store, m->channel->id, e) < 0)
-				result = -1;
-	return result;
 }
 
 static void
@@ -264,7 +155,7 @@ static void
 apply(struct server *srv, const struct event *e)
 {
 	bool was_used = is_used(srv, e->target);
-	bool kept = place_keeps(srv, e->target);
+	bool kept = keep_here(srv, e->target);
 
 	drop_ending(srv, e);
 	acknowledge_left(srv, e);
@@ -293,7 +184,7 @@ hub_publish(struct server *srv, struct event *e)
 	bool lost;
 
 	event_stamp(&srv->clock, e);
-	lost = keep(srv, e) < 0 && event_said(e);
+	lost = keep_event(srv, e) < 0 && event_said(e);
 	if (lost && said_refuses(srv)) {
 		said_unkept(srv, e);
 		return false;

@@ -25,6 +25,7 @@
 #include "server/statedir.h"
 #include "server/store_file.h"
 #include "server/tool.h"
+#include "server/waiting.h"
 
 enum { WORKER_THREADS = 2, WORKER_WAITING = 16384 };
 
@@ -118,6 +119,7 @@ finish(struct server *srv)
 		srv->store->ops->close(srv->store);
 	said_free(&srv->said);
 	world_free(&srv->world);
+	waiting_free(srv);
 	logins_free(srv->logins);
 	reload_free_motd(srv);
 	/* last, as a look-up on its way may take a while */

@@ -15,6 +15,7 @@
 #include "server/presence.h"
 #include "server/replay.h"
 #include "server/reply.h"
+#include "server/waiting.h"
 #include "server/welcome.h"
 
 static void
@@ -112,6 +113,8 @@ register_user(struct server *srv, struct session *s)
 	    .account = s->account};
 	e.session_id = s->id;
 	hub_publish(srv, &e);
+	if (s->account)
+		waiting_came(srv, s->account);
 	buf_free(&name);
 	if (s->secure)
 		mark_secure(srv, s);

@@ -16,6 +16,7 @@ struct listener;
 struct command;
 struct logins;
 struct search;
+struct waiting;
 struct answer;
 struct monitor_target;
 
@@ -73,6 +74,7 @@ struct server {
 	struct worker *worker;
 	struct logins *logins;
 	struct search *search;   /* NULL: nothing is searched */
+	struct waiting *waiting; /* hash: what waits for accounts */
 	struct conf_list listen; /* of the options: replaces the settings' */
 	struct listener *listeners;
 	int spare_fd;               /* given up to refuse at EMFILE */

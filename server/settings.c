@@ -101,6 +101,15 @@ check_modes(const char *value)
 }
 
 static const char *
+check_keep(const char *value)
+{
+	if (!strcmp(value, "ctcp") || !strcmp(value, "statusmsg") ||
+	    !strcmp(value, "tags"))
+		return NULL;
+	return "must be ctcp, statusmsg or tags";
+}
+
+static const char *
 check_client_tag(const char *value)
 {
 	const char *name = value + (*value == '-');
@@ -242,6 +251,15 @@ static const struct conf_opt server_opts[] = {
 	NULL, NULL,
 	"Bytes that history.db may fill before what was written first is "
 	"deleted; 0: no limit."},
+    {"history-keep", CONF_LIST, AT(history_keep), "", 0, 0, NULL, check_keep,
+	"What is kept besides: ctcp (CTCP other than ACTION), statusmsg "
+	"(messages to those of a rank, for those who have it), tags (of "
+	"clients, and TAGMSG)."},
+    {"offline-messages", CONF_INT, AT(offline_messages), "100", 0, 10000, NULL,
+	NULL,
+	"Messages that may wait for an account that is not here, a quarter of "
+	"them from one sender, and as many from all who have no account; 0: "
+	"none."},
     {"history-sync", CONF_CHOICE, AT(history_sync), "process", 0, 0,
 	sync_choices, NULL,
 	"What history survives: the end of the process, or (slower) a power "

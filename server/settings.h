@@ -56,6 +56,8 @@ struct settings {
 	int64_t history_channel_lines; /* of a channel */
 	int64_t history_lines_max;     /* of all */
 	int64_t history_bytes;         /* of the database */
+	struct conf_list history_keep; /* "ctcp", "statusmsg", "tags" */
+	int64_t offline_messages;      /* that wait for one account */
 
 	bool reserve_logins;          /* also of people who never connected */
 	int64_t sessions;             /* in all */

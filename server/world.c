@@ -81,6 +81,16 @@ world_user(const struct world *w, const char *nick)
 }
 
 struct user *
+world_user_of(const struct world *w, const char *account)
+{
+	struct user *u = w->users;
+
+	while (u && (!u->account || text_casecmp(u->account, account) != 0))
+		u = u->hh.next;
+	return u;
+}
+
+struct user *
 world_user_by_id(const struct world *w, uint64_t id)
 {
 	struct user *u;

@@ -39,6 +39,8 @@ void world_init(struct world *w);
 void world_free(struct world *w);
 
 struct user *world_user(const struct world *w, const char *nick);
+/* The first who is here with that account, or NULL. */
+struct user *world_user_of(const struct world *w, const char *account);
 struct user *world_user_by_id(const struct world *w, uint64_t id);
 struct channel *world_channel(const struct world *w, const char *name);
 struct channel *world_channel_by_id(const struct world *w, uint64_t id);

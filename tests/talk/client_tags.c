@@ -29,9 +29,9 @@ START_TEST(every_tag_of_a_client_goes_to_holders_as_it_came)
 }
 END_TEST
 
-START_TEST(a_reply_keeps_its_tag_in_history_and_a_tagmsg_is_not_kept)
+START_TEST(a_reply_keeps_its_tag_where_tags_are_kept_and_no_tagmsg_is_replayed)
 {
-	struct host *h = host_start(NULL);
+	struct host *h = host_start("history-keep = {tags}\n");
 	struct peer *a = peer_join_caps(h, "alice", "message-tags", "#c"), *b;
 
 	peer_send(a, "@+draft/reply=id PRIVMSG #c :yes");
@@ -154,7 +154,7 @@ START_TEST(the_tags_of_the_server_come_before_those_of_the_client)
 END_TEST
 
 TALK_SUITE(talk_client_tags, every_tag_of_a_client_goes_to_holders_as_it_came,
-    a_reply_keeps_its_tag_in_history_and_a_tagmsg_is_not_kept,
+    a_reply_keeps_its_tag_where_tags_are_kept_and_no_tagmsg_is_replayed,
     tags_that_are_denied_are_taken_away_and_said_to_be,
     all_tags_but_some_may_be_denied,
     a_tagmsg_without_tags_goes_nowhere_and_is_no_error,

@@ -234,7 +234,7 @@ START_TEST(joiners_are_shown_it_as_a_batch_or_as_lines)
 	struct peer *e, *f, *g;
 	char *id;
 
-	gather(NULL);
+	gather("history-keep = {tags}\n");
 	send_three("#c");
 	peer_next(b, ":alice!* BATCH +* " TYPE " #c");
 	id = mem_strdup(peer_tag(b, "msgid"));

@@ -120,6 +120,25 @@ START_TEST(partial_and_ctcp_messages_are_not_kept)
 }
 END_TEST
 
+START_TEST(ctcp_partial_messages_and_tags_are_kept_where_asked_for)
+{
+	struct event e = {.kind = EVENT_NOTICE,
+	    .target = "#a",
+	    .status = '@',
+	    .body = "\001PING 1\001"};
+
+	ck_assert(!event_kept_with(&e, EVENT_KEEP_CTCP));
+	ck_assert(!event_kept_with(&e, EVENT_KEEP_STATUS));
+	ck_assert(event_kept_with(&e, EVENT_KEEP_CTCP | EVENT_KEEP_STATUS));
+	e = (struct event){.kind = EVENT_TAGMSG, .target = "#a"};
+	e.tags = "+typing=active";
+	ck_assert(!event_kept_with(&e, EVENT_KEEP_TAGS));
+	e.tags = "+typing=active;+draft/typing=done;+typings";
+	ck_assert(event_kept_with(&e, EVENT_KEEP_TAGS));
+	ck_assert(!event_kept_with(&e, EVENT_KEEP_CTCP));
+}
+END_TEST
+
 Suite *
 suite_event(void)
 {
@@ -140,6 +159,8 @@ suite_event(void)
 	tcase_add_test(
 	    tc, messages_to_a_whole_channel_and_to_a_person_are_kept);
 	tcase_add_test(tc, partial_and_ctcp_messages_are_not_kept);
+	tcase_add_test(
+	    tc, ctcp_partial_messages_and_tags_are_kept_where_asked_for);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -14,6 +14,7 @@
 #include "server/logins.h"
 #include "server/replay.h"
 #include "server/said.h"
+#include "server/waiting.h"
 
 void
 scene_begin(struct scene *sc)
@@ -64,6 +65,7 @@ scene_end(struct scene *sc)
 	said_free(&sc->srv.said);
 	world_free(&sc->srv.world);
 	sc->srv.store->ops->close(sc->srv.store);
+	waiting_free(&sc->srv);
 	logins_free(sc->srv.logins);
 	if (sc->dir[0])
 		remove_dir(sc->dir);
