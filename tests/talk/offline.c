@@ -152,6 +152,22 @@ START_TEST(how_many_wait_is_known_after_a_restart)
 }
 END_TEST
 
+START_TEST(what_was_read_at_once_does_not_count_as_waiting)
+{
+	struct peer *p;
+
+	gather(FLOOD "offline-messages = 4\n");
+	waits("one");
+	p = owner("me");
+	peer_send(b, "PRIVMSG me :two");
+	peer_expect(p, ":bob!* PRIVMSG me :two");
+	host_kill(h);
+	host_again(h, FLOOD "offline-messages = 4\n", false);
+	b = peer_new_caps(h, "bob", CAPS);
+	waits("three");
+}
+END_TEST
+
 START_TEST(a_notice_waits_without_a_word)
 {
 	struct peer *p;
@@ -200,6 +216,28 @@ START_TEST(what_waits_can_be_taken_back)
 	peer_send(p, "CHATHISTORY LATEST bob * 50");
 	peer_next(p, ":* BATCH +* chathistory bob");
 	peer_next(p, ":* BATCH -*");
+	peer_send(p, "CAP REQ draft/event-playback");
+	peer_expect(p, ":* CAP me ACK :*");
+	peer_send(p, "CHATHISTORY LATEST bob * 50");
+	peer_next(p, ":* BATCH +* chathistory bob");
+	peer_next(p, ":bob!* REDACT me %s", id);
+	peer_next(p, ":* BATCH -*");
+}
+END_TEST
+
+START_TEST(what_somebody_has_read_can_be_taken_back_when_they_are_gone)
+{
+	struct peer *p;
+
+	gather(FLOOD);
+	p = owner("me");
+	peer_send(b, "PRIVMSG me :oops");
+	peer_expect(b, ":bob!* PRIVMSG me :oops");
+	snprintf(id, sizeof(id), "%s", peer_tag(b, "msgid"));
+	leaves(p);
+	peer_send(b, "REDACT me %s", id);
+	peer_next(b, ":bob!* REDACT %s %s", my_login(), id);
+	p = owner("me");
 	peer_send(p, "CAP REQ draft/event-playback");
 	peer_expect(p, ":* CAP me ACK :*");
 	peer_send(p, "CHATHISTORY LATEST bob * 50");
@@ -322,8 +360,11 @@ TALK_SUITE_LOGIN(talk_offline,
 	who_is_no_account_is_nobody_to_wait_for,
 	nothing_waits_where_the_administrator_says_so,
 	who_has_no_account_can_have_no_more_than_a_quarter_wait,
-	how_many_wait_is_known_after_a_restart, a_notice_waits_without_a_word,
-	several_lines_wait_as_one_message, what_waits_can_be_taken_back,
+	how_many_wait_is_known_after_a_restart,
+	what_was_read_at_once_does_not_count_as_waiting,
+	a_notice_waits_without_a_word, several_lines_wait_as_one_message,
+	what_waits_can_be_taken_back,
+	what_somebody_has_read_can_be_taken_back_when_they_are_gone,
 	who_is_here_under_another_nick_gets_it_at_once,
 	a_talk_belongs_to_the_account_whatever_its_nicks,
 	a_third_one_reads_nothing_of_it,
