@@ -51,6 +51,9 @@ playback_shows(const struct playback *p, const struct event *e)
 {
 	if (!is_known(p->s, e->kind))
 		return false;
+	/* a client that did not ask for it would answer it */
+	if (event_has_ctcp(e->body) && !session_has(p->s, CAP_CHATHISTORY))
+		return false;
 	return !e->status || has_rank(p, e->status) ||
 	    author_is(p->srv, e, p->s->user);
 }

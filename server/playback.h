@@ -9,9 +9,10 @@
  * were, with their own time, id and sender. Only who has draft/event-playback
  * gets more than messages and notices. What was for a rank only, or was not
  * to be seen by all at its time (auditorium), is for who has that rank now,
- * and for who did it. The key in a change of mode k is not shown. In a talk,
- * what one said oneself comes under one's present nick, as clients know their
- * own by it, and the other one is called as the place is.
+ * and for who did it. The key in a change of mode k is not shown, and CTCP that
+ * is kept only to who asks for history. In a talk, what one said oneself comes
+ * under one's present nick, as clients know their own by it, and the other one
+ * is called as the place is.
  */
 struct playback {
 	struct server *srv;

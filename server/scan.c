@@ -7,7 +7,7 @@
 #include "server/answer.h"
 
 /* Rows of one piece; rows that are as much work as one that is answered. */
-enum { PIECE_LEAST = 32, PIECE_MOST = 128, A_ROW = 8 };
+enum { PIECE_LEAST = 32, PIECE_MOST = 128, A_ROW = 2 };
 
 void
 scan_begin(struct scan *sc, const struct store_range *r, size_t wanted)

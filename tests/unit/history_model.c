@@ -17,9 +17,8 @@ model_chance(struct model *m, unsigned n)
 	return (unsigned)rand_r(&m->seed) % n;
 }
 
-/* An id like those of event.c: ten digits of its time, and some of chance. */
-static void
-make_id(struct model *m, char id[EVENT_ID_LEN], int64_t time_ms)
+void
+model_id(struct model *m, char id[EVENT_ID_LEN], int64_t time_ms)
 {
 	static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -30,8 +29,8 @@ make_id(struct model *m, char id[EVENT_ID_LEN], int64_t time_ms)
 	id[26] = '\0';
 }
 
-static int64_t
-some_time(struct model *m)
+int64_t
+model_time(struct model *m)
 {
 	return BEGIN + (int64_t)model_chance(m, TIMES);
 }
@@ -56,12 +55,12 @@ model_fill(struct model *m, bool (*append)(struct event *e, bool redacted))
 	size_t n = model_chance(m, MODEL_MOST + 1);
 
 	for (m->n = 0; m->n < n;) {
-		struct event e = {.time_ms = some_time(m)};
+		struct event e = {.time_ms = model_time(m)};
 		struct model_event *me = insert(m, e.time_ms);
 
 		e.kind = kinds[model_chance(m, 6)];
 		e.status = model_chance(m, 8) ? 0 : '@';
-		make_id(m, e.id, e.time_ms);
+		model_id(m, e.id, e.time_ms);
 		memcpy(me->id, e.id, sizeof(me->id));
 		me->said = e.kind == EVENT_MESSAGE || e.kind == EVENT_NOTICE;
 		/* alice has no rank, and has not draft/message-redaction */
@@ -78,7 +77,7 @@ model_ref(struct model *m, struct model_ref *r, bool may_be_all)
 	r->kind = (enum model_ref_kind)model_chance(m, may_be_all ? 4 : 3);
 	if (r->kind == REF_MESSAGE && m->n == 0)
 		r->kind = REF_TIME;
-	r->time_ms = some_time(m);
+	r->time_ms = model_time(m);
 	strcpy(r->text, "*");
 	if (r->kind == REF_MESSAGE) {
 		r->i = model_chance(m, (unsigned)m->n);
@@ -89,7 +88,7 @@ model_ref(struct model *m, struct model_ref *r, bool may_be_all)
 		clock_iso(r->time_ms, word);
 		snprintf(r->text, sizeof(r->text), "timestamp=%s", word);
 	} else if (r->kind == REF_OTHER_ID) {
-		make_id(m, word, r->time_ms);
+		model_id(m, word, r->time_ms);
 		snprintf(r->text, sizeof(r->text), "msgid=%s", word);
 	}
 }

@@ -27,6 +27,10 @@ struct model {
 
 /* Less than n. */
 unsigned model_chance(struct model *m, unsigned n);
+/* One of few, and so often the same. */
+int64_t model_time(struct model *m);
+/* Like those of event.c: ten digits of its time, and some of chance. */
+void model_id(struct model *m, char id[EVENT_ID_LEN], int64_t time_ms);
 
 /* What a client may name: a message, a time, an id of no message, or all. */
 enum model_ref_kind { REF_MESSAGE, REF_TIME, REF_OTHER_ID, REF_ALL };
