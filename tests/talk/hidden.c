@@ -8,7 +8,8 @@
 #define NO_FLOODS "flood-rate = 0\n"
 #define CAPS                                                                \
 	"batch message-tags echo-message standard-replies draft/multiline " \
-	"draft/metadata-2 draft/message-redaction draft/channel-rename"
+	"draft/metadata-2 draft/message-redaction draft/channel-rename "    \
+	"draft/chathistory draft/event-playback"
 
 /* What somebody may ask of a channel that they are not in; $ is its
  * name. */
@@ -20,6 +21,8 @@ static const char *const questions[] = {"NAMES $", "WHO $", "WHO $ %tcnf,1",
     "NOTICE $ :hi", "PRIVMSG @$ :hi", "@+a=b TAGMSG $", "RENAME $ #xyz",
     "REDACT $ 123", "METADATA $ GET color", "METADATA $ LIST",
     "METADATA $ SET color :red", "METADATA $ CLEAR", "METADATA $ SYNC",
+    "CHATHISTORY LATEST $ * 5", "CHATHISTORY LATEST $ msgid=x 5",
+    "CHATHISTORY BEFORE $ timestamp=2100-01-01T00:00:00.000Z 5",
     "MODE #own +f $"};
 enum { QUESTIONS = sizeof(questions) / sizeof(*questions) };
 

@@ -10,6 +10,7 @@
 #define CAPS                                                                 \
 	"labeled-response batch message-tags echo-message standard-replies " \
 	"draft/metadata-2 draft/message-redaction draft/channel-rename "     \
+	"draft/chathistory draft/event-playback "                            \
 	"draft/extended-isupport server-time account-tag away-notify setname"
 
 /* Each with an answer of its own kind: none, a line, lines, a batch. */
@@ -32,7 +33,12 @@ static const char *const lines[] = {"PRIVMSG #c :x", "PRIVMSG #c,bob :x",
     "METADATA * SUB color", "METADATA * SUBS", "METADATA #c SYNC",
     "METADATA * CLEAR", "METADATA nobody LIST", "CAP LIST", "CAP LS 302",
     "CAP REQ :setname", "CAP REQ :none", "CAP FROB", "PING x", "PONG x",
-    "OPER x y", "KILL bob", "BATCH +1 none", "FROB", "WEBIRC a b c d"};
+    "CHATHISTORY LATEST #c * 5", "CHATHISTORY LATEST #none * 5",
+    "CHATHISTORY LATEST bob * 1", "CHATHISTORY AFTER #c * 5",
+    "CHATHISTORY TARGETS timestamp=2001-01-01T00:00:00.000Z"
+    " timestamp=2100-01-01T00:00:00.000Z 5",
+    "CHATHISTORY FROB", "OPER x y", "KILL bob", "BATCH +1 none", "FROB",
+    "WEBIRC a b c d"};
 
 /* What came between the line and a PING behind it holds the label once: on
  * its only line, or on the start of a batch that all the others are in. */
