@@ -12,7 +12,7 @@
 #define FLOOD    "flood-rate = 0\nflood-burst = 0\nhistory-lines = 0\n"
 #define END      "draft/chathistory-end"
 
-enum { LINES = 9 };
+enum { LINES = 9, LONG = 16, MANY = 60 };
 static struct host *h;
 static struct peer *a;
 static char ids[LINES][64], times[LINES][64];
@@ -390,6 +390,43 @@ START_TEST(what_was_redacted_is_not_shown_and_who_can_sees_that_it_was)
 }
 END_TEST
 
+/* Many lines, and so much of them that a page is more than may wait. */
+static void
+says_long(const char *word)
+{
+	peer_send(a, "BATCH +m draft/multiline #c");
+	for (int i = 0; i < LONG; i++)
+		peer_send(a, "@batch=m PRIVMSG #c :%s %0*d", word, 400, i);
+	peer_send(a, "BATCH -m");
+	peer_barrier(a);
+}
+
+START_TEST(a_page_that_is_more_than_may_wait_comes_as_it_is_read)
+{
+	struct peer *b;
+
+	h = host_start(FLOOD "output-max = 64K\n");
+	a = peer_join_caps(h, "alice", CAPS " draft/multiline", "#c");
+	b = peer_connect_local(h, "bob");
+	peer_caps(b, CAPS);
+	peer_send(b, "CAP END");
+	peer_register(b, "bob");
+	peer_joins(b, "#c");
+	for (int i = 0; i < MANY; i++)
+		says_long("word");
+	peer_barrier(b);
+	peer_deaf(b);
+	peer_send(b, "CHATHISTORY LATEST #c * %d", MANY);
+	for (int i = 0; i < 50; i++)
+		peer_barrier(a);
+	peer_hears(b);
+	peer_next(b, ":* BATCH +* chathistory #c");
+	for (int i = 0; i < MANY * LONG; i++)
+		peer_next(b, ":alice!* PRIVMSG #c :word *%d", i % LONG);
+	peer_next(b, ":* BATCH -*");
+}
+END_TEST
+
 START_TEST(a_former_name_leads_to_the_same_history)
 {
 	gather(FLOOD);
@@ -467,6 +504,7 @@ TALK_SUITE(talk_chathistory, latest_shows_the_last_ones_and_those_after_a_point,
     without_event_playback_events_are_neither_shown_nor_counted,
     a_message_of_several_lines_is_a_batch_in_the_batch,
     what_was_redacted_is_not_shown_and_who_can_sees_that_it_was,
+    a_page_that_is_more_than_may_wait_comes_as_it_is_read,
     a_former_name_leads_to_the_same_history,
     who_has_left_is_shown_no_more_and_the_batch_is_closed,
     targets_are_the_channels_whose_last_message_lies_between)
