@@ -66,6 +66,15 @@ read_version(sqlite3 *db, int *version)
 	return result == SQLITE_ROW ? SQLITE_OK : result;
 }
 
+int
+search_file_ready(sqlite3 *db, bool *ready)
+{
+	int version = 0, result = read_version(db, &version);
+
+	*ready = !result && version == VERSION;
+	return result;
+}
+
 static int
 make_tables(sqlite3 *db)
 {

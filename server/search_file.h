@@ -32,6 +32,9 @@ struct search_state {
 int search_file_open(sqlite3 **db, const char *path);
 /* Opens a database to be read beside who writes it, with the tokenizer. */
 int search_file_read(sqlite3 **db, const char *path);
+/* Whether who writes it has made its tables; of another version they are not
+ * its own yet. 0, or a result code. */
+int search_file_ready(sqlite3 *db, bool *ready);
 /* Removes it; it must not be open for writing. */
 void search_file_remove(const char *path);
 

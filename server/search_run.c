@@ -488,11 +488,12 @@ look_into_index(struct run *run)
 	look_through(run, &s);
 }
 
-/* Where there is none yet, the tail is all. */
+/* Where there is none yet, the tail is all; so where it is being made. */
 static bool
 open_index(struct run *run, const char *dir)
 {
 	struct buf path = {0};
+	bool ready = false;
 	int result;
 
 	buf_addf(&path, "%s/search.db", dir);
@@ -502,9 +503,11 @@ open_index(struct run *run, const char *dir)
 		result = sqlite3_exec(run->index, "BEGIN", NULL, NULL, NULL);
 	/* one view of it: what is not in it, the tail has */
 	if (!result)
+		result = search_file_ready(run->index, &ready);
+	if (!result && ready)
 		result = search_state_load(run->index, &run->state);
 	run->r->broken = result && search_file_broken(result);
-	return result == SQLITE_OK;
+	return result == SQLITE_OK && ready;
 }
 
 static bool

@@ -436,6 +436,24 @@ START_TEST(damage_that_a_search_finds_is_told)
 }
 END_TEST
 
+START_TEST(an_index_that_is_just_being_made_is_not_broken)
+{
+	char path[128];
+	FILE *f;
+
+	say("one");
+	hub_commit(&sc.srv);
+	snprintf(path, sizeof(path), "%s/search.db", sc.dir);
+	f = fopen(path, "w");
+	ck_assert_ptr_nonnull(f);
+	fclose(f);
+	ck_assert_str_eq(found("one"), "one|");
+	ck_assert(!r.broken);
+	bring_up_to_date();
+	ck_assert_str_eq(found("one"), "one|");
+}
+END_TEST
+
 START_TEST(an_index_of_another_version_or_history_is_made_anew)
 {
 	say("one");
@@ -545,6 +563,7 @@ suite_search_index(void)
 	    t, what_is_taken_back_is_not_found_and_its_text_leaves_the_files);
 	tcase_add_test(t, what_is_deleted_leaves_the_index_whoever_deletes_it);
 	tcase_add_test(t, a_damaged_index_is_made_anew);
+	tcase_add_test(t, an_index_that_is_just_being_made_is_not_broken);
 	tcase_add_test(t, an_index_of_another_version_or_history_is_made_anew);
 	tcase_add_test(t, damage_that_a_search_finds_is_told);
 	tcase_add_test(t, no_history_is_no_loop);
