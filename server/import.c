@@ -352,7 +352,7 @@ import_run(const struct import *i, const struct settings *set, struct buf *err)
 	int status = EX_CANTCREAT;
 
 	r.now_ms = clock_wall_ms();
-	r.json = import_json_new();
+	r.json = import_json_new(r.now_ms);
 	r.store = store_sqlite_open(
 	    i->dir, set->history_sync == SETTINGS_SYNC_DISK, err);
 	if (r.store)

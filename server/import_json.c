@@ -89,6 +89,9 @@ static const struct json_field item_fields[] = {
     {.name = NULL},
 };
 
+static const char past_only[] =
+    "must be as in 2026-11-21T02:20:03.123Z, and not in the future";
+
 struct import_json {
 	struct json_reader *reader;
 	struct json_field line[KEYS + 1];
@@ -96,13 +99,17 @@ struct import_json {
 	struct world *world;
 	struct channel *channel;
 	struct buf *err;
+	int64_t now_ms;
 };
 
+enum { TOPIC_MAX = 390 }; /* what topic-length may be at most */
+
 struct import_json *
-import_json_new(void)
+import_json_new(int64_t now_ms)
 {
 	struct import_json *j = mem_alloc(sizeof(*j));
 
+	j->now_ms = now_ms;
 	j->reader = json_reader_new();
 	memcpy(j->line, line_fields, sizeof(line_fields));
 	memcpy(j->item, item_fields, sizeof(item_fields));
@@ -130,6 +137,15 @@ static int64_t
 time_of(const char *text)
 {
 	return text ? clock_parse_iso(text) : -1;
+}
+
+/* When something of a channel was; -1: never, or not yet. */
+static int64_t
+past(const struct import_json *j, const char *text)
+{
+	int64_t time_ms = time_of(text);
+
+	return time_ms <= j->now_ms ? time_ms : -1;
 }
 
 static void
@@ -231,12 +247,12 @@ set_topic(struct import_json *j)
 
 	if (!topic)
 		return 0;
-	if (strpbrk(topic, "\r\n"))
-		return wrong(j, "topic", "must be one line");
-	c->topic_ms = time_of(value(j, TOPIC_TIME));
-	if (c->topic_ms < 0)
+	if (strpbrk(topic, "\r\n") || strlen(topic) > TOPIC_MAX)
 		return wrong(
-		    j, "topic_time", "must be as in 2026-11-21T02:20:03.123Z");
+		    j, "topic", "must be one line of at most 390 bytes");
+	c->topic_ms = past(j, value(j, TOPIC_TIME));
+	if (c->topic_ms < 0)
+		return wrong(j, "topic_time", past_only);
 	mem_replace(&c->topic, topic);
 	mem_replace(&c->topic_by, value(j, TOPIC_BY));
 	return 0;
@@ -261,7 +277,7 @@ add_mask(const char *element, void *context)
 	list = j->item[I_LIST].value;
 	mask = j->item[I_MASK].value;
 	by = j->item[I_BY].value;
-	time_ms = time_of(j->item[I_TIME].value);
+	time_ms = past(j, j->item[I_TIME].value);
 	def =
 	    list && *list && !list[1] ? mode_find(channel_modes, *list) : NULL;
 	if (!def || def->type != MODE_LIST || !is_word(mask) || !is_word(by) ||
@@ -306,7 +322,7 @@ add_former(const char *element, void *context)
 	if (json_read(j->reader, element, j->item, j->err) < 0)
 		return -1;
 	name = j->item[I_NAME].value;
-	time_ms = time_of(j->item[I_TIME].value);
+	time_ms = past(j, j->item[I_TIME].value);
 	if (!name || name_check_channel(name, ROW_WORD_MAX) || time_ms < 0)
 		return wrong(j, "formers", "each must have name and time");
 	if (!world_channel(j->world, name))
@@ -340,15 +356,14 @@ import_json_channel(
     struct import_json *j, struct world *w, struct channel **c, struct buf *err)
 {
 	const char *name = value(j, CHANNEL);
-	int64_t created_ms = time_of(value(j, CREATED));
+	int64_t created_ms = past(j, value(j, CREATED));
 
 	j->err = err;
 	*c = NULL;
 	if (!name || name_check_channel(name, ROW_WORD_MAX))
 		return wrong(j, "channel", "must be the name of a channel");
 	if (created_ms < 0)
-		return wrong(
-		    j, "created", "must be as in 2026-11-21T02:20:03.123Z");
+		return wrong(j, "created", past_only);
 	if (world_channel(w, name))
 		return 0;
 	j->world = w;

@@ -11,7 +11,8 @@
  */
 struct import_json;
 
-struct import_json *import_json_new(void);
+/* now_ms: nothing of a channel is later. */
+struct import_json *import_json_new(int64_t now_ms);
 void import_json_free(struct import_json *j);
 
 enum import_json_line {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "common/text.h"
 #include "common/utf8.h"
 
 /* Two statements, as an object may stand in an array that is gone through. */
@@ -99,14 +100,14 @@ take_key(struct json_field *fields, sqlite3_stmt *row, struct buf *err)
 {
 	const char *name = (const char *)sqlite3_column_text(row, 0);
 	struct json_field *f = find_field(fields, name);
+	size_t len = strlen(name);
 
 	if (f)
 		return take_value(f, row, err);
 	buf_adds(err, "unknown key \"");
 	/* it may be long, and anything */
-	buf_add(err, name,
-	    utf8_valid(name, strlen(name)) ? utf8_cut(name, strlen(name), 40)
-					   : 0);
+	if (utf8_valid(name, len))
+		text_visible(err, name, utf8_cut(name, len, 40), NULL);
 	buf_adds(err, "\"");
 	return -1;
 }

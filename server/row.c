@@ -4,6 +4,7 @@
 #include <openssl/sha.h>
 #include <string.h>
 
+#include "common/irc.h"
 #include "server/name.h"
 
 static bool
@@ -73,8 +74,11 @@ check_kind(const struct row *r, struct buf *err)
 		kind == EVENT_REDACT) &&
 	    !r->arg)
 		return wrong(err, "arg", "is missing: this kind needs it");
-	if (is_said(r) && !r->body)
+	if ((is_said(r) || kind == EVENT_MODE) && !r->body)
 		return wrong(err, "body", "is missing");
+	if (is_said(r) && event_has_ctcp(r->body))
+		return wrong(
+		    err, "body", "must have no CTCP but ACTION: none is kept");
 	return 0;
 }
 
@@ -113,6 +117,22 @@ check_place(const struct row *r, struct buf *err)
 	return check_word(err, "target", r->target, " ,");
 }
 
+static size_t
+length(const char *s)
+{
+	return s ? strlen(s) : 0;
+}
+
+/* '*' is nobody's, and with '~' begin those who have none
+ * (correspondent.h). */
+static int
+check_account(struct buf *err, const char *key, const char *s)
+{
+	if (s && (*s == '~' || !strcmp(s, "*")))
+		return wrong(err, key, "must be the name of an account");
+	return check_word(err, key, s, " ,");
+}
+
 static int
 check_source(const struct row *r, struct buf *err)
 {
@@ -121,10 +141,34 @@ check_source(const struct row *r, struct buf *err)
 	if (check_word(err, "nick", r->nick, " !@,#&") < 0 ||
 	    check_word(err, "user", r->user, " !@") < 0 ||
 	    check_word(err, "host", r->host, " !@") < 0 ||
-	    check_word(err, "account", r->account, " ,") < 0 ||
+	    check_account(err, "account", r->account) < 0 ||
 	    check_text(err, "realname", r->realname, "") < 0)
 		return -1;
+	if (length(r->nick) + length(r->user) + length(r->host) +
+		length(r->target) >
+	    ROW_NAMES_MAX)
+		return wrong(err, "nick",
+		    "must have at most 400 bytes together with user, host and "
+		    "target");
 	return 0;
+}
+
+/* Only those of clients: the others are the server's to say. */
+static int
+check_tags(const struct row *r, struct buf *err)
+{
+	bool good = !r->tags || strlen(r->tags) <= IRC_CLIENT_TAGS_MAX;
+
+	for (const char *tag = r->tags; good && tag; tag++) {
+		good =
+		    *tag == '+' && !strpbrk(tag, " ") && !has_control(tag, "");
+		tag = strchr(tag, ';');
+		if (!tag)
+			break;
+	}
+	return good
+	    ? 0
+	    : wrong(err, "tags", "must be as on the wire: +key=value;…");
 }
 
 static int
@@ -134,15 +178,12 @@ check_rest(const struct row *r, struct buf *err)
 	    (strlen(r->status) != 1 || !strchr("~&@%+", *r->status)))
 		return wrong(err, "status", "must be one of ~ & @ % +");
 	/* the account of whom it is for, the one kicked, a name, an id */
-	if (check_word(err, "arg", r->arg, " ") < 0 ||
+	if ((!r->channel && is_said(r) &&
+		check_account(err, "arg", r->arg) < 0) ||
+	    check_word(err, "arg", r->arg, " ") < 0 ||
 	    check_text(err, "body", r->body, is_said(r) ? "\r\n" : "") < 0)
 		return -1;
-	if (r->tags &&
-	    (strlen(r->tags) > 8191 || strpbrk(r->tags, " ") ||
-		has_control(r->tags, "")))
-		return wrong(
-		    err, "tags", "must be as on the wire: +key=value;…");
-	return 0;
+	return check_tags(r, err);
 }
 
 int

@@ -25,7 +25,9 @@ struct row {
 
 enum {
 	ROW_BODY_MAX = 1048576, /* bytes: as much as multiline-bytes may be */
-	ROW_WORD_MAX = 255      /* of names of any sort */
+	ROW_WORD_MAX = 255,     /* of names of any sort */
+	ROW_NAMES_MAX = 400 /* of nick, user, host and target together, so that
+			     * a line has room for them */
 };
 
 /* -1 where the store could not hold it or nobody could be shown it; what is

@@ -68,7 +68,7 @@ FUZZ_TARGET(import)
 {
 	static const char *const formats[] = {"irssi", "weechat", "znc"};
 	struct import_log logs[3] = {{0}};
-	struct import_json *j = import_json_new();
+	struct import_json *j = import_json_new(INT64_MAX);
 	struct world w;
 	char *text = mem_strndup((const char *)data, len), *rest = text, *line;
 

@@ -14,7 +14,7 @@ static struct buf err;
 static void
 begin(void)
 {
-	j = import_json_new();
+	j = import_json_new((int64_t)NOW * 1000);
 	world_init(&w);
 }
 
@@ -48,10 +48,11 @@ complaint(const char *line)
 	return result < 0 ? err.data : NULL;
 }
 
-#define SAID(more)                                                      \
+#define SAID_BEGIN                                                      \
 	"{\"time\":\"2026-11-21T02:20:03.123Z\",\"kind\":\"message\","  \
 	"\"channel\":\"#c\",\"target\":\"#c\",\"nick\":\"a\",\"body\":" \
-	"\"hi\"" more "}"
+	"\"hi\""
+#define SAID(more) SAID_BEGIN more "}"
 
 START_TEST(a_row_has_all_that_its_line_says)
 {
@@ -111,7 +112,22 @@ static const struct {
     {SAID(",\"realname\":\"a\\nb\""), "\"realname\" must be one line"},
     {SAID(",\"tags\":\"+x=1 :y\""), "\"tags\" must be"},
     {SAID(",\"tags\":\"+x=1\\r\""), "\"tags\" must be"},
+    {SAID(",\"tags\":\"+x=1;time=2000-01-01T00:00:00.000Z\""),
+	"\"tags\" must be"},
+    {SAID(",\"tags\":\"+x;\""), "\"tags\" must be"},
+    {SAID(",\"account\":\"~1\""), "\"account\" must be the name"},
+    {SAID(",\"account\":\"*\""), "\"account\" must be the name"},
     {SAID(",\"status\":\"#\""), "\"status\" must be"},
+    {"{\"kind\":\"message\",\"target\":\"b\",\"nick\":\"a\",\"arg\":\"~1\","
+     "\"body\":\"x\",\"time\":\"2026-11-21T02:20:03Z\"}",
+	"\"arg\" must be the name"},
+    {"{\"kind\":\"message\",\"channel\":\"#c\",\"target\":\"#c\","
+     "\"nick\":\"a\",\"body\":\"\\u0001VERSION\\u0001\","
+     "\"time\":\"2026-11-21T02:20:03Z\"}",
+	"\"body\" must have no CTCP"},
+    {"{\"kind\":\"mode\",\"channel\":\"#c\",\"target\":\"#c\","
+     "\"nick\":\"a\",\"time\":\"2026-11-21T02:20:03Z\"}",
+	"\"body\" is missing"},
     {"{\"kind\":\"message\",\"body\":\"x\"}", "\"time\" must be"},
     {"{\"kind\":\"message\",\"body\":\"x\",\"time\":\"yesterday\"}",
 	"\"time\" must be"},
@@ -147,6 +163,34 @@ START_TEST(a_hostile_line_is_refused_with_what_would_be_right)
 		    "%s: \"%s\", not \"%s\"", bad[i].line,
 		    says ? says : "taken", bad[i].says);
 	}
+}
+END_TEST
+
+START_TEST(what_is_wrong_is_said_without_the_bytes_of_the_file)
+{
+	const char *says = complaint("{\"\\u001b[31mx\\u009b\":1}");
+
+	ck_assert_ptr_nonnull(says);
+	ck_assert_ptr_nonnull(strstr(says, "[31mx"));
+	for (const char *c = says; *c; c++)
+		ck_assert((unsigned char)*c >= ' ' && *c != '\x7f');
+	ck_assert_ptr_null(strstr(says, "\302\233"));
+}
+END_TEST
+
+START_TEST(names_that_leave_no_room_on_a_line_are_refused)
+{
+	struct buf line = {0};
+
+	buf_adds(&line, SAID_BEGIN ",\"host\":\"");
+	for (int i = 0; i < 200; i++)
+		buf_addc(&line, 'h');
+	buf_adds(&line, "\",\"user\":\"");
+	for (int i = 0; i < 198; i++)
+		buf_addc(&line, 'u');
+	buf_adds(&line, "\"}");
+	ck_assert_ptr_nonnull(strstr(complaint(line.data), "400 bytes"));
+	buf_free(&line);
 }
 END_TEST
 
@@ -216,6 +260,12 @@ START_TEST(a_hostile_channel_is_refused)
 	    CHANNEL(",\"key\":\"a b\""),
 	    CHANNEL(",\"joins\":\"x\""),
 	    CHANNEL(",\"topic\":\"x\""),
+	    CHANNEL(",\"topic\":\"x\","
+		    "\"topic_time\":\"2999-01-01T00:00:00.000Z\""),
+	    CHANNEL(",\"formers\":[{\"name\":\"#old\",\"time\":"
+		    "\"2999-01-01T00:00:00.000Z\"}]"),
+	    "{\"kind\":\"channel\",\"channel\":\"#c\","
+	    "\"created\":\"2999-01-01T00:00:00.000Z\"}",
 	    CHANNEL(",\"masks\":[7]"),
 	    CHANNEL(",\"masks\":[{}]"),
 	    CHANNEL(",\"masks\":{}"),
@@ -278,6 +328,8 @@ suite_server_import_json(void)
 	tcase_add_checked_fixture(tc, begin, end);
 	tcase_add_test(tc, a_row_has_all_that_its_line_says);
 	tcase_add_test(tc, a_hostile_line_is_refused_with_what_would_be_right);
+	tcase_add_test(tc, what_is_wrong_is_said_without_the_bytes_of_the_file);
+	tcase_add_test(tc, names_that_leave_no_room_on_a_line_are_refused);
 	tcase_add_test(tc, deep_json_is_refused);
 	tcase_add_test(tc, a_channel_is_what_its_line_says);
 	tcase_add_test(tc, a_channel_that_is_there_stays_what_it_is);
