@@ -14,7 +14,7 @@ may_ask(const struct server *srv, const struct session *s)
 {
 	const struct catchup *c = s->catchup;
 
-	return c && !c->waits && (c->shown || c->burst) && !s->answer &&
+	return c && !c->waits && (s->shown || c->burst) && !s->answer &&
 	    !s->capture.active && !s->waiting && !srv->store_behind &&
 	    session_catches_up(s);
 }
@@ -41,7 +41,7 @@ acknowledge_ask(struct server *srv, struct session *s)
 	    token, sizeof(token), ACKNOWLEDGE_TOKEN "%" PRIu32, ++c->asked);
 	session_ping(s, token, event_now(&srv->clock));
 	c->waits = true;
-	c->shown = c->burst = false;
+	s->shown = c->burst = false;
 	c->asked_at = srv->newest;
 	c->asked_ms = srv->now_ms;
 }
@@ -148,7 +148,7 @@ leave(const struct server *srv, struct catchup *c, const struct channel *from)
 	if (!u && c->waits)
 		catchup_doubt(c, from->id, c->asked_at, true)->asked--;
 	catchup_doubt(c, from->id, srv->newest, true);
-	c->shown = true;
+	c->session->shown = true;
 }
 
 void

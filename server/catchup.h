@@ -65,7 +65,6 @@ struct catchup {
 	struct store_point asked_at; /* all that was kept when it was sent */
 	struct store_point covered;  /* the same of the last answer */
 	int64_t asked_ms;            /* monotonic, the last one; or 0 */
-	bool shown;                  /* something that no PING is behind */
 	bool burst;                  /* the end of what was missed, too */
 	uint64_t talk_seq;           /* the last one between people */
 };

@@ -83,13 +83,12 @@ fanout_caused(const struct fanout *f, const struct session *s)
 void
 fanout_note(struct fanout *f, struct session *s)
 {
-	struct catchup *c = s->catchup;
-
-	if (!c || !f->said)
+	/* of the many only the session itself is touched */
+	if (!f->said)
 		return;
-	c->shown = true;
-	if (!f->place)
-		c->talk_seq = f->e->seq;
+	s->shown = true;
+	if (!f->place && s->catchup)
+		s->catchup->talk_seq = f->e->seq;
 }
 
 bool

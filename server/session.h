@@ -94,6 +94,7 @@ struct session {
 	uint64_t answer_end;     /* nor before so many bytes are written */
 	char *device;            /* as its USER named it; NULL: not */
 	struct catchup *catchup; /* NULL until something is shown of history */
+	bool shown; /* something that no PING is behind (acknowledge.h) */
 	struct monitor_watch *watches; /* hash by target: MONITOR */
 	struct multiline *multiline;   /* a batch that it sends, or NULL */
 	uint32_t batches;              /* counter for references */
