@@ -186,7 +186,27 @@ write_all(struct run *r)
 	return EX_NOINPUT;
 }
 
-/* Complete, or not there: under another name until it is written. */
+/* Writes all to what is open there, and closes it. */
+static int
+write_to(struct run *r, int fd, const char *path)
+{
+	int status;
+
+	r->out = fd < 0 ? NULL : fdopen(fd, "w");
+	status = r->out ? write_all(r) : EX_CANTCREAT;
+	/* what is no file has nothing to sync */
+	if (r->out && status == EX_OK &&
+	    (fflush(r->out) != 0 || (fsync(fd) < 0 && errno != EINVAL)))
+		status = EX_IOERR;
+	if (r->out && fclose(r->out) != 0 && status == EX_OK)
+		status = EX_IOERR;
+	if (status != EX_OK && r->err->len == 0)
+		buf_addf(r->err, "%s: %s", path, strerror(errno));
+	return status;
+}
+
+/* Complete, or not there: under another name until it is written, which is
+ * no file or link that somebody has put there. */
 static int
 write_file(struct run *r)
 {
@@ -194,30 +214,40 @@ write_file(struct run *r)
 	int fd, status;
 
 	buf_addf(&part, "%s.part", r->x->file);
-	fd = open(part.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	r->out = fd < 0 ? NULL : fdopen(fd, "w");
-	status = r->out ? write_all(r) : EX_CANTCREAT;
-	if (r->out && status == EX_OK && (fflush(r->out) != 0 || fsync(fd) < 0))
-		status = EX_IOERR;
-	if (r->out && fclose(r->out) != 0 && status == EX_OK)
-		status = EX_IOERR;
-	if (status == EX_OK && rename(part.data, r->x->file) < 0)
+	unlink(part.data);
+	fd = open(part.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	status = write_to(r, fd, part.data);
+	if (status == EX_OK && rename(part.data, r->x->file) < 0) {
 		status = EX_CANTCREAT;
-	if (status != EX_OK && r->err->len == 0)
-		buf_addf(r->err, "%s: %s", part.data, strerror(errno));
-	if (status != EX_OK && r->out)
+		buf_addf(r->err, "%s: %s", r->x->file, strerror(errno));
+	}
+	if (status != EX_OK && fd >= 0)
 		unlink(part.data);
 	buf_free(&part);
 	return status;
 }
 
+/* What is there and is no file is not replaced by one: a device, a pipe, a
+ * link. */
+static bool
+is_file(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) < 0 || S_ISREG(st.st_mode);
+}
+
 static int
 write_out(struct run *r)
 {
+	const char *file = r->x->file;
 	int status;
 
-	if (strcmp(r->x->file, "-") != 0)
+	if (strcmp(file, "-") != 0 && is_file(file))
 		return write_file(r);
+	if (strcmp(file, "-") != 0)
+		return write_to(
+		    r, open(file, O_WRONLY | O_TRUNC | O_CLOEXEC), file);
 	r->out = stdout;
 	status = write_all(r);
 	if (status != EX_OK || fflush(stdout) == 0)

@@ -15,7 +15,8 @@ struct export
 
 /* Channel by channel, each in the order of its history, and last what is
  * between people. EX_OK with what it did in err, or another status with why;
- * then a file of that name is what it was before. */
+ * then a file of that name is what it was before. What is there and is no file
+ * (a device, a pipe, a link) is written to, and not replaced. */
 int export_run(const struct export *x, struct buf *err);
 
 #endif

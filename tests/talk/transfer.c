@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "common/mem.h"
 #include "tests/talk/talk.h"
@@ -89,6 +90,44 @@ START_TEST(an_export_is_for_its_owner_alone)
 	tool_export(h->state, "a.jsonl", 0);
 	ck_assert_int_eq(stat(in_dir("a.jsonl"), &st), 0);
 	ck_assert_uint_eq(st.st_mode & 0777, 0600);
+}
+END_TEST
+
+START_TEST(an_export_replaces_no_device_pipe_or_link)
+{
+	struct host *h = host_start(NULL);
+	struct stat st;
+	char *text;
+
+	have_a_day(h);
+	test_file("a.txt", "");
+	ck_assert_int_eq(symlink(in_dir("a.txt"), in_dir("link")), 0);
+	tool_export(h->state, "link", 0);
+	ck_assert_int_eq(lstat(in_dir("link"), &st), 0);
+	ck_assert(S_ISLNK(st.st_mode));
+	text = read_file("a.txt");
+	ck_assert_ptr_nonnull(strstr(text, "noticed"));
+	free(text);
+	ck_assert_int_eq(symlink("/dev/null", in_dir("null")), 0);
+	tool_export(h->state, "null", 0);
+	ck_assert_int_eq(stat(in_dir("null"), &st), 0);
+	ck_assert(S_ISCHR(st.st_mode));
+}
+END_TEST
+
+START_TEST(an_export_follows_no_link_that_waits_for_it)
+{
+	struct host *h = host_start(NULL);
+	char *text;
+
+	have_a_day(h);
+	test_file("precious", "mine");
+	ck_assert_int_eq(
+	    symlink(in_dir("precious"), in_dir("a.jsonl.part")), 0);
+	tool_export(h->state, "a.jsonl", 0);
+	text = read_file("precious");
+	ck_assert_str_eq(text, "mine");
+	free(text);
 }
 END_TEST
 
@@ -290,6 +329,8 @@ END_TEST
 
 TALK_SUITE_LOGIN(transfer,
     TESTS(an_export_is_for_its_owner_alone,
+	an_export_replaces_no_device_pipe_or_link,
+	an_export_follows_no_link_that_waits_for_it,
 	an_export_while_the_server_runs_holds_what_was_said_until_then,
 	an_export_is_of_one_channel_or_one_account_where_asked,
 	an_import_while_the_server_runs_is_refused,
