@@ -101,8 +101,8 @@ in_range(const struct tm *tm)
 	    tm->tm_sec <= 60;
 }
 
-int64_t
-clock_parse_iso(const char *s)
+bool
+clock_read_iso(const char *s, int64_t *wall_ms)
 {
 	struct tm tm = {0};
 	int ms;
@@ -112,15 +112,24 @@ clock_parse_iso(const char *s)
 	    !read_number(&s, 2, 'T', &tm.tm_mday) ||
 	    !read_number(&s, 2, ':', &tm.tm_hour) ||
 	    !read_number(&s, 2, ':', &tm.tm_min))
-		return -1;
+		return false;
 	for (int i = 0; i < 2; i++, s++) {
 		if (!isdigit((unsigned char)*s))
-			return -1;
+			return false;
 		tm.tm_sec = tm.tm_sec * 10 + (*s - '0');
 	}
 	tm.tm_year -= 1900;
 	tm.tm_mon--;
-	if (tm.tm_year < 70 || !in_range(&tm) || !read_fraction(s, &ms))
-		return -1;
-	return (int64_t)timegm(&tm) * 1000 + ms;
+	if (!in_range(&tm) || !read_fraction(s, &ms))
+		return false;
+	*wall_ms = (int64_t)timegm(&tm) * 1000 + ms;
+	return true;
+}
+
+int64_t
+clock_parse_iso(const char *s)
+{
+	int64_t ms;
+
+	return clock_read_iso(s, &ms) && ms >= 0 ? ms : -1;
 }

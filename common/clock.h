@@ -2,6 +2,7 @@
 #ifndef COMMON_CLOCK_H
 #define COMMON_CLOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,5 +19,7 @@ void clock_iso(int64_t wall_ms, char out[CLOCK_ISO_LEN]);
 /* The inverse; the fraction may be absent or have any number of digits. -1
  * where s is not of that form or before 1970. */
 int64_t clock_parse_iso(const char *s);
+/* The same of any year of four digits; false: s is not of that form. */
+bool clock_read_iso(const char *s, int64_t *wall_ms);
 
 #endif

@@ -26,7 +26,7 @@ const struct cap_def caps[] = {
     {"draft/chathistory", CAP_CHATHISTORY, 0, NULL,
 	"CHATHISTORY asks for what was said before; none of it comes unasked",
 	"IRCv3 draft/chathistory"},
-    {"draft/event-playback", CAP_EVENT_PLAYBACK, 0, NULL,
+    {"draft/event-playback", CAP_EVENT_PLAYBACK, CAP_BATCH, NULL,
 	"history holds more than messages: who came, went, changed what",
 	"IRCv3 draft/chathistory"},
     {"draft/extended-isupport", CAP_EXTENDED_ISUPPORT, 0, NULL,

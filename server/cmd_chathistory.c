@@ -145,9 +145,9 @@ static bool
 read_time(const struct request *r, struct reference *ref, const char *given,
     const char *time)
 {
-	int64_t ms = clock_parse_iso(time);
+	int64_t ms;
 
-	if (ms < 0) {
+	if (!clock_read_iso(time, &ms)) {
 		fail(r, "INVALID_PARAMS", given, "Invalid timestamp");
 		return false;
 	}

@@ -6,14 +6,19 @@
 #include <string.h>
 
 #include "common/clock.h"
+#include "common/hash.h"
 #include "common/mem.h"
+#include "common/text.h"
 #include "server/answer.h"
 #include "server/caps.h"
 #include "server/correspondent.h"
 #include "server/reply.h"
 #include "server/scan.h"
 
-enum { A_TALK = 4 }; /* rows that are as much work */
+enum {
+	A_TALK = 4,      /* rows that are as much work */
+	USERS_A_ROW = 32 /* that are looked at meanwhile */
+};
 
 struct target {
 	char *name;
@@ -103,24 +108,54 @@ struct next_talk {
 	bool any;
 };
 
-/* By their nick, if that still leads to them. */
+/* Of who is here; the nick that they had is looked for first, as the account
+ * is looked for among all. */
+static const char *
+nick_of_now(struct server *srv, const struct correspondent *c)
+{
+	const struct user *u = world_user(&srv->world, c->nick);
+
+	if (*c->peer == '~')
+		return NULL;
+	if (u && u->account && !text_casecmp(u->account, c->peer))
+		return u->nick;
+	answer_worked(srv, HASH_COUNT(srv->world.users) / USERS_A_ROW);
+	u = world_user_of(&srv->world, c->peer);
+	return u ? u->nick : NULL;
+}
+
+static bool
+leads_to(struct next_talk *n, const char *nick, const char *who)
+{
+	struct buf peer = {0};
+	bool same = place_peer(n->srv, n->t->owner.data, nick, &peer) &&
+	    !strcmp(peer.data, who);
+
+	buf_free(&peer);
+	return same;
+}
+
+/* The nick they have, else the one they had, if that still leads to them. */
+static const char *
+name_of(struct next_talk *n, const struct correspondent *c)
+{
+	const char *nick = nick_of_now(n->srv, c);
+
+	if (!nick && leads_to(n, c->nick, c->peer))
+		nick = c->nick;
+	return nick || *c->peer == '~' ? nick : c->peer;
+}
+
 static void
 look_at_talk(const struct correspondent *c, void *context)
 {
 	struct next_talk *n = context;
 	struct targets *t = n->t;
-	struct buf peer = {0};
-	const char *name = NULL;
+	const char *name = name_of(n, c);
 
 	n->any = true;
 	buf_reset(&t->peer);
 	buf_adds(&t->peer, c->peer);
-	if (place_peer(n->srv, t->owner.data, c->nick, &peer) &&
-	    !strcmp(peer.data, c->peer))
-		name = c->nick;
-	else if (*c->peer != '~')
-		name = c->peer;
-	buf_free(&peer);
 	if (!name)
 		return;
 	place_talk(&t->place, t->owner.data, c->peer, name);

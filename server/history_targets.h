@@ -7,9 +7,9 @@
 /*
  * CHATHISTORY TARGETS: the channels that somebody is in, and whom they talked
  * with, whose last message lies between two times (not at them), in the order
- * of these; the first `limit`, or the last ones where `newest`. Whoever has
- * somebody else's name by now is called by their account, and left out where
- * they have none.
+ * of these; the first `limit`, or the last ones where `newest`. Who is here is
+ * called by the nick they have now. Whose last nick is somebody else's by now
+ * is called by their account, and left out where they have none.
  */
 struct targets_request {
 	int64_t after_ms, before_ms;

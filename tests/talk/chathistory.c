@@ -73,6 +73,15 @@ START_TEST(latest_shows_the_last_ones_and_those_after_a_point)
 }
 END_TEST
 
+START_TEST(all_of_it_comes_after_a_time_before_all_times)
+{
+	gather(FLOOD);
+	peer_send(
+	    a, "CHATHISTORY AFTER #c timestamp=0001-01-01T00:00:00.000Z 2");
+	ck_page(a, 0, 1, false);
+}
+END_TEST
+
 START_TEST(before_shows_the_last_ones_in_front_of_a_point)
 {
 	gather(FLOOD);
@@ -330,6 +339,23 @@ START_TEST(without_event_playback_events_are_neither_shown_nor_counted)
 }
 END_TEST
 
+/* A client would take its own QUIT of then for one of now. */
+START_TEST(without_batch_what_happened_is_not_shown)
+{
+	struct peer *b;
+
+	h = host_start(FLOOD);
+	a = peer_join_caps(h, "alice", CAPS, "#c");
+	says(a, 0);
+	happenings();
+	b = peer_join_caps(
+	    h, "bob", "draft/chathistory draft/event-playback", "#c");
+	peer_send(b, "CHATHISTORY LATEST #c * 50");
+	peer_next(b, ":alice!* PRIVMSG #c :* n0");
+	peer_expect_none(b, "*");
+}
+END_TEST
+
 START_TEST(a_message_of_several_lines_is_a_batch_in_the_batch)
 {
 	struct peer *b;
@@ -489,6 +515,7 @@ START_TEST(targets_are_the_channels_whose_last_message_lies_between)
 END_TEST
 
 TALK_SUITE(talk_chathistory, latest_shows_the_last_ones_and_those_after_a_point,
+    all_of_it_comes_after_a_time_before_all_times,
     before_shows_the_last_ones_in_front_of_a_point,
     after_shows_the_first_ones_behind_a_point,
     around_shows_the_point_between_its_neighbours,
@@ -502,6 +529,7 @@ TALK_SUITE(talk_chathistory, latest_shows_the_last_ones_and_those_after_a_point,
     without_batch_the_lines_stand_alone,
     with_event_playback_what_happened_is_shown_as_it_was,
     without_event_playback_events_are_neither_shown_nor_counted,
+    without_batch_what_happened_is_not_shown,
     a_message_of_several_lines_is_a_batch_in_the_batch,
     what_was_redacted_is_not_shown_and_who_can_sees_that_it_was,
     a_page_that_is_more_than_may_wait_comes_as_it_is_read,

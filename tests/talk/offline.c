@@ -294,6 +294,24 @@ START_TEST(a_talk_belongs_to_the_account_whatever_its_nicks)
 }
 END_TEST
 
+START_TEST(whom_one_talked_with_is_called_by_the_nick_they_have_now)
+{
+	struct peer *p;
+
+	gather(FLOOD);
+	p = owner("me");
+	peer_send(b, "PRIVMSG me :hi");
+	peer_expect(p, ":bob!* PRIVMSG me :hi");
+	peer_send(p, "NICK other");
+	peer_expect(p, ":me!* NICK other");
+	peer_expect(b, ":bob!* PRIVMSG me :hi");
+	peer_send(b, "CHATHISTORY TARGETS " ALWAYS);
+	peer_next(b, ":* BATCH +* draft/chathistory-targets");
+	peer_next(b, ":* CHATHISTORY TARGETS other *");
+	peer_next(b, ":* BATCH -*");
+}
+END_TEST
+
 START_TEST(who_has_no_account_reads_what_they_said_until_they_go)
 {
 	struct peer *c, *again;
@@ -369,5 +387,6 @@ TALK_SUITE_LOGIN(talk_offline,
 	what_somebody_has_read_can_be_taken_back_when_they_are_gone,
 	who_is_here_under_another_nick_gets_it_at_once,
 	a_talk_belongs_to_the_account_whatever_its_nicks,
+	whom_one_talked_with_is_called_by_the_nick_they_have_now,
 	a_third_one_reads_nothing_of_it,
 	what_one_says_to_oneself_is_a_talk_too))

@@ -59,6 +59,18 @@ START_TEST(a_fraction_may_be_absent_shorter_or_longer)
 }
 END_TEST
 
+START_TEST(a_time_before_1970_can_be_read_too)
+{
+	int64_t ms = 0;
+
+	ck_assert(clock_read_iso("1969-12-31T23:59:59.999Z", &ms));
+	ck_assert_int_eq(ms, -1);
+	ck_assert(clock_read_iso("0001-01-01T00:00:00.000Z", &ms));
+	ck_assert_int_eq(ms, -62135596800000);
+	ck_assert(!clock_read_iso("1969-12-31", &ms));
+}
+END_TEST
+
 START_TEST(what_is_not_a_time_is_refused)
 {
 	static const char *const bad[] = {"", "now", "2026-11-21",
@@ -99,6 +111,7 @@ suite_clock(void)
 	tcase_add_test(tc, a_time_of_any_number_is_written);
 	tcase_add_test(tc, a_written_time_is_read_back);
 	tcase_add_test(tc, a_fraction_may_be_absent_shorter_or_longer);
+	tcase_add_test(tc, a_time_before_1970_can_be_read_too);
 	tcase_add_test(tc, what_is_not_a_time_is_refused);
 	tcase_add_test(tc, the_clock_for_deadlines_does_not_step_back);
 	suite_add_tcase(s, tc);
