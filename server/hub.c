@@ -189,6 +189,8 @@ hub_publish(struct server *srv, struct event *e)
 		said_unkept(srv, e);
 		return false;
 	}
+	if (lost)
+		holding_settle(srv);
 	if (e->seq > 0)
 		srv->newest = (struct store_point){e->time_ms, e->seq};
 	if (event_defs[e->kind].leaves) {

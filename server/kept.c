@@ -2,7 +2,6 @@
 #include "server/kept.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "common/duration.h"
 #include "server/reply.h"
@@ -22,7 +21,7 @@ kept_words(const struct server *srv, const struct channel *c, struct buf *out)
 {
 	struct store_bounds b = retention_bounds(srv, c);
 
-	if (!strcmp(srv->store->ops->name, "none") || b.most == 0)
+	if (!store_keeps(srv->store) || b.most == 0)
 		return false;
 	if (b.age_ms) {
 		buf_adds(out, "for ");

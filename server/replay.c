@@ -48,8 +48,9 @@ range_of(const struct replay *r, size_t max)
 }
 
 /* From where on it is not known that the session was shown it; at the first
- * time, or after it, no more than what the settings say. */
-static void
+ * time, or after it, no more than what the settings say. -1: it cannot be read
+ * now. */
+static int
 find_start(struct server *srv, struct session *s, struct replay *r, bool known)
 {
 	const struct settings *set = srv->settings;
@@ -57,6 +58,7 @@ find_start(struct server *srv, struct session *s, struct replay *r, bool known)
 	    catchup_unsure(s->catchup, r->run.channel_id);
 	struct store_range range;
 	struct buf owner = {0};
+	int result;
 
 	if (u && store_point_cmp(&u->shown, &r->at) > 0)
 		r->at = u->shown;
@@ -65,11 +67,12 @@ find_start(struct server *srv, struct session *s, struct replay *r, bool known)
 	correspondent_owner(s->user, &owner);
 	if (!range.channel_id)
 		range.owner = owner.data;
-	srv->store->ops->skip(srv->store, &range, &r->left_out);
+	result = srv->store->ops->skip(srv->store, &range, &r->left_out);
 	r->at = range.after;
 	if (!known)
 		r->left_out = 0;
 	buf_free(&owner);
+	return result;
 }
 
 static struct channel *
@@ -91,8 +94,9 @@ is_kept(const struct server *srv, const struct replay *r)
 	return kept;
 }
 
-/* What was known is told by the store; what is new, it is told. */
-static void
+/* What was known is told by the store; what is new, it is told. -1: it cannot
+ * be read now, so that it stays as it is. */
+static int
 look_up(struct server *srv, struct session *s, struct replay *r)
 {
 	const struct store_ops *ops = srv->store->ops;
@@ -100,36 +104,43 @@ look_up(struct server *srv, struct session *s, struct replay *r)
 	    .device = s->catchup->device,
 	    .channel_id = r->run.channel_id};
 	int64_t now_ms = clock_wall_ms();
-	bool known = ops->cursor_load(srv->store, &c) == 1;
+	int found = ops->cursor_load(srv->store, &c);
+	bool known = found == 1;
 
+	if (found < 0)
+		return -1;
 	/* as clocks that went wrong leave behind */
 	if (known && c.at.time_ms > event_now(&srv->clock))
 		known = false;
 	r->tell = !known;
 	r->at = known ? c.at : STORE_FIRST;
 	r->since_ms = r->at.time_ms;
-	if (r->on)
-		find_start(srv, s, r, known);
-	else if (!known)
+	if (r->on && find_start(srv, s, r, known) < 0)
+		return -1;
+	if (!r->on && !known)
 		r->at = srv->newest;
 	if (known ? now_ms - c.used_ms < USED_MS : !is_kept(srv, r))
-		return;
+		return 0;
 	c.used_ms = now_ms;
 	if (!known)
 		c.at = r->at;
 	(known ? ops->cursor_move : ops->cursor_add)(srv->store, &c);
+	return 0;
 }
 
 void
 replay_begin(struct server *srv, struct session *s, struct replay *r,
     uint64_t channel_id)
 {
-	struct catchup *c = catchup_of(s);
+	struct catchup *c;
 
 	*r = (struct replay){.run.channel_id = channel_id, .begun = true};
+	if (!store_keeps(srv->store))
+		return;
+	c = catchup_of(s);
 	r->on = session_catches_up(s) && !catchup_under_way(c, channel_id);
 	if (r->on || !session_has(s, CAP_EVENT_PLAYBACK))
-		look_up(srv, s, r);
+		r->failed = look_up(srv, s, r) < 0;
 	r->running = &srv->replays;
 	*r->running += r->on;
 	if (r->on)
@@ -171,18 +182,6 @@ open_batch(
 	close_batch(srv, s, r);
 	memcpy(r->batch, session_batch_ref(s), sizeof(r->batch));
 	reply_batch_line(srv, s, r->batch, "chathistory", r->with);
-}
-
-/* What others said there in this turn is shown when it is committed. */
-static const struct catchup_held *
-first_held(const struct session *s, const struct replay *r)
-{
-	const struct catchup_held *h;
-
-	DL_FOREACH (s->catchup->held, h)
-		if (h->channel_id == r->run.channel_id)
-			return h;
-	return NULL;
 }
 
 enum piece_end { PIECE_MORE, PIECE_LAST, PIECE_FAILED };
@@ -253,7 +252,6 @@ static enum piece_end
 show_piece(struct server *srv, struct session *s, struct replay *r)
 {
 	struct piece p = {.srv = srv, .s = s, .r = r};
-	const struct catchup_held *held = first_held(s, r);
 	struct store_range range = range_of(r, PIECE);
 	struct buf owner = {0};
 	int result;
@@ -261,18 +259,12 @@ show_piece(struct server *srv, struct session *s, struct replay *r)
 	correspondent_owner(s->user, &owner);
 	if (!range.channel_id)
 		range.owner = owner.data;
-	if (held)
-		range.before = held->at;
 	result = srv->store->ops->read(srv->store, &range, show, &p);
 	buf_free(&owner);
 	answer_worked(srv, p.rows);
 	if (result < 0)
 		return PIECE_FAILED;
-	if (p.full || p.rows == PIECE)
-		return PIECE_MORE;
-	if (held)
-		hub_commit(srv);
-	return held ? PIECE_MORE : PIECE_LAST;
+	return p.full || p.rows == PIECE ? PIECE_MORE : PIECE_LAST;
 }
 
 /* What to send to see them, from one's last place on. */
@@ -358,7 +350,7 @@ show_missed(struct server *srv, struct session *s, struct replay *r)
 		tell_left_out(srv, s, r);
 		return true;
 	}
-	switch (show_piece(srv, s, r)) {
+	switch (r->failed ? PIECE_FAILED : show_piece(srv, s, r)) {
 	case PIECE_MORE:
 		return true;
 	case PIECE_LAST:

@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/store.h"
 
+#include <string.h>
+
+bool
+store_keeps(const struct store *s)
+{
+	return strcmp(s->ops->name, "none") != 0;
+}
+
 int
 store_point_cmp(const struct store_point *a, const struct store_point *b)
 {

@@ -153,7 +153,8 @@ struct store_ops {
 	int (*talk)(struct store *s, const struct event *e, const char *owner,
 	    const char *peer, const char *nick);
 	/* Calls `each` for those of a range, oldest first; those that are
-	 * redacted are left out. */
+	 * redacted are left out. What was said since the last commit is
+	 * committed first: nothing else is read. */
 	int (*read)(struct store *s, const struct store_range *r,
 	    void (*each)(const struct event *e, void *context), void *context);
 	/* Where an id stands, within the place of the range (its bounds do
@@ -227,5 +228,6 @@ struct store *store_sqlite_open(
     const char *dir, bool sync_disk, struct buf *err);
 /* `history = no`: keeps nothing; ids and order as ever. */
 struct store *store_none_open(void);
+bool store_keeps(const struct store *s);
 
 #endif

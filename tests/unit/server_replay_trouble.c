@@ -166,6 +166,111 @@ START_TEST(what_is_left_to_say_when_its_answer_is_dropped_comes_another_time)
 }
 END_TEST
 
+START_TEST(what_fails_to_be_kept_while_the_past_is_read_is_said_once)
+{
+	numbers(1, 1);
+	hub_commit(&sc.srv);
+	says(bob, "JOIN #tea");
+	ck_assert_ptr_nonnull(bob->answer);
+	numbers(2, 2);
+	disk_fails(ENOSPC);
+	listen_to_the_end();
+	disk_works();
+	ck_assert_uint_eq(scene_count(said.data, "PRIVMSG #tea :n1."), 1);
+	ck_assert_uint_eq(scene_count(said.data, "PRIVMSG #tea :n2."), 1);
+}
+END_TEST
+
+START_TEST(what_is_said_in_the_turn_that_fails_keeps_its_order)
+{
+	says(bob, "JOIN #tea");
+	ck_assert_ptr_nonnull(bob->answer);
+	numbers(1, 2);
+	disk_fails(ENOSPC);
+	scene_replay(&sc, alice, "#tea");
+	numbers(3, 4);
+	listen_to_the_end();
+	disk_works();
+	assert_numbers(1, 4);
+}
+END_TEST
+
+static const struct store_ops *real;
+static struct store_ops failing;
+
+static int
+cannot_load(struct store *s, struct store_cursor *c)
+{
+	(void)s;
+	(void)c;
+	return -1;
+}
+
+static int
+cannot_skip(struct store *s, struct store_range *r, size_t *left_out)
+{
+	(void)s;
+	(void)r;
+	(void)left_out;
+	return -1;
+}
+
+/* bob, who has seen 1 and 2, comes back, and his place cannot be read; later
+ * it can. */
+static void
+comes_back_amid_failures(void)
+{
+	numbers(1, 2);
+	joins("JOIN #tea");
+	acknowledges();
+	leaves_and_comes();
+	numbers(3, 80);
+	sc.srv.store->ops = &failing;
+	joins("JOIN #tea");
+	sc.srv.store->ops = real;
+	assert_numbers(1, 0);
+	numbers(81, 81);
+	listen_to_the_end();
+	assert_numbers(81, 81);
+	says(bob, "PONG catch-up-1");
+	leaves_and_comes();
+	joins("JOIN #tea");
+	assert_numbers(3, 81);
+}
+
+START_TEST(a_place_that_cannot_be_read_stays_where_it_was)
+{
+	real = sc.srv.store->ops;
+	failing = *real;
+	failing.cursor_load = cannot_load;
+	comes_back_amid_failures();
+}
+END_TEST
+
+START_TEST(where_the_past_cannot_be_looked_through_none_of_it_is_shown)
+{
+	real = sc.srv.store->ops;
+	failing = *real;
+	failing.skip = cannot_skip;
+	comes_back_amid_failures();
+}
+END_TEST
+
+/* The names come first, one in a turn. */
+START_TEST(what_is_said_amid_the_names_is_shown_without_history_too)
+{
+	sc.srv.store->ops->close(sc.srv.store);
+	sc.srv.store = store_none_open();
+	says(bob, "JOIN #tea");
+	ck_assert_ptr_nonnull(bob->answer);
+	numbers(1, 2);
+	listen_to_the_end();
+	numbers(3, 3);
+	turn();
+	assert_numbers(1, 3);
+}
+END_TEST
+
 static TCase *
 trouble_case(void)
 {
@@ -175,6 +280,14 @@ trouble_case(void)
 	tcase_add_test(tc, what_is_not_kept_after_all_is_said_at_once);
 	tcase_add_test(tc, what_cannot_be_kept_does_not_wait_for_its_turn);
 	tcase_add_test(tc, what_is_not_kept_passes_the_past);
+	tcase_add_test(
+	    tc, what_fails_to_be_kept_while_the_past_is_read_is_said_once);
+	tcase_add_test(tc, what_is_said_in_the_turn_that_fails_keeps_its_order);
+	tcase_add_test(tc, a_place_that_cannot_be_read_stays_where_it_was);
+	tcase_add_test(
+	    tc, where_the_past_cannot_be_looked_through_none_of_it_is_shown);
+	tcase_add_test(
+	    tc, what_is_said_amid_the_names_is_shown_without_history_too);
 	tcase_add_test(tc, an_answer_is_known_by_its_token_in_any_of_its_forms);
 	tcase_add_test(tc, who_asks_for_history_is_shown_and_asked_nothing);
 	tcase_add_test(
