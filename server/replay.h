@@ -23,7 +23,7 @@
 struct replay {
 	struct catchup_run run;
 	bool begun;
-	bool on; /* it is shown, and under way */
+	bool on;     /* it is shown, and under way */
 	bool failed; /* what was missed cannot be read */
 	bool tell;
 	struct store_point at; /* shown so far */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/store_cursors.h"
 
-#include <errno.h>
-
 #include "server/store_read.h"
 #include "server/store_turn.h"
 
@@ -32,14 +30,13 @@ bind_cursor(sqlite3_stmt *st, const struct store_cursor *c)
 
 /* 1: a row, 0: none, -1 and errno. */
 static int
-step_once(sqlite3_stmt *st)
+step_once(struct sqlite *s, sqlite3_stmt *st)
 {
 	int result = sqlite3_step(st);
 
 	if (result == SQLITE_ROW || result == SQLITE_DONE)
 		return result == SQLITE_ROW;
-	errno = store_errno(result);
-	return -1;
+	return store_unread(s, result);
 }
 
 static void
@@ -57,7 +54,7 @@ store_cursor_load(struct store *store, struct store_cursor *c)
 	int result;
 
 	bind_key(st, c);
-	result = step_once(st);
+	result = step_once(s, st);
 	if (result == 1) {
 		c->at.time_ms = sqlite3_column_int64(st, 0);
 		c->at.seq = (uint64_t)sqlite3_column_int64(st, 1);
@@ -120,7 +117,7 @@ count(struct sqlite *s, const struct store_range *r, size_t *n)
 	int result;
 
 	store_bind_range(st, r);
-	result = step_once(st);
+	result = step_once(s, st);
 	if (result == 1)
 		*n = (size_t)sqlite3_column_int64(st, 0);
 	finish(st);
@@ -140,7 +137,7 @@ store_skip(struct store *store, struct store_range *r, size_t *left_out)
 	if (store_is_gone(s, r->channel_id))
 		return 0;
 	store_bind_range(st, r);
-	result = step_once(st);
+	result = step_once(s, st);
 	if (result == 1) {
 		r->after.time_ms = sqlite3_column_int64(st, 0);
 		r->after.seq = (uint64_t)sqlite3_column_int64(st, 1);
