@@ -20,9 +20,14 @@
 #include "server/reply.h"
 #include "server/rights.h"
 
-/* Messages of a piece, and bytes after which it has no more; how long a place
- * is taken for used. */
-enum { PIECE = 32, PIECE_BYTES = 16384, USED_MS = 86400000 };
+/* Messages of a piece, and bytes after which it has no more; what is passed
+ * over for the work of a row; how long a place is taken for used. */
+enum {
+	PIECE = 32,
+	PIECE_BYTES = 16384,
+	SKIPPED_A_ROW = 32,
+	USED_MS = 86400000
+};
 
 static struct catchup *
 catchup_of(struct session *s)
@@ -67,10 +72,11 @@ find_start(struct server *srv, struct session *s, struct replay *r, bool known)
 	correspondent_owner(s->user, &owner);
 	if (!range.channel_id)
 		range.owner = owner.data;
-	result = srv->store->ops->skip(srv->store, &range, &r->left_out);
+	result = srv->store->ops->skip(
+	    srv->store, &range, known ? &r->left_out : NULL);
 	r->at = range.after;
-	if (!known)
-		r->left_out = 0;
+	if (r->left_out > 0)
+		answer_worked(srv, (range.max + r->left_out) / SKIPPED_A_ROW);
 	buf_free(&owner);
 	return result;
 }

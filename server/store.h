@@ -169,7 +169,7 @@ struct store_ops {
 	    void *context);
 	/* Moves `after` of a range of what was said (with owner: with all
 	 * peers) so that no more than its max follow, and counts what that
-	 * leaves out. */
+	 * leaves out (NULL: not). */
 	int (*skip)(struct store *s, struct store_range *r, size_t *left_out);
 	/* Fills how far that device was there. 1: there; 0: it is unknown. */
 	int (*cursor_load)(struct store *s, struct store_cursor *c);

@@ -133,7 +133,8 @@ store_skip(struct store *store, struct store_range *r, size_t *left_out)
 	struct store_range skipped = *r;
 	int result;
 
-	*left_out = 0;
+	if (left_out)
+		*left_out = 0;
 	if (store_is_gone(s, r->channel_id))
 		return 0;
 	store_bind_range(st, r);
@@ -143,8 +144,8 @@ store_skip(struct store *store, struct store_range *r, size_t *left_out)
 		r->after.seq = (uint64_t)sqlite3_column_int64(st, 1);
 	}
 	finish(st);
-	if (result != 1)
-		return result;
+	if (result != 1 || !left_out)
+		return result < 0 ? -1 : 0;
 	skipped.before = r->after;
 	skipped.max = STORE_SKIP_COUNTED;
 	if (count(s, &skipped, left_out) < 0)

@@ -144,7 +144,8 @@ none_skip(struct store *s, struct store_range *r, size_t *left_out)
 {
 	(void)s;
 	(void)r;
-	*left_out = 0;
+	if (left_out)
+		*left_out = 0;
 	return 0;
 }
 

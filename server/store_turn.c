@@ -24,13 +24,13 @@
 #define WITHIN(table)                                               \
 	"(" table ".time_ms, " table ".seq) > (?1, ?2) AND (" table \
 	".time_ms, " table ".seq) < (?3, ?4)"
-#define IN_CHANNEL(kinds)                                              \
-	"SELECT " COLUMNS " FROM events WHERE channel = ?6 AND " kinds \
-	" AND " WITHIN("events")
-#define IN_TALKS(peer)                                                         \
-	"SELECT " COLUMNS " FROM talks CROSS JOIN events USING (seq)"          \
-	" WHERE owner = ?6 " peer " AND " NOT_REDACTED " AND (NOT ?7 OR " SAID \
-	") AND " WITHIN("talks")
+#define OF_CHANNEL(kinds) \
+	" FROM events WHERE channel = ?6 AND " kinds " AND " WITHIN("events")
+#define OF_TALKS(peer)                                                     \
+	" FROM talks CROSS JOIN events USING (seq) WHERE owner = ?6 " peer \
+	" AND " NOT_REDACTED " AND (NOT ?7 OR " SAID ") AND " WITHIN("talks")
+#define IN_CHANNEL(kinds) "SELECT " COLUMNS OF_CHANNEL(kinds)
+#define IN_TALKS(peer)    "SELECT " COLUMNS OF_TALKS(peer)
 /* All of a channel: both sorts, merged by time and seq. */
 #define IN_CHANNEL_ALL \
 	IN_CHANNEL(SAID) " UNION ALL " IN_CHANNEL(OTHER " AND " NOT_REDACTED)
@@ -41,10 +41,10 @@
 	".seq DESC LIMIT ?5) ORDER BY time_ms, seq"
 
 /* The point of the row before the last ?5, and how many there are. */
-#define SEEK(rows, table)                                    \
-	"SELECT time_ms, seq FROM (" rows " ORDER BY " table \
-	".time_ms DESC, " table ".seq DESC LIMIT 1 OFFSET ?5)"
-#define COUNT(rows) "SELECT count(*) FROM (" rows " LIMIT ?5)"
+#define SEEK(rows, table)                                                 \
+	"SELECT " table ".time_ms, " table ".seq" rows " ORDER BY " table \
+	".time_ms DESC, " table ".seq DESC LIMIT 1 OFFSET ?5"
+#define COUNT(rows) "SELECT count(*) FROM (SELECT 1" rows " LIMIT ?5)"
 
 #define GUEST   "substr(owner, 1, 1) = '~'"
 #define ACCOUNT "substr(owner, 1, 1) <> '~'"
@@ -104,10 +104,10 @@ static const char *const statements[STATEMENTS] = {
     [LOCATE_TALK] = "SELECT seq FROM talks JOIN events USING (seq)"
 		    " WHERE msgid = ?1 AND talks.time_ms = ?2 AND owner = ?3"
 		    " AND peer = ?4",
-    [SEEK_SAID] = SEEK(IN_CHANNEL(SAID), "events"),
-    [SEEK_TALKS] = SEEK(IN_TALKS(""), "talks"),
-    [COUNT_SAID] = COUNT(IN_CHANNEL(SAID)),
-    [COUNT_TALKS] = COUNT(IN_TALKS("")),
+    [SEEK_SAID] = SEEK(OF_CHANNEL(SAID), "events"),
+    [SEEK_TALKS] = SEEK(OF_TALKS(""), "talks"),
+    [COUNT_SAID] = COUNT(OF_CHANNEL(SAID)),
+    [COUNT_TALKS] = COUNT(OF_TALKS("")),
     [CURSOR_LOAD] = "SELECT time_ms, seq, used_ms FROM cursors"
 		    " WHERE owner = ? AND device = ? AND channel = ?",
     [CURSOR_ADD] = "INSERT OR REPLACE INTO cursors (owner, device, channel,"
