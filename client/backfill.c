@@ -64,6 +64,25 @@ find_same(const struct room *r, const struct said_line *said, size_t at)
 	return r->count;
 }
 
+/* The next line of a message that was said in several, which may be there in
+ * part only: the connection was lost, or the oldest lines are gone. */
+static size_t
+find_next(const struct room *r, const struct said_line *said, size_t before,
+    size_t at)
+{
+	size_t i = before;
+
+	if (before >= r->count)
+		return before > r->count ? before : find_same(r, said, at);
+	while (++i < r->count)
+		if (room_line(r, i)->flags & LINE_KEPT)
+			break;
+	return i < r->count && !*room_line(r, i)->msgid &&
+		is_same(room_line(r, i), said)
+	    ? i
+	    : r->count;
+}
+
 size_t *
 backfill_known(const struct room *r, const struct page *p, size_t at)
 {
@@ -71,7 +90,7 @@ backfill_known(const struct room *r, const struct page *p, size_t at)
 
 	for (size_t i = 0; i < p->count; i++)
 		if (page_continues(p, i))
-			known[i] = known[i - 1];
+			known[i] = find_next(r, &p->lines[i], known[i - 1], at);
 		else if (is_my_join(r, &p->lines[i]))
 			known[i] = BACKFILL_NOWHERE;
 		else
@@ -84,14 +103,19 @@ backfill_dedupe(
     const struct room *r, struct page *p, size_t at, bool *above, bool *below)
 {
 	size_t *known = backfill_known(r, p, at);
+	size_t from = 0, to = p->count;
 
-	*above = *below = false;
-	for (size_t i = p->count; i-- > 0;) {
-		*above = *above || known[i] < at;
-		*below = *below || (known[i] >= at && known[i] < r->count);
-		if (known[i] != r->count)
+	for (size_t i = p->count; i-- > 0;)
+		if (known[i] >= at && known[i] < r->count)
+			to = i;
+	for (size_t i = 0; i < to; i++)
+		if (known[i] < at)
+			from = i + 1;
+	*above = from > 0;
+	*below = to < p->count;
+	for (size_t i = p->count; i-- > 0;)
+		if (i < from || i >= to || known[i] != r->count)
 			page_drop(p, i);
-	}
 	free(known);
 }
 

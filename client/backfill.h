@@ -20,8 +20,9 @@
 #define BACKFILL_NOWHERE SIZE_MAX
 size_t *backfill_known(const struct room *r, const struct page *p, size_t at);
 
-/* Drops from the page what is not new. *above: some of it stands before line
- * `at`; *below: at it or after. */
+/* Drops from the page what is not new, and what does not belong before line
+ * `at`, as a line that is there stands between. *above: some of the page stands
+ * before line `at`; *below: at it or after. */
 void backfill_dedupe(
     const struct room *r, struct page *p, size_t at, bool *above, bool *below);
 

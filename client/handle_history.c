@@ -54,7 +54,10 @@ begin_page(const struct incoming *in, struct batch *b)
 	if (strcmp(in_param(in, 1), "chathistory"))
 		return;
 	r = history_asker(in->s, in->n, label, in_param(in, 2));
-	if (!r && !history_is_late(in->s, in->n, label, in_param(in, 2)))
+	/* What nobody asked for, or waits for any more, is passed over where
+	 * all of it can be asked for. */
+	if (!r && !history_is_late(in->s, in->n, label, in_param(in, 2)) &&
+	    !history_can(in->n))
 		return;
 	b->page = page_new(r ? r->id : 0, r ? r->past.serial : 0);
 	b->page->end = irc_tag(in->m, "draft/chathistory-end") ||
@@ -169,6 +172,17 @@ asker(const struct incoming *in, size_t first)
 	return r;
 }
 
+/* It refuses what was given up. */
+static bool
+is_late(const struct incoming *in, const char *label)
+{
+	bool late = label && history_is_late(in->s, in->n, label, "");
+
+	for (size_t i = 2; !label && !late && i + 1 < in->m->nparams; i++)
+		late = history_is_late(in->s, in->n, NULL, in_param(in, i));
+	return late;
+}
+
 bool
 history_fails(const struct incoming *in)
 {
@@ -187,7 +201,7 @@ history_fails(const struct incoming *in)
 	}
 	r = asker(in, 2);
 	if (!r)
-		return false;
+		return is_late(in, label);
 	history_refused(in->s, r, standard ? in_param(in, 1) : "",
 	    in_param(in, in->m->nparams - 1));
 	return true;

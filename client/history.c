@@ -176,6 +176,36 @@ refer_to_line(struct buf *out, const struct room *r, size_t i, int64_t beyond)
 	add_reference(out, r, l->msgid, l->time_ms, beyond);
 }
 
+static bool
+continues(const struct line *l, const struct line *before)
+{
+	return !*l->msgid && l->time_ms == before->time_ms &&
+	    !strcmp(l->nick, before->nick);
+}
+
+/* The end of what is loaded before a gap. Of a message of several lines some
+ * may be missing: what comes after the one before it, or after a moment. */
+static void
+refer_to_older(struct buf *out, const struct room *r, size_t i)
+{
+	size_t last = i, before;
+	bool same = true;
+
+	while (same && i < r->count) {
+		before = backfill_before(r, i);
+		same = before < r->count &&
+		    continues(room_line(r, i), room_line(r, before));
+		last = i;
+		i = before;
+	}
+	if (i < r->count)
+		refer_to_line(out, r, i, -1);
+	else if (r->network->timestamps)
+		add_reference(out, r, NULL, room_line(r, last)->time_ms, -1);
+	else
+		refer_to_line(out, r, last, -1);
+}
+
 /* What of a gap is asked for: from its newer end the newest, as far as it is
  * filled; from its older end what comes after that. */
 static const char *
@@ -189,10 +219,12 @@ refer_to_gap(struct buf *out, const struct room *r)
 
 	if (past->gap_ms)
 		add_reference(out, r, past->gap_id, past->gap_ms, beyond);
-	else if (i < r->count)
-		refer_to_line(out, r, i, beyond);
-	else
+	else if (i == r->count)
 		return "LATEST";
+	else if (past->down)
+		refer_to_older(out, r, i);
+	else
+		refer_to_line(out, r, i, beyond);
 	return past->down ? "AFTER" : "BEFORE";
 }
 
@@ -234,6 +266,7 @@ send(struct state *s, struct room *r, enum room_ask ask, int64_t now_ms)
 	r->past.asked = ask;
 	r->past.serial = ++s->next_serial;
 	r->past.until_ms = now_ms + HISTORY_ANSWER_MS;
+	r->past.dropped = false;
 	r->past.used_id = !strncmp(reference.data, "msgid=", 6);
 	snprintf(limit, sizeof(limit), "%zu", history_limit(n));
 	snprintf(n->label, sizeof(n->label), "h%llu",
@@ -247,15 +280,29 @@ send(struct state *s, struct room *r, enum room_ask ask, int64_t now_ms)
 	s->dirty = true;
 }
 
+/* Something else has brought older messages meanwhile: what is wanted is what
+ * came since. */
+static void
+open_late(struct room *r)
+{
+	size_t at = r->past.at ? room_index(r, r->past.at) : 0;
+
+	if (!(r->past.wants & 1U << ASK_OPEN) || !has_past(r, at))
+		return;
+	r->past.wants &= ~(1U << ASK_OPEN);
+	want_newest(r, at);
+}
+
 /* Of what is wanted, the first; ASK_NONE for nothing that can be asked. */
 static enum room_ask
 wanted(struct room *r)
 {
+	open_late(r);
 	if (gap_find(r, r->past.gap) == r->count)
 		r->past.wants &= ~(1U << ASK_GAP);
 	if (!r->past.top_ms && history_oldest(r) == r->count)
 		r->past.wants &= ~(1U << ASK_OLDER);
-	for (enum room_ask ask = ASK_AROUND; ask <= ASK_GAP; ask++)
+	for (enum room_ask ask = ASK_OPEN; ask <= ASK_GAP; ask++)
 		if (r->past.wants & 1U << ask)
 			return ask;
 	return ASK_NONE;
@@ -299,7 +346,8 @@ history_turn(struct state *s, int64_t now_ms)
 	DL_FOREACH (s->rooms, r)
 		if (r->past.asked != ASK_NONE && now_ms >= r->past.until_ms) {
 			history_refused(s, r, "", "the server does not answer");
-			r->past.late = true;
+			r->past.late = !r->past.dropped &&
+			    !(r->network->caps & CAP_LABELED_RESPONSE);
 		}
 	if (s->current)
 		ask(s, s->current, now_ms);
@@ -326,7 +374,7 @@ is_answer(const struct room *r, const char *label, const char *target)
 	if (r->past.asked == ASK_NONE)
 		return false;
 	if (!label)
-		return !text_casecmp(r->name, target);
+		return !r->past.late && !text_casecmp(r->name, target);
 	return *label == 'h' && strtoull(label + 1, NULL, 10) == r->past.serial;
 }
 
@@ -349,8 +397,10 @@ history_is_late(const struct state *s, const struct network *n,
 	struct room *r = label ? NULL : state_find(s, n, target);
 	bool late = r && r->past.late;
 
-	if (r)
+	if (late) {
 		r->past.late = false;
+		r->past.dropped = true;
+	}
 	return late || (label && *label == 'h');
 }
 
@@ -420,9 +470,10 @@ history_refused(
 void
 history_lost(struct room *r)
 {
+	bool wanted = r->past.wants & 1U << ASK_GAP;
 	size_t gap = gap_find(r, r->past.gap);
 
-	if (r->past.asked == ASK_GAP && gap < r->count)
+	if ((wanted || r->past.asked == ASK_GAP) && gap < r->count)
 		gap_word(r, gap, GAP_OPEN, NULL);
 	r->past.asked = ASK_NONE;
 	r->past.wants = 0;

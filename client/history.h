@@ -51,7 +51,8 @@ int64_t history_deadline(const struct state *s);
  * target where label is NULL; NULL where none does. */
 struct room *history_asker(const struct state *s, const struct network *n,
     const char *label, const char *target);
-/* The same for one that is not waited for any more: to be dropped. */
+/* The same for one that is not waited for any more: to be dropped. Servers
+ * answer in the order in which they were asked. */
 bool history_is_late(const struct state *s, const struct network *n,
     const char *label, const char *target);
 /* The answer is complete. */

@@ -143,35 +143,30 @@ place_open(struct state *s, struct room *r, struct page *p)
 		set_top(r, p, whole);
 }
 
-void
-place_older(struct state *s, struct room *r, struct page *p)
-{
-	bool above, below, whole;
-
-	backfill_dedupe(r, p, 0, &above, &below);
-	whole = insert(s, r, 0, p, ORDER_DOWN) == p->count;
-	set_top(r, p, whole);
-	if (r->past.top == TOP_UNKNOWN && !p->count && r->past.pages-- > 1)
-		r->past.wants |= 1U << ASK_OLDER;
-}
-
-/* Where a gap ends on its other side. */
+/* Where a gap ends. */
 struct shore {
 	bool there;
 	int64_t time_ms;
 };
 
 static struct shore
-shore(const struct room *r, size_t gap, bool down)
+shore_at(const struct room *r, size_t i)
 {
-	size_t i = down ? backfill_after(r, gap) : backfill_before(r, gap);
-
 	if (i == r->count)
 		return (struct shore){0};
 	return (struct shore){true, room_line(r, i)->time_ms};
 }
 
-/* What is well beyond the other shore was known, though it has no line. */
+/* Its newer end (down), or its older one. */
+static struct shore
+shore(const struct room *r, size_t gap, bool down)
+{
+	return shore_at(
+	    r, down ? backfill_after(r, gap) : backfill_before(r, gap));
+}
+
+/* What is well beyond a shore was known, though it has no line, or answers
+ * another question. */
 static void
 drop_beyond(struct page *p, struct shore far, bool down)
 {
@@ -183,26 +178,18 @@ drop_beyond(struct page *p, struct shore far, bool down)
 	}
 }
 
-/* What is known on the other shore, and what the server has beyond that, is
- * not of this gap; true where it reaches that far. */
-static bool
-drop_other_shore(const struct room *r, struct page *p, size_t gap, bool down)
+void
+place_older(struct state *s, struct room *r, struct page *p)
 {
-	size_t *known = backfill_known(r, p, gap);
-	size_t from = 0, to = p->count, count = p->count;
+	size_t oldest = history_oldest(r);
+	bool above, below, whole;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!down && known[i] < gap)
-			from = i + 1;
-		if (down && known[i] > gap && known[i] < r->count && i < to)
-			to = i;
-	}
-	free(known);
-	for (size_t i = p->count; i-- > to;)
-		page_drop(p, i);
-	for (size_t i = from; i-- > 0;)
-		page_drop(p, i);
-	return from > 0 || to < count;
+	backfill_dedupe(r, p, 0, &above, &below);
+	drop_beyond(p, shore_at(r, oldest), true);
+	whole = insert(s, r, 0, p, ORDER_DOWN) == p->count;
+	set_top(r, p, whole);
+	if (r->past.top == TOP_UNKNOWN && !p->count && r->past.pages-- > 1)
+		r->past.wants |= 1U << ASK_OLDER;
 }
 
 static bool
@@ -267,9 +254,10 @@ place_gap(struct state *s, struct room *r, struct page *p)
 	if (gap == r->count)
 		return;
 	far = shore(r, gap, down);
-	reached = drop_other_shore(r, p, gap, down) || is_past(p, far, down);
 	backfill_dedupe(r, p, gap, &above, &below);
 	drop_beyond(p, far, down);
+	drop_beyond(p, shore(r, gap, !down), !down);
+	reached = (down ? below : above) || is_past(p, far, down);
 	whole = insert(s, r, down ? gap : gap + 1, p,
 		    down ? ORDER_UP : ORDER_DOWN) == p->count;
 	if (!down)
@@ -280,50 +268,104 @@ place_gap(struct state *s, struct room *r, struct page *p)
 		gap_next(r, p, far, whole);
 }
 
+static const uint64_t NOWHERE = UINT64_MAX;
+
 /* Lines of a page that are new and stand together. */
 struct island {
-	struct page part;  /* borrows the lines */
-	bool above, below; /* known lines are right before, right after it */
-	size_t at;         /* where it goes; behind the gap that it is in */
-	uint64_t gap;      /* that, or 0 */
+	struct page part; /* borrows the lines */
+	uint64_t above;   /* the known lines right before */
+	uint64_t below;   /* and right after it, or 0 */
+	size_t at;        /* where it goes; behind the gap that it is in */
+	uint64_t gap;     /* that, or 0 */
 };
 
-static void
-find_place(const struct room *r, struct island *isle, size_t known_before)
+/* The gap right before (after) the place before line i, with only the client's
+ * own words between, or r->count. */
+static size_t
+gap_beside(const struct room *r, size_t i, bool after)
 {
-	size_t i = first_since(r, isle->part.lines[0].time_ms);
+	while (after ? i < r->count : i > 0) {
+		size_t at = after ? i++ : --i;
 
-	if (isle->above)
-		i = known_before + 1;
-	isle->at = i;
-	if (!isle->above && (i == r->count || backfill_before(r, i) < r->count))
-		return;
-	/* A gap next to it, with only the client's own words between. */
-	while (i < r->count && !(room_line(r, i)->flags & LINE_KEPT) &&
-	    room_line(r, i)->kind != SAID_GAP)
-		i++;
-	if (i < r->count && room_line(r, i)->kind == SAID_GAP && isle->above) {
-		isle->gap = room_line(r, i)->id;
-		isle->at = i + 1;
-		return;
-	}
-	for (i = isle->at; !isle->above && i > 0; i--)
-		if (room_line(r, i - 1)->kind == SAID_GAP) {
-			isle->gap = room_line(r, i - 1)->id;
+		if (room_line(r, at)->kind == SAID_GAP)
+			return at;
+		if (room_line(r, at)->flags & LINE_KEPT)
 			break;
-		}
-	if (!isle->above)
-		isle->at = i;
+	}
+	return r->count;
+}
+
+static bool
+is_ordered(const struct room *r, size_t i, int64_t from_ms, int64_t to_ms)
+{
+	size_t before = backfill_before(r, i), after = backfill_after(r, i);
+
+	return (before == r->count ||
+		   room_line(r, before)->time_ms <= from_ms) &&
+	    (after == r->count || room_line(r, after)->time_ms >= to_ms);
+}
+
+/* The gap that a page lies in, the moments at its ends included: what has the
+ * time of the line before (after) it too is nowhere else. */
+static size_t
+gap_around(const struct room *r, const struct page *part)
+{
+	int64_t from_ms = part->lines[0].time_ms;
+	int64_t to_ms = part->lines[part->count - 1].time_ms;
+
+	for (size_t i = 0; i < r->count; i++)
+		if (room_line(r, i)->kind == SAID_GAP &&
+		    is_ordered(r, i, from_ms, to_ms))
+			return i;
+	return r->count;
+}
+
+static void
+find_place(const struct room *r, struct island *isle)
+{
+	int64_t time_ms = isle->part.lines[0].time_ms;
+	size_t gap;
+
+	if (isle->above) {
+		isle->at = room_index(r, isle->above + 1);
+		gap = gap_beside(r, isle->at, true);
+	} else if (isle->below) {
+		isle->at = room_index(r, isle->below);
+		gap = gap_beside(r, isle->at, false);
+	} else {
+		gap = gap_around(r, &isle->part);
+		isle->at =
+		    first_since(r, 0) < r->count ? first_since(r, time_ms) : 0;
+	}
+	if (gap == r->count)
+		return;
+	isle->gap = room_line(r, gap)->id;
+	isle->at = gap + 1;
+}
+
+/* What is missing after an island is a gap; that one goes on being filled whose
+ * end it has. False where none fits. */
+static bool
+bound_below(struct room *r, const struct island *isle, size_t after)
+{
+	struct room_past *past = &r->past;
+	bool last = backfill_after(r, after - 1) == r->count;
+	uint64_t gap;
+
+	if (isle->below || (last && isle->above && !isle->gap))
+		return true;
+	gap = gap_insert(r, after);
+	if (gap && isle->gap && isle->gap == past->gap &&
+	    (isle->above || !past->down))
+		past->gap = gap;
+	return gap != 0;
 }
 
 /* What is missing on both sides of it is a gap; false where none fits. */
 static bool
 bound_island(struct room *r, const struct island *isle, size_t count)
 {
-	size_t after = isle->at + count;
-
-	if (!isle->below && after < r->count &&
-	    backfill_after(r, after - 1) < r->count && !gap_insert(r, after))
+	if (!bound_below(r, isle, isle->at + count))
 		return false;
 	if (isle->gap && isle->above)
 		room_remove(r, gap_find(r, isle->gap));
@@ -336,35 +378,56 @@ bound_island(struct room *r, const struct island *isle, size_t count)
 static void
 add_island(struct state *s, struct room *r, struct island *isle)
 {
-	size_t in = insert(s, r, isle->at, &isle->part, ORDER_MIDDLE);
+	size_t in, after;
 
+	find_place(r, isle);
+	after = r->count - isle->at;
+	in = insert(s, r, isle->at, &isle->part, ORDER_MIDDLE);
+	isle->at = r->count - after - in;
 	/* Never as if nothing were missing there. */
 	if (in && !bound_island(r, isle, in))
 		for (; in > 0; in--)
 			room_remove(r, isle->at);
 }
 
+/* What the lines of a page are known as: ids, 0 for those that are new. */
+static uint64_t *
+known_ids(const struct room *r, const struct page *p)
+{
+	size_t *known = backfill_known(r, p, first_since(r, p->first.time_ms));
+	uint64_t *ids = mem_alloc(p->count * sizeof(*ids) + 1);
+
+	for (size_t i = 0; i < p->count; i++)
+		if (known[i] == BACKFILL_NOWHERE)
+			ids[i] = NOWHERE;
+		else if (known[i] < r->count)
+			ids[i] = room_line(r, known[i])->id;
+	free(known);
+	return ids;
+}
+
 /* The newest first: what is known before them stays where it is. */
 static void
 add_islands(struct state *s, struct room *r, const struct page *p)
 {
-	size_t *known = backfill_known(r, p, first_since(r, p->first.time_ms));
-	size_t fresh = r->count, to = p->count, from;
+	uint64_t *known = known_ids(r, p), below = 0;
+	size_t to = p->count, from;
 
 	for (; to > 0; to = from) {
-		struct island isle = {.below = to < p->count};
+		struct island isle = {.part = *p, .below = below};
 
 		from = to - 1;
-		if (known[from] != fresh)
+		if (known[from] != NOWHERE)
+			below = known[from];
+		if (known[from])
 			continue;
-		while (from > 0 && known[from - 1] == fresh)
+		while (from > 0 && !known[from - 1])
 			from--;
-		isle.above = from > 0 && known[from - 1] != BACKFILL_NOWHERE;
+		for (size_t i = from; i > 0 && !isle.above; i--)
+			if (known[i - 1] != NOWHERE)
+				isle.above = known[i - 1];
 		isle.part.lines = p->lines + from;
 		isle.part.count = to - from;
-		isle.part.messages = p->messages;
-		isle.part.first = p->first;
-		find_place(r, &isle, from > 0 ? known[from - 1] : 0);
 		add_island(s, r, &isle);
 	}
 	free(known);

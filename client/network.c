@@ -161,6 +161,13 @@ set_history(struct network *n, const char *value)
 }
 
 static void
+set_references(struct network *n, const char *value)
+{
+	n->no_msgids = !strstr(value, "msgid");
+	n->timestamps = strstr(value, "timestamp");
+}
+
+static void
 set_token(struct network *n, const char *name, const char *value)
 {
 	if (!strcmp(name, "PREFIX"))
@@ -180,7 +187,7 @@ set_token(struct network *n, const char *name, const char *value)
 	else if (!strcmp(name, "CHATHISTORY"))
 		set_history(n, value);
 	else if (!strcmp(name, "MSGREFTYPES"))
-		n->no_msgids = !strstr(value, "msgid");
+		set_references(n, value);
 }
 
 void

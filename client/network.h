@@ -132,6 +132,7 @@ struct network {
 	int64_t left_ms;    /* the same when a connection was lost */
 	bool no_history;    /* the server knows no CHATHISTORY after all */
 	bool no_msgids;     /* it takes no msgid= */
+	bool timestamps;    /* it says that it takes timestamp= */
 	size_t history_max; /* messages it gives at once, 0 = unknown */
 	struct target targets[NETWORK_TARGETS_MAX];
 

@@ -73,9 +73,9 @@ struct member {
 /* What may be asked of the server's history (history.h). */
 enum room_ask {
 	ASK_NONE,
+	ASK_OPEN,   /* the newest page */
 	ASK_AROUND, /* a moment */
 	ASK_OLDER,  /* what is before the first line */
-	ASK_OPEN,   /* the newest page */
 	ASK_GAP     /* what a line SAID_GAP stands for */
 };
 
@@ -91,7 +91,9 @@ struct room_past {
 	uint64_t serial;     /* that request's, never used again */
 	int64_t until_ms;    /* monotonic */
 	unsigned wants;      /* 1 << enum room_ask: asked when that is over */
-	bool late;           /* the answer to an earlier one may come yet */
+	bool late;           /* the answer to an earlier one, without label,
+			      * comes first */
+	bool dropped;        /* an answer was, as that, since this request */
 	bool used_id;        /* it names a message by its id */
 	bool exact;          /* what has the same time as the top is here */
 	bool by_time;        /* ask by time: an id was refused */
