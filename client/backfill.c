@@ -83,6 +83,18 @@ find_next(const struct room *r, const struct said_line *said, size_t before,
 	    : r->count;
 }
 
+/* An id that stands in the page before, as no server gives it twice. */
+static bool
+is_repeated(const struct page *p, size_t i)
+{
+	const char *msgid = p->lines[i].msgid;
+
+	for (size_t before = i; *msgid && before-- > 0;)
+		if (!strcmp(p->lines[before].msgid, msgid))
+			return true;
+	return false;
+}
+
 size_t *
 backfill_known(const struct room *r, const struct page *p, size_t at)
 {
@@ -91,7 +103,7 @@ backfill_known(const struct room *r, const struct page *p, size_t at)
 	for (size_t i = 0; i < p->count; i++)
 		if (page_continues(p, i))
 			known[i] = find_next(r, &p->lines[i], known[i - 1], at);
-		else if (is_my_join(r, &p->lines[i]))
+		else if (is_my_join(r, &p->lines[i]) || is_repeated(p, i))
 			known[i] = BACKFILL_NOWHERE;
 		else
 			known[i] = find_same(r, &p->lines[i], at);

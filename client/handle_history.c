@@ -65,15 +65,49 @@ begin_page(const struct incoming *in, struct batch *b)
 	b->owner = true;
 }
 
+/* What is nested in it has ended with it, even if that was not said. The page
+ * that is complete with it, or NULL. */
+static struct page *
+close_batch(struct network *n, struct batch *b)
+{
+	struct page *p = b->owner ? b->page : NULL;
+
+	for (size_t i = 0; p && i < NETWORK_BATCHES_MAX; i++)
+		if (n->batches[i].page == p && &n->batches[i] != b)
+			network_end_batch(&n->batches[i]);
+	b->owner = false;
+	network_end_batch(b);
+	return p;
+}
+
+/* Where a server leaves more open than there is room for, the one that began
+ * first is given up, but not the one that the new one is part of. */
+static struct batch *
+free_slot(struct network *n, const struct batch *around)
+{
+	struct batch *b = batch_slot(n, ""), *oldest = NULL;
+
+	for (size_t i = 0; !b && i < NETWORK_BATCHES_MAX; i++)
+		if (&n->batches[i] != around &&
+		    (!oldest || n->batches[i].serial < oldest->serial))
+			oldest = &n->batches[i];
+	if (b)
+		return b;
+	page_free(close_batch(n, oldest));
+	return oldest;
+}
+
 static void
 begin(const struct incoming *in, const char *id)
 {
-	struct batch *b = batch_slot(in->n, "");
 	struct room *asked = in_labeled_room(in);
 	const char *label = label_of(in);
+	struct batch *b;
 
-	if (!b || batch_slot(in->n, id))
+	if (batch_slot(in->n, id))
 		return;
+	b = free_slot(in->n, in->batch);
+	b->serial = ++in->n->batch_serial;
 	snprintf(b->id, sizeof(b->id), "%s", id);
 	snprintf(b->label, sizeof(b->label), "%s", label ? label : "");
 	b->history = is_history(in_param(in, 1)) || in_replay(in);
@@ -83,28 +117,11 @@ begin(const struct incoming *in, const char *id)
 	handle_search_begin(in, b);
 }
 
-/* What is nested in it has ended with it, even if that was not said. */
-static void
-end(const struct incoming *in, struct batch *b)
-{
-	struct page *p = b->page;
-	bool owner = b->owner;
-
-	for (size_t i = 0; owner && i < NETWORK_BATCHES_MAX; i++)
-		if (in->n->batches[i].page == p && &in->n->batches[i] != b)
-			network_end_batch(&in->n->batches[i]);
-	b->owner = false;
-	network_end_batch(b);
-	if (!owner)
-		return;
-	history_answer(in->s, p);
-	page_free(p);
-}
-
 void
 handle_batch(const struct incoming *in)
 {
 	const char *reference = in_param(in, 0), *id = reference + 1;
+	struct page *p;
 	struct batch *b;
 
 	if (!*reference || !*id || strlen(id) >= sizeof(b->id))
@@ -112,7 +129,10 @@ handle_batch(const struct incoming *in)
 	b = batch_slot(in->n, id);
 	if (*reference == '-' && b) {
 		handle_search_end(in, b);
-		end(in, b);
+		p = close_batch(in->n, b);
+		if (p)
+			history_answer(in->s, p);
+		page_free(p);
 	} else if (*reference == '+')
 		begin(in, id);
 }

@@ -150,6 +150,14 @@ history_goto(struct room *r, const char *msgid, int64_t time_ms)
 	return true;
 }
 
+/* One that a line can hold. */
+static bool
+is_id(const char *msgid)
+{
+	return msgid && *msgid && strlen(msgid) <= ROOM_MSGID_MAX &&
+	    !strpbrk(msgid, " \r\n");
+}
+
 /* A message as CHATHISTORY takes it. By time, those with the same time must
  * not be left out, so it is `beyond` that: what comes twice is not shown
  * twice. */
@@ -160,7 +168,7 @@ add_reference(struct buf *out, const struct room *r, const char *msgid,
 	char iso[CLOCK_ISO_LEN];
 
 	buf_reset(out);
-	if (msgid && *msgid && !r->past.by_time && !r->network->no_msgids) {
+	if (is_id(msgid) && !r->past.by_time && !r->network->no_msgids) {
 		buf_addf(out, "msgid=%s", msgid);
 		return;
 	}

@@ -58,7 +58,8 @@ struct room;
 struct takeout;
 
 struct batch {
-	char id[64]; /* "" = free */
+	char id[64];     /* "" = free */
+	uint64_t serial; /* grows with each */
 	bool history;
 	bool search;       /* what was found, */
 	bool wanted;       /* by the last search */
@@ -118,6 +119,7 @@ struct network {
 	char *joining;   /* the channel asked for last: shown when joined */
 	int64_t ctcp_ms; /* monotonic: when answers to CTCP may go on */
 	struct batch batches[NETWORK_BATCHES_MAX];
+	uint64_t batch_serial; /* of the last one */
 
 	uint64_t reply_room; /* while a command of that window runs */
 	unsigned searches;   /* SEARCHes in all */

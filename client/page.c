@@ -56,9 +56,10 @@ page_message(struct page *p, const char *msgid, int64_t time_ms)
 	p->messages++;
 	if (!time_ms)
 		return;
-	if (!p->first.time_ms)
+	if (!p->first.time_ms || time_ms < p->first.time_ms)
 		moment_set(&p->first, msgid, time_ms);
-	moment_set(&p->last, msgid, time_ms);
+	if (time_ms >= p->last.time_ms)
+		moment_set(&p->last, msgid, time_ms);
 }
 
 void
@@ -99,19 +100,39 @@ page_drop(struct page *p, size_t i)
 	    &p->lines[i], &p->lines[i + 1], (p->count - i) * sizeof(*p->lines));
 }
 
-void
-page_complete(struct page *p)
+static void
+turn_round(struct page *p)
 {
-	struct moment first = p->first;
-
-	if (p->first.time_ms <= p->last.time_ms)
-		return;
-	p->first = p->last;
-	p->last = first;
 	for (size_t i = 0; i < p->count / 2; i++) {
 		struct said_line l = p->lines[i];
 
 		p->lines[i] = p->lines[p->count - 1 - i];
 		p->lines[p->count - 1 - i] = l;
 	}
+}
+
+/* Those of one time stay as they came. */
+static void
+sort(struct page *p)
+{
+	for (size_t i = 1; i < p->count; i++) {
+		struct said_line l = p->lines[i];
+		size_t to = i;
+
+		while (to > 0 && p->lines[to - 1].time_ms > l.time_ms)
+			to--;
+		memmove(&p->lines[to + 1], &p->lines[to],
+		    (i - to) * sizeof(*p->lines));
+		p->lines[to] = l;
+	}
+}
+
+void
+page_complete(struct page *p)
+{
+	if (!p->count)
+		return;
+	if (p->lines[0].time_ms > p->lines[p->count - 1].time_ms)
+		turn_round(p);
+	sort(p);
 }

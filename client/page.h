@@ -27,7 +27,7 @@ struct page {
 	struct said_line *lines; /* what they point to is the page's */
 	size_t count, cap;
 	size_t messages;           /* of the answer, shown or not */
-	struct moment first, last; /* of those */
+	struct moment first, last; /* of those, by time */
 	bool end; /* the server says that nothing follows in that direction */
 };
 
@@ -43,7 +43,8 @@ void page_add(struct page *p, const struct said_line *said);
 bool page_continues(const struct page *p, size_t i);
 /* Drops line i. */
 void page_drop(struct page *p, size_t i);
-/* The end of the answer: an order from new to old is turned round. */
+/* The end of the answer: its lines are brought into the order of time, as some
+ * servers begin with the newest. */
 void page_complete(struct page *p);
 
 void moment_set(struct moment *m, const char *msgid, int64_t time_ms);

@@ -5,7 +5,9 @@
 
 #include "client/complete.h"
 #include "client/handle.h"
+#include "client/history.h"
 #include "client/input.h"
+#include "client/marker.h"
 #include "client/results.h"
 #include "client/search.h"
 #include "common/utf8.h"
@@ -16,8 +18,12 @@
  * thing that happens, by its first byte: '<' the server says the rest, '>'
  * the user types it and presses Enter, '?' and then TAB, '!' the connection
  * is lost and there again, '+' the next window is shown, '=' Enter is pressed
- * where results of a search are shown, '^' and Up before that.
+ * where results of a search are shown, '^' and Up before that, '-' and '_'
+ * somebody scrolls up or down, to the part of the window that its length tells,
+ * '~' as many seconds pass as it is long. After each of them a turn ends.
  */
+static int64_t now_ms;
+
 static void
 complete_line(struct state *s, const char *line)
 {
@@ -41,13 +47,36 @@ choose(struct state *s, bool up)
 }
 
 static void
+scroll(struct state *s, size_t len, bool up)
+{
+	struct room *r = s->current;
+	size_t first = r->count ? len * 7 % r->count : 0;
+
+	if (r->count)
+		history_look(r, first,
+		    first + 20 < r->count ? first + 20 : r->count - 1, up);
+}
+
+static void
+end_turn(struct state *s)
+{
+	struct room *r;
+
+	marker_touch(s);
+	history_turn(s, now_ms);
+	marker_turn(s, now_ms);
+	DL_FOREACH (s->rooms, r)
+		assert(r->past.asked == ASK_NONE || r->past.until_ms > now_ms);
+}
+
+static void
 happen(struct state *s, struct network *n, const char *line, size_t len)
 {
 	struct buf text = {0};
 
 	buf_add(&text, line + 1, len - 1);
 	if (*line == '<')
-		handle_line(s, n, line + 1, len - 1, (int64_t)len);
+		handle_line(s, n, line + 1, len - 1, now_ms);
 	else if (*line == '>' && text.data)
 		input_line(s, text.data);
 	else if (*line == '?' && text.data)
@@ -56,10 +85,15 @@ happen(struct state *s, struct network *n, const char *line, size_t len)
 		state_switch(s, state_step(s, 1));
 	else if (*line == '=' || *line == '^')
 		choose(s, *line == '^');
+	else if (*line == '-' || *line == '_')
+		scroll(s, len, *line == '-');
+	else if (*line == '~')
+		now_ms += (int64_t)len * 1000;
 	else if (*line == '!') {
 		handle_lost(s, n, "lost");
 		handle_connected(n);
 	}
+	end_turn(s);
 	buf_free(&text);
 }
 
@@ -77,6 +111,7 @@ check_room(struct room *r)
 
 		assert(utf8_valid(l->text, l->len) && l->len <= ROOM_TEXT_MAX);
 		assert(room_index(r, l->id) == i);
+		assert(!*l->msgid || room_find_msgid(r, l->msgid) < r->count);
 	}
 }
 
@@ -109,6 +144,7 @@ FUZZ_TARGET(client)
 	state_init(&s, &settings);
 	n = state_add_network(&s, "net", "");
 	handle_connected(n);
+	now_ms = 1000;
 	for (; at < end; at = next + 1) {
 		next = memchr(at, '\n', (size_t)(end - at));
 		if (!next)
