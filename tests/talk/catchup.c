@@ -190,6 +190,32 @@ START_TEST(private_messages_that_were_missed_come_behind_the_welcome)
 }
 END_TEST
 
+START_TEST(what_was_said_to_an_account_that_was_away_waits_for_it)
+{
+	struct host *h = host_start("flood-rate = 0\n");
+	struct peer *a = peer_new(h, "alice"), *b = me_at(h);
+
+	peer_close(b);
+	peer_send(a, "MONITOR + me");
+	peer_expect(a, ":* 731 alice *me");
+	for (int i = 1; i <= 20; i++)
+		peer_send(a, "PRIVMSG %s :n%d", my_login(), i);
+	for (int i = 1; i <= 20; i++)
+		peer_expect(a, ":* 301 alice %s :* waits *", my_login());
+	host_kill(h);
+	host_again(h, "flood-rate = 0\n", false);
+	b = me_at(h);
+	peer_next(b, ":* BATCH +* chathistory alice");
+	for (int i = 1; i <= 20; i++)
+		peer_next(b, ":alice!* PRIVMSG me :n%d", i);
+	peer_next(b, ":* BATCH -*");
+	answer(b);
+	peer_close(b);
+	b = me_at(h);
+	peer_expect_none(b, ":alice!*");
+}
+END_TEST
+
 /*
  * At random: alice talks in #c; bob, at two devices in turn, comes, parts, is
  * kicked, loses his connection or quits, answers the server or does not; and
@@ -446,4 +472,5 @@ TALK_SUITE_LOGIN(talk_catchup,
 	who_asks_for_history_is_not_shown_it_by_itself,
 	who_is_shown_what_happened_needs_not_be_told_that_it_is_kept,
 	whatever_dies_nothing_is_lost_and_nothing_answered_for_comes_again),
-    TESTS(private_messages_that_were_missed_come_behind_the_welcome))
+    TESTS(private_messages_that_were_missed_come_behind_the_welcome,
+	what_was_said_to_an_account_that_was_away_waits_for_it))
