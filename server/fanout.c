@@ -25,7 +25,7 @@ fanout_begin(struct fanout *f, struct server *srv, const struct event *e)
 	f->source = world_user_by_id(&srv->world, e->source.user_id);
 	f->mark = world_mark(&srv->world);
 	f->nrenderings = 0;
-	f->said = event_said(e) && e->seq > 0;
+	f->said = e->seq > 0 && event_said(e) && !event_has_ctcp(e->body);
 	f->place = f->said ? place_of(srv, e) : 0;
 }
 

@@ -23,7 +23,7 @@ struct fanout {
 	const struct event *e;
 	struct user *source; /* NULL: a server, or gone */
 	uint64_t mark;
-	bool said;      /* a message that is kept, */
+	bool said;      /* a message that is kept, no CTCP, */
 	uint64_t place; /* there: a channel's id, or 0 between people */
 	struct rendering renderings[RENDERINGS];
 	size_t nrenderings;

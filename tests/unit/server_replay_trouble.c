@@ -166,6 +166,23 @@ START_TEST(what_is_left_to_say_when_its_answer_is_dropped_comes_another_time)
 }
 END_TEST
 
+/* It is kept, but not shown again. */
+START_TEST(a_ctcp_passes_the_past_too)
+{
+	static char word[] = "ctcp", *ctcp = word;
+
+	sc.settings.history_keep = (struct conf_list){&ctcp, 1};
+	numbers(1, 40);
+	says(bob, "JOIN #tea");
+	scene_say(&sc, alice, "#tea", "\001VERSION\001");
+	turn();
+	ck_assert_uint_eq(scene_count(said.data, "\001VERSION\001"), 1);
+	listen_to_the_end();
+	assert_numbers(1, 40);
+	ck_assert_uint_eq(scene_count(said.data, "\001VERSION\001"), 1);
+}
+END_TEST
+
 START_TEST(what_fails_to_be_kept_while_the_past_is_read_is_said_once)
 {
 	numbers(1, 1);
@@ -280,6 +297,7 @@ trouble_case(void)
 	tcase_add_test(tc, what_is_not_kept_after_all_is_said_at_once);
 	tcase_add_test(tc, what_cannot_be_kept_does_not_wait_for_its_turn);
 	tcase_add_test(tc, what_is_not_kept_passes_the_past);
+	tcase_add_test(tc, a_ctcp_passes_the_past_too);
 	tcase_add_test(
 	    tc, what_fails_to_be_kept_while_the_past_is_read_is_said_once);
 	tcase_add_test(tc, what_is_said_in_the_turn_that_fails_keeps_its_order);
