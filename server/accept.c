@@ -16,6 +16,7 @@
 #include "server/limit.h"
 #include "server/monitor.h"
 #include "server/registration.h"
+#include "server/stray.h"
 
 enum { ACCEPTS_A_TURN = 64, PAUSE_MS = 1000, SAID_MS = 60000, DRAIN_READS = 4 };
 
@@ -140,6 +141,7 @@ accept_forget(struct server *srv, struct session *s)
 {
 	answers_drop(srv, s);
 	holding_forget(srv, s);
+	stray_forget(srv, s);
 	monitor_clear(srv, s);
 	count_out(srv, s);
 	walks_skip(srv->session_walks, s, s == srv->sessions ? NULL : s->prev,

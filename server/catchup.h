@@ -60,6 +60,8 @@ struct catchup {
 	size_t nunsure;
 	struct catchup_held *held;
 	struct catchup *prev, *next; /* of the server: those that hold */
+	bool stray;                  /* in the list of those (stray.h) */
+	struct catchup *stray_prev, *stray_next;
 	uint32_t asked;              /* PINGs so far */
 	bool waits;                  /* the last one has no answer */
 	struct store_point asked_at; /* all that was kept when it was sent */

@@ -16,6 +16,7 @@
 #include "server/logins.h"
 #include "server/retention.h"
 #include "server/said.h"
+#include "server/stray.h"
 
 enum { COMPLAIN_MS = 60000, AGAIN_MS = 1000 };
 
@@ -159,6 +160,7 @@ apply(struct server *srv, const struct event *e)
 
 	drop_ending(srv, e);
 	acknowledge_left(srv, e);
+	stray_note(srv, e);
 	world_apply(&srv->world, e);
 	if (e->kind == EVENT_MODE)
 		change_keeping(srv, e, kept);

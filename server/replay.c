@@ -19,6 +19,7 @@
 #include "server/playback.h"
 #include "server/reply.h"
 #include "server/rights.h"
+#include "server/stray.h"
 
 /* Messages of a piece, and bytes after which it has no more; what is passed
  * over for the work of a row; how long a place is taken for used. */
@@ -30,7 +31,7 @@ enum {
 };
 
 static struct catchup *
-catchup_of(struct session *s)
+catchup_of(struct server *srv, struct session *s)
 {
 	struct buf owner = {0};
 
@@ -39,6 +40,7 @@ catchup_of(struct session *s)
 	device_owner(s, &owner);
 	s->catchup = catchup_new(s, owner.data, s->device ? s->device : "");
 	buf_free(&owner);
+	stray_part(srv, s->catchup);
 	return s->catchup;
 }
 
@@ -143,7 +145,7 @@ replay_begin(struct server *srv, struct session *s, struct replay *r,
 	*r = (struct replay){.run.channel_id = channel_id, .begun = true};
 	if (!store_keeps(srv->store))
 		return;
-	c = catchup_of(s);
+	c = catchup_of(srv, s);
 	r->on = session_catches_up(s) && !catchup_under_way(c, channel_id);
 	if (r->on || !session_has(s, CAP_EVENT_PLAYBACK))
 		r->failed = look_up(srv, s, r) < 0;

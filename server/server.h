@@ -63,6 +63,7 @@ struct server {
 	struct said_turn said;
 	struct store_point newest; /* what was kept last in this run */
 	struct catchup *holding;   /* those that hold lines (catchup.h) */
+	struct catchup *strays;    /* under another nick (stray.h) */
 	size_t replays;            /* that run (replay.h) */
 	struct store_retention retention; /* the round, while it goes on */
 	bool retaining;

@@ -166,6 +166,57 @@ START_TEST(each_device_has_a_place_of_its_own)
 }
 END_TEST
 
+static void
+is_called(struct session *s, const char *nick)
+{
+	struct event e = hub_event(&sc.srv, EVENT_NICK, s);
+
+	e.arg = nick;
+	hub_publish(&sc.srv, &e);
+}
+
+/* The first bob has another nick by then, and goes on. */
+START_TEST(who_comes_under_a_nick_that_was_given_up_has_places_of_its_own)
+{
+	struct session *first = bob;
+
+	numbers(1, 2);
+	joins("JOIN #tea");
+	acknowledges();
+	is_called(bob, "robert");
+	is_called(bob, "rob");
+	bob = comes("bob", NULL);
+	joins("JOIN #tea");
+	assert_numbers(1, 0);
+	scene_quit(&sc, bob);
+	bob = first;
+	numbers(3, 4);
+	sc.srv.now_ms += ACKNOWLEDGE_MS;
+	turn();
+	acknowledges();
+	bob = comes("bob", NULL);
+	joins("JOIN #tea");
+	assert_numbers(3, 4);
+}
+END_TEST
+
+START_TEST(who_was_called_otherwise_in_the_end_goes_on_where_it_was)
+{
+	numbers(1, 1);
+	joins("JOIN #tea");
+	acknowledges();
+	is_called(bob, "rob");
+	numbers(2, 2);
+	sc.srv.now_ms += ACKNOWLEDGE_MS;
+	turn();
+	acknowledges();
+	leaves_and_comes();
+	numbers(3, 4);
+	joins("JOIN #tea");
+	assert_numbers(3, 4);
+}
+END_TEST
+
 START_TEST(a_renamed_channel_keeps_the_places)
 {
 	struct event e = hub_event(&sc.srv, EVENT_RENAME, alice);
@@ -381,6 +432,10 @@ places_case(void)
 	tcase_add_checked_fixture(tc, returning_set_up, returning_tear_down);
 	tcase_add_test(tc, more_than_the_most_is_left_out_and_counted);
 	tcase_add_test(tc, each_device_has_a_place_of_its_own);
+	tcase_add_test(
+	    tc, who_comes_under_a_nick_that_was_given_up_has_places_of_its_own);
+	tcase_add_test(
+	    tc, who_was_called_otherwise_in_the_end_goes_on_where_it_was);
 	tcase_add_test(tc, a_renamed_channel_keeps_the_places);
 	tcase_add_test(tc, places_survive_a_kill);
 	tcase_add_test(tc, the_first_time_it_is_told_that_the_channel_is_kept);
