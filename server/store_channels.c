@@ -152,6 +152,9 @@ store_channel_drop(struct store *store, uint64_t channel_id)
 {
 	struct sqlite *s = (struct sqlite *)store;
 
+	store_later_drop(&s->later, channel_id);
+	/* nobody asks for it any more, and its id does not come again */
+	store_gone_drop(s, channel_id);
 	if (store_turn(s) < 0 || drop_lists(s, channel_id) < 0 ||
 	    store_metadata_save(store, channel_id, "", NULL) < 0 ||
 	    run_by_id(s, MARKERS_DROP, channel_id) < 0)

@@ -46,11 +46,22 @@ finish(sqlite3_stmt *st)
 	sqlite3_clear_bindings(st);
 }
 
+/* What was set and could not be written. */
+static const struct later *
+waiting(struct sqlite *s, const struct store_cursor *c, bool known)
+{
+	const struct later *l =
+	    s->failed ? store_later_find_cursor(s->later, c) : NULL;
+
+	return l && (known || l->added) ? l : NULL;
+}
+
 int
 store_cursor_load(struct store *store, struct store_cursor *c)
 {
 	struct sqlite *s = (struct sqlite *)store;
 	sqlite3_stmt *st = s->statements[CURSOR_LOAD];
+	const struct later *l;
 	int result;
 
 	bind_key(st, c);
@@ -61,7 +72,12 @@ store_cursor_load(struct store *store, struct store_cursor *c)
 		c->used_ms = sqlite3_column_int64(st, 2);
 	}
 	finish(st);
-	return result;
+	l = waiting(s, c, result == 1);
+	if (!l)
+		return result;
+	c->at = l->at;
+	c->used_ms = l->used_ms;
+	return 1;
 }
 
 static int
@@ -88,25 +104,34 @@ make_room(struct sqlite *s, const struct store_cursor *c)
 }
 
 int
+store_cursor_write(struct sqlite *s, const struct store_cursor *c, bool added)
+{
+	enum statement n = added ? CURSOR_ADD : CURSOR_MOVE;
+
+	bind_cursor(s->statements[n], c);
+	return store_run(s, n);
+}
+
+static int
+set(struct sqlite *s, const struct store_cursor *c, bool added)
+{
+	if (store_later_cursor(&s->later, c, added) < 0 && s->failed)
+		return -1;
+	return store_turn(s) < 0 ? -1 : store_cursor_write(s, c, added);
+}
+
+int
 store_cursor_add(struct store *store, const struct store_cursor *c)
 {
 	struct sqlite *s = (struct sqlite *)store;
 
-	if (store_turn(s) < 0)
-		return -1;
-	bind_cursor(s->statements[CURSOR_ADD], c);
-	return store_run(s, CURSOR_ADD) < 0 ? -1 : make_room(s, c);
+	return set(s, c, true) < 0 ? -1 : make_room(s, c);
 }
 
 int
 store_cursor_move(struct store *store, const struct store_cursor *c)
 {
-	struct sqlite *s = (struct sqlite *)store;
-
-	if (store_turn(s) < 0)
-		return -1;
-	bind_cursor(s->statements[CURSOR_MOVE], c);
-	return store_run(s, CURSOR_MOVE);
+	return set((struct sqlite *)store, c, false);
 }
 
 static int

@@ -39,12 +39,12 @@ store_event_append(struct store *store, uint64_t channel_id, struct event *e)
 	store_bind_number(st, 16, e->source.user_id);
 	store_bind_number(st, 17, e->target_id);
 	store_bind_number(st, 18, seq);
-	if (store_run(s, APPEND) < 0)
+	if (store_run(s, APPEND) < 0 || store_count(s, channel_id) < 0)
 		return -1;
 	e->seq = seq;
 	s->appended = e->seq;
 	s->said = s->said || event_said(e);
-	return store_count(s, channel_id);
+	return 0;
 }
 
 static void

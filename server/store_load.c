@@ -103,7 +103,8 @@ read_metadata(sqlite3_stmt *row, const struct store_load *l)
 static void
 read_gone(sqlite3_stmt *row, const struct store_load *l)
 {
-	store_gone_add(l->store, (uint64_t)sqlite3_column_int64(row, 0));
+	store_gone_add(l->store, (uint64_t)sqlite3_column_int64(row, 0),
+	    (uint64_t)sqlite3_column_int64(row, 1));
 }
 
 static void
@@ -167,7 +168,7 @@ static const struct query {
     {"SELECT name, account, metadata.key, value FROM metadata"
      " LEFT JOIN channels ON channels.id = channel",
 	read_metadata},
-    {"SELECT channel FROM kept WHERE gone_seq > 0", read_gone},
+    {"SELECT channel, gone_seq FROM kept WHERE gone_seq > 0", read_gone},
     {"SELECT login FROM logins", read_login},
     {"SELECT seq FROM sqlite_sequence WHERE name = 'channels'", read_last_id},
     {"SELECT ifnull(max(channel), 0) FROM events WHERE " STORE_SAID,

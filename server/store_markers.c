@@ -19,15 +19,20 @@ int
 store_marker_get(struct store *store, const char *owner,
     const struct marker_place *p, int64_t *time_ms)
 {
-	sqlite3_stmt *st = bind((struct sqlite *)store, MARKER_GET, owner, p);
+	struct sqlite *s = (struct sqlite *)store;
+	const struct later *later =
+	    s->failed ? store_later_find_marker(s->later, owner, p) : NULL;
+	sqlite3_stmt *st = bind(s, MARKER_GET, owner, p);
 	int result = sqlite3_step(st);
 
 	*time_ms = result == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
+	if (later && later->at.time_ms > *time_ms)
+		*time_ms = later->at.time_ms;
 	sqlite3_reset(st);
 	sqlite3_clear_bindings(st);
 	if (result == SQLITE_ROW || result == SQLITE_DONE)
 		return 0;
-	return store_unread((struct sqlite *)store, result);
+	return store_unread(s, result);
 }
 
 int
@@ -36,8 +41,16 @@ store_marker_set(struct store *store, const char *owner,
 {
 	struct sqlite *s = (struct sqlite *)store;
 
-	if (store_turn(s) < 0)
+	if (store_later_marker(&s->later, owner, p, time_ms) < 0 && s->failed)
 		return -1;
+	return store_turn(s) < 0 ? -1
+				 : store_marker_write(s, owner, p, time_ms);
+}
+
+int
+store_marker_write(struct sqlite *s, const char *owner,
+    const struct marker_place *p, int64_t time_ms)
+{
 	sqlite3_bind_int64(bind(s, MARKER_SET, owner, p), 4, time_ms);
 	if (store_run(s, MARKER_SET) < 0)
 		return -1;

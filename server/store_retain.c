@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/store_retain.h"
 
+#include "server/store_schema.h"
 #include "server/store_turn.h"
 
 /* Channels that a step looks at. */
@@ -10,8 +11,8 @@ enum { CHANNELS_A_STEP = 32 };
 struct kept {
 	uint64_t channel_id;
 	int64_t lines;
-	bool gone;  /* all up to some point */
-	bool there; /* the channel is, or it is none */
+	uint64_t gone_seq; /* all up to it go; 0: none */
+	bool there;        /* the channel is, or it is none */
 };
 
 /* A step, and what it may still do. */
@@ -21,16 +22,34 @@ struct step {
 	int64_t left; /* rows */
 };
 
+static int
+write_purge(struct sqlite *s, uint64_t channel_id)
+{
+	sqlite3_stmt *st = s->statements[KEPT_PURGE];
+
+	if (store_turn(s) < 0 || store_count_settle(s) < 0)
+		return -1;
+	store_bind_number(st, 1, channel_id);
+	store_bind_number(st, 2, store_gone_until(s, channel_id));
+	return store_run(s, KEPT_PURGE);
+}
+
+/* Of the newest that was given, or else of the newest that there is. */
+static uint64_t
+newest(struct sqlite *s)
+{
+	int64_t seq = s->seq > 0 ? (int64_t)s->seq : store_schema_newest(s->db);
+
+	return seq < 0 ? INT64_MAX : (uint64_t)seq;
+}
+
 int
 store_purge(struct store *store, uint64_t channel_id)
 {
 	struct sqlite *s = (struct sqlite *)store;
 
-	store_gone_add(s, channel_id);
-	if (store_turn(s) < 0 || store_count_settle(s) < 0)
-		return -1;
-	store_bind_number(s->statements[KEPT_PURGE], 1, channel_id);
-	return store_run(s, KEPT_PURGE);
+	store_gone_add(s, channel_id, newest(s));
+	return write_purge(s, channel_id);
 }
 
 /* 1: a row that has to be reset; 0: none; -1 and errno: the turn fails. */
@@ -74,7 +93,7 @@ next_channel(struct sqlite *s, uint64_t from, struct kept *k)
 		return result;
 	k->channel_id = (uint64_t)sqlite3_column_int64(st, 0);
 	k->lines = sqlite3_column_int64(st, 1);
-	k->gone = sqlite3_column_int(st, 2);
+	k->gone_seq = (uint64_t)sqlite3_column_int64(st, 2);
 	k->there = sqlite3_column_int(st, 3);
 	sqlite3_reset(st);
 	return 1;
@@ -147,10 +166,15 @@ drop_beyond(struct step *p, const struct kept *k, const struct store_bounds *b)
 static int
 purge_again(struct step *p, struct kept *k)
 {
-	if (k->gone || !store_is_gone(p->s, k->channel_id))
+	uint64_t until;
+
+	if (!store_is_gone(p->s, k->channel_id))
 		return 0;
-	k->gone = true;
-	return store_purge(&p->s->store, k->channel_id);
+	until = store_gone_until(p->s, k->channel_id);
+	if (k->gone_seq >= until)
+		return 0;
+	k->gone_seq = until;
+	return write_purge(p->s, k->channel_id);
 }
 
 /* Nothing is left of a channel that has ended. */
@@ -168,10 +192,8 @@ trim(struct step *p, struct kept *k)
 
 	if (purge_again(p, k) < 0)
 		return -1;
-	if (k->gone && drop_gone(p, k) < 0)
-		return -1;
-	if (k->gone)
-		return 0;
+	if (k->gone_seq > 0)
+		return drop_gone(p, k);
 	if (k->there)
 		b = p->r->of(k->channel_id, p->r->context);
 	if (drop_beyond(p, k, &b) < 0)

@@ -272,6 +272,9 @@ store_schema(sqlite3 *db, const char *path, struct buf *err)
 		    path, version, STORE_SCHEMA_VERSION);
 		return -1;
 	}
+	/* nothing is written that need not be: the disk may be full */
+	if (version == STORE_SCHEMA_VERSION)
+		return 0;
 	if (version >= 0 && run_steps(db, version) == 0)
 		return 0;
 	store_file_error(db, path, err);

@@ -38,6 +38,44 @@ sqlite_removed_drop(struct store *store, uint64_t until)
 	return store_run(s, REMOVED_DROP);
 }
 
+static int
+write_later(struct sqlite *s, const struct later *l)
+{
+	const struct marker_place p = {l->channel_id, l->what};
+	const struct store_cursor c = {
+	    l->owner, l->what, l->channel_id, l->at, l->used_ms};
+
+	if (l->marker)
+		return store_marker_write(s, l->owner, &p, l->at.time_ms);
+	return store_cursor_write(s, &c, l->added);
+}
+
+static int
+sqlite_again(struct store *store)
+{
+	struct sqlite *s = (struct sqlite *)store;
+	const struct later *l;
+
+	if (store_again(store) < 0)
+		return -1;
+	for (l = s->later; l; l = l->hh.next)
+		if (write_later(s, l) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+sqlite_commit(struct store *store)
+{
+	struct sqlite *s = (struct sqlite *)store;
+
+	if (store_commit(store) < 0)
+		return -1;
+	if (s->later)
+		store_later_free(&s->later);
+	return 0;
+}
+
 /* What would have ended with its last member, if the last run was killed
  * while somebody was in it. */
 static void
@@ -76,7 +114,10 @@ sqlite_load(struct store *store, struct world *w,
 	if (store_load(s->db, &load) < 0)
 		return load_failed(s, sqlite3_extended_errcode(s->db));
 	drop_closed(store, w);
-	return store_commit(store);
+	/* where nothing can be written now, that is told and tried again as
+	 * ever (hub_commit) */
+	(void)store_commit(store);
+	return 0;
 }
 
 static void
@@ -95,8 +136,8 @@ static const struct store_ops sqlite_ops = {
     .marker_get = store_marker_get,
     .marker_set = store_marker_set,
     .login_add = sqlite_login_add,
-    .commit = store_commit,
-    .again = store_again,
+    .commit = sqlite_commit,
+    .again = sqlite_again,
     .talk = store_talk_add,
     .read = store_read,
     .locate = store_locate,

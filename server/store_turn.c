@@ -163,11 +163,11 @@ static const char *const statements[STATEMENTS] = {
 		    " FROM forgetting LIMIT 1",
     [FORGET_MOVE] = "UPDATE forgetting SET done_seq = ?4" FORGETTING,
     [FORGET_DROP] = "DELETE FROM forgetting" FORGETTING,
-    [KEPT_PURGE] = "UPDATE kept SET gone_seq = (SELECT max(seq) FROM events)"
-		   " WHERE channel = ? AND lines > 0",
+    [KEPT_PURGE] = "UPDATE kept SET gone_seq = ?2 WHERE channel = ?1"
+		   " AND lines > 0",
     [KEPT_PURGED] = "UPDATE kept SET gone_seq = 0 WHERE channel = ?",
     [KEPT_NEXT] =
-	"SELECT channel, lines, gone_seq > 0,"
+	"SELECT channel, lines, gone_seq,"
 	" channel = 0 OR EXISTS (SELECT 1 FROM channels WHERE id = channel)"
 	" FROM kept WHERE channel >= ? ORDER BY channel LIMIT 1",
     [KEPT_OLDEST] = STORE_BOTH(
@@ -461,15 +461,22 @@ store_is_gone(const struct sqlite *s, uint64_t channel_id)
 }
 
 void
-store_gone_add(struct sqlite *s, uint64_t channel_id)
+store_gone_add(struct sqlite *s, uint64_t channel_id, uint64_t until_seq)
 {
-	struct gone *g;
+	struct gone *g = find_gone(s, channel_id);
 
-	if (find_gone(s, channel_id))
-		return;
-	g = mem_alloc(sizeof(*g));
-	g->channel_id = channel_id;
-	DL_APPEND(s->gone, g);
+	if (!g) {
+		g = mem_alloc(sizeof(*g));
+		g->channel_id = channel_id;
+		DL_APPEND(s->gone, g);
+	}
+	g->until_seq = until_seq;
+}
+
+uint64_t
+store_gone_until(const struct sqlite *s, uint64_t channel_id)
+{
+	return find_gone(s, channel_id)->until_seq;
 }
 
 void
@@ -567,6 +574,7 @@ store_release(struct sqlite *s)
 		sqlite3_finalize(s->statements[i]);
 	sqlite3_close(s->db);
 	forget_owed(s);
+	store_later_free(&s->later);
 	while (s->gone)
 		store_gone_drop(s, s->gone->channel_id);
 	free(s);

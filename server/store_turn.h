@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "server/store.h"
+#include "server/store_later.h"
 
 /* Of the two sorts of rows of events each has an index of its own by channel
  * and time, which is used only where one of these stands word for word. */
@@ -98,6 +99,7 @@ struct owed {
 /* A channel all of which goes, and may be there still. */
 struct gone {
 	uint64_t channel_id;
+	uint64_t until_seq; /* what is newer stays */
 	struct gone *prev, *next;
 };
 
@@ -118,6 +120,7 @@ struct sqlite {
 	uint64_t appended; /* the newest seq of it */
 	uint64_t seq;      /* the newest that was given, kept or not; 0: none */
 	struct owed *owed; /* redactions, until a turn is kept that has them */
+	struct later *later; /* markers and cursors, the same */
 	unsigned cursors_added;
 	bool wipe;       /* text that was redacted may stand in the log */
 	bool wipe_later; /* or that was too old: at the end of its round */
@@ -146,7 +149,8 @@ int store_owe(struct sqlite *s, uint64_t channel, const char *msgid);
 bool store_is_owed(const struct sqlite *s, const char *msgid);
 /* Channels of which nothing is shown until all that was kept is deleted. */
 bool store_is_gone(const struct sqlite *s, uint64_t channel_id);
-void store_gone_add(struct sqlite *s, uint64_t channel_id);
+void store_gone_add(struct sqlite *s, uint64_t channel_id, uint64_t until_seq);
+uint64_t store_gone_until(const struct sqlite *s, uint64_t channel_id);
 void store_gone_drop(struct sqlite *s, uint64_t channel_id);
 /* For a new row of events; 0 and errno: the turn has failed. */
 uint64_t store_next_seq(struct sqlite *s);

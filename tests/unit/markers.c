@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/markers.h"
 
-#include <sqlite3.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,9 @@
 #include "server/command.h"
 #include "server/commands.h"
 #include "server/hub.h"
+#include "server/store_later.h"
 #include "tests/suites.h"
+#include "tests/unit/disk.h"
 #include "tests/unit/scene.h"
 
 #define T2019 "timestamp=2019-01-04T14:33:26.123Z"
@@ -43,6 +45,7 @@ set_up(void)
 static void
 tear_down(void)
 {
+	disk_works();
 	scene_end(&sc);
 }
 
@@ -275,19 +278,39 @@ START_TEST(of_somebody_without_an_account_too)
 }
 END_TEST
 
-START_TEST(what_cannot_be_kept_is_said)
+START_TEST(what_cannot_be_kept_now_is_there_and_kept_as_soon_as_it_can)
 {
-	char path[128];
-	sqlite3 *beside;
-
+	scene_say(&sc, bob, "#tea", "hi");
+	scene_output(&sc, alice);
 	hub_commit(&sc.srv);
-	snprintf(path, sizeof(path), "%s/history.db", sc.dir);
-	ck_assert_int_eq(sqlite3_open(path, &beside), SQLITE_OK);
-	ck_assert_int_eq(
-	    sqlite3_exec(beside, "BEGIN IMMEDIATE", NULL, NULL, NULL),
-	    SQLITE_OK);
+	disk_fails(ENOSPC);
+	ck_answer(alice, "MARKREAD #tea " T2019, "#tea " T2019);
+	hub_commit(&sc.srv);
+	ck_answer(alice, "MARKREAD #tea", "#tea " T2019);
+	ck_answer(alice, "MARKREAD bob " T2020, "bob " T2020);
+	ck_answer(alice, "MARKREAD bob " T2019, "bob " T2020);
+	disk_works();
+	sc.srv.now_ms += 1001;
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	gather();
+	ck_answer(alice, "MARKREAD #tea", "#tea " T2019);
+	ck_answer(alice, "MARKREAD bob", "bob " T2020);
+}
+END_TEST
+
+START_TEST(more_than_can_wait_to_be_kept_is_said)
+{
+	const struct marker_place p = {1, ""};
+	char owner[32];
+
+	disk_fails(ENOSPC);
+	hub_commit(&sc.srv);
+	for (int i = 0; i < STORE_LATER_MAX; i++) {
+		snprintf(owner, sizeof(owner), "a%d", i);
+		sc.srv.store->ops->marker_set(sc.srv.store, owner, &p, 1);
+	}
 	ck_fails(alice, "MARKREAD #tea " T2019, "INTERNAL_ERROR #tea ");
-	sqlite3_close(beside);
 }
 END_TEST
 
@@ -312,7 +335,9 @@ suite_markers(void)
 	tcase_add_test(tc, a_channel_that_ends_takes_its_markers_along);
 	tcase_add_test(tc, over_the_bound_the_oldest_marker_goes);
 	tcase_add_test(tc, of_somebody_without_an_account_too);
-	tcase_add_test(tc, what_cannot_be_kept_is_said);
+	tcase_add_test(
+	    tc, what_cannot_be_kept_now_is_there_and_kept_as_soon_as_it_can);
+	tcase_add_test(tc, more_than_can_wait_to_be_kept_is_said);
 	suite_add_tcase(s, tc);
 	return s;
 }

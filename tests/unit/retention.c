@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/retention.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include "server/hub.h"
 #include "server/kept.h"
 #include "tests/suites.h"
+#include "tests/unit/disk.h"
 #include "tests/unit/scene.h"
 
 enum { DAY = 24 * 60 * 60 * 1000 };
@@ -39,6 +41,7 @@ set_up(void)
 static void
 tear_down(void)
 {
+	disk_works();
 	scene_end(&sc);
 	buf_free(&seen);
 }
@@ -219,6 +222,46 @@ START_TEST(what_went_does_not_come_back_with_the_mode)
 	settle();
 	ck_shown("after ");
 	ck_assert(!in_files("before"));
+	ck_counts();
+}
+END_TEST
+
+START_TEST(what_was_to_go_when_nothing_could_be_written_goes_and_no_more)
+{
+	scene_say(&sc, bob, "#tea", "before");
+	hub_commit(&sc.srv);
+	disk_fails(ENOSPC);
+	scene_mode(&sc, alice, "#tea", true, 'H', "0");
+	hub_commit(&sc.srv);
+	scene_mode(&sc, alice, "#tea", false, 'H', NULL);
+	disk_works();
+	sc.srv.now_ms += 1001;
+	hub_commit(&sc.srv);
+	scene_say(&sc, bob, "#tea", "after");
+	settle();
+	ck_shown("after ");
+	ck_assert(!in_files("before"));
+	ck_counts();
+}
+END_TEST
+
+START_TEST(what_is_to_go_while_more_does_goes_too)
+{
+	say_many(2 * STORE_RETAIN_ROWS);
+	scene_mode(&sc, alice, "#tea", true, 'H', "0");
+	scene_mode(&sc, alice, "#tea", false, 'H', NULL);
+	scene_say(&sc, bob, "#tea", "between");
+	hub_commit(&sc.srv);
+	disk_fails(ENOSPC);
+	scene_mode(&sc, alice, "#tea", true, 'H', "0");
+	scene_mode(&sc, alice, "#tea", false, 'H', NULL);
+	hub_commit(&sc.srv);
+	disk_works();
+	sc.srv.now_ms += 1001;
+	hub_commit(&sc.srv);
+	scene_say(&sc, bob, "#tea", "after");
+	settle();
+	ck_shown("after ");
 	ck_counts();
 }
 END_TEST
@@ -481,6 +524,9 @@ mode_case(void)
 	tcase_add_test(tc, a_channel_that_keeps_nothing_is_heard_and_not_kept);
 	tcase_add_test(tc, what_was_kept_is_not_shown_from_then_on_and_goes);
 	tcase_add_test(tc, what_went_does_not_come_back_with_the_mode);
+	tcase_add_test(
+	    tc, what_was_to_go_when_nothing_could_be_written_goes_and_no_more);
+	tcase_add_test(tc, what_is_to_go_while_more_does_goes_too);
 	tcase_add_test(tc, a_kill_in_the_middle_of_it_ends_nothing);
 	tcase_add_test(
 	    tc, a_kill_before_the_mode_was_kept_leaves_all_as_it_was);

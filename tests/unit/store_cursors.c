@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/store_cursors.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 
+#include "server/hub.h"
 #include "server/store_turn.h"
 #include "tests/suites.h"
+#include "tests/unit/disk.h"
 #include "tests/unit/scene.h"
 
 #define DAYS(n) (INT64_C(86400000) * (n))
@@ -24,6 +27,7 @@ set_up(void)
 static void
 tear_down(void)
 {
+	disk_works();
 	scene_end(&sc);
 }
 
@@ -154,6 +158,38 @@ START_TEST(a_range_is_cut_to_its_last_ones_and_the_rest_is_counted)
 }
 END_TEST
 
+START_TEST(places_set_while_nothing_can_be_written_are_written_later)
+{
+	struct store_cursor c;
+
+	add("ada", 1, 10);
+	hub_commit(&sc.srv);
+	disk_fails(ENOSPC);
+	c = cursor("ada", 1, 20, 2);
+	st->ops->cursor_move(st, &c); /* goes with its turn */
+	c = cursor("ada", 2, 20, 2);
+	st->ops->cursor_add(st, &c);
+	hub_commit(&sc.srv);
+	c = cursor("ada", 2, 30, 3);
+	st->ops->cursor_move(st, &c);
+	c = cursor("ada", 3, 30, 3); /* nobody knows it */
+	st->ops->cursor_move(st, &c);
+	ck_assert(is_there("ada", 2) && !is_there("ada", 3));
+	disk_works();
+	sc.srv.now_ms += 1001;
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	st = sc.srv.store;
+	c = cursor("ada", 1, 0, 0);
+	ck_assert_int_eq(st->ops->cursor_load(st, &c), 1);
+	ck_assert(c.at.time_ms == 20 && c.at.seq == 2);
+	c = cursor("ada", 2, 0, 0);
+	ck_assert_int_eq(st->ops->cursor_load(st, &c), 1);
+	ck_assert(c.at.time_ms == 30 && c.at.seq == 3 && c.used_ms == 30);
+	ck_assert(!is_there("ada", 3));
+}
+END_TEST
+
 Suite *
 suite_store_cursors(void)
 {
@@ -162,6 +198,8 @@ suite_store_cursors(void)
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, a_place_only_goes_on_and_only_where_it_is_known);
+	tcase_add_test(
+	    tc, places_set_while_nothing_can_be_written_are_written_later);
 	tcase_add_test(tc, places_of_who_has_no_account_go_after_thirty_days);
 	tcase_add_test(tc,
 	    one_account_has_a_bounded_number_of_places_and_keeps_the_newest);

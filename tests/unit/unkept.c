@@ -464,6 +464,38 @@ state_case(void)
 	return tc;
 }
 
+/* As after a kill: the files of the log are there still. */
+START_TEST(a_server_that_starts_while_nothing_can_be_written_serves_on)
+{
+	char path[128];
+	sqlite3 *beside;
+
+	scene_say(&sc, alice, "#tea", "before");
+	hub_commit(&sc.srv);
+	snprintf(path, sizeof(path), "%s/history.db", sc.dir);
+	ck_assert_int_eq(sqlite3_open(path, &beside), SQLITE_OK);
+	ck_assert_int_eq(
+	    sqlite3_exec(beside, "SELECT 1 FROM events", NULL, NULL, NULL),
+	    SQLITE_OK);
+	disk_fails(ENOSPC);
+	scene_reopen(&sc);
+	hub_commit(&sc.srv);
+	alice = scene_user(&sc, "alice", "alice", MODERN);
+	scene_join(&sc, alice, "#tea");
+	scene_say(&sc, alice, "#tea", "meanwhile");
+	hub_commit(&sc.srv);
+	ck_has(alice, "FAIL PRIVMSG NOT_KEPT #tea :");
+	disk_works();
+	later(1001);
+	scene_say(&sc, alice, "#tea", "after");
+	hub_commit(&sc.srv);
+	ck_rows("SELECT count(*) FROM events WHERE body IN"
+		" ('before', 'meanwhile', 'after')",
+	    2);
+	sqlite3_close(beside);
+}
+END_TEST
+
 Suite *
 suite_unkept(void)
 {
@@ -483,6 +515,8 @@ suite_unkept(void)
 	tcase_add_test(
 	    tc, what_a_reader_had_committed_before_the_failure_is_sent);
 	suite_add_tcase(s, tc);
+	tcase_add_test(
+	    tc, a_server_that_starts_while_nothing_can_be_written_serves_on);
 	suite_add_tcase(s, state_case());
 	return s;
 }
