@@ -218,8 +218,11 @@ event_follow(struct event_clock *c, int64_t newest_ms)
 {
 	enum { DAY_MS = 86400000 };
 
-	if (newest_ms > c->last_ms && newest_ms - clock_wall_ms() < DAY_MS)
-		c->last_ms = newest_ms;
+	if (newest_ms <= c->last_ms || newest_ms - clock_wall_ms() >= DAY_MS)
+		return;
+	c->last_ms = newest_ms;
+	/* the ids of that millisecond are those of another run */
+	c->counter = UINT32_MAX;
 }
 
 /* 48 bits of time, 48 of chance for this millisecond, 32 of a counter: ids

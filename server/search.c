@@ -13,6 +13,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/hub.h"
 #include "server/search_file.h"
 #include "server/search_index.h"
 
@@ -24,7 +25,7 @@ enum {
 	DELAY_MS = 1000,
 	AGAIN_MS = 30000,
 	COMPLAIN_MS = 60000,
-	UNWANTED_MS = 60000,
+	UNWANTED_MS = 1000,
 	NICENESS = 10
 };
 
@@ -101,8 +102,8 @@ drop_removed(struct server *srv, uint64_t until)
 
 	if (until <= x->dropped)
 		return;
-	x->dropped = until;
-	srv->store->ops->removed_drop(srv->store, until);
+	if (srv->store->ops->removed_drop(srv->store, until) == 0)
+		x->dropped = until;
 }
 
 static void
@@ -325,6 +326,8 @@ drop_unwanted(struct server *srv)
 	x->seen = srv->store->changes;
 	x->due_ms = srv->now_ms + UNWANTED_MS;
 	srv->store->ops->removed_drop(srv->store, INT64_MAX);
+	/* the turn's commit was before */
+	hub_commit(srv);
 }
 
 static void

@@ -61,7 +61,9 @@ struct search_index {
 	struct search_state state;
 	int64_t last_time_ms, last_doc; /* of the event before */
 	bool merging;
-	bool wipe; /* text that was removed may stand in the log */
+	bool wipe;      /* text that was removed may stand in the log */
+	uint64_t wiped; /* of those that were removed, none to here does, nor
+			 * comes back by a power loss */
 	struct buf words, folded, label, error;
 };
 
@@ -128,7 +130,7 @@ search_index_wait(const struct search_index *x)
 uint64_t
 search_index_removed(const struct search_index *x)
 {
-	return x->state.removed;
+	return x->wiped;
 }
 
 void
@@ -233,6 +235,8 @@ open_files(struct search_index *x)
 		result = prepare(x, x->db, TAKEN, STATEMENTS);
 	if (!result && !belongs(x))
 		return SQLITE_NOTADB;
+	x->wipe = true; /* as the last run may not have come to it */
+	x->wiped = 0;
 	return result;
 }
 
@@ -417,6 +421,8 @@ wipe_log(struct search_index *x)
 	if (x->wipe)
 		x->wipe = sqlite3_wal_checkpoint_v2(x->db, NULL,
 			      SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != 0;
+	if (!x->wipe)
+		x->wiped = x->state.removed;
 }
 
 /* One transaction; how much it did. */

@@ -100,6 +100,8 @@ struct store_bounds {
 	int64_t age_ms; /* 0: however old */
 };
 
+enum { STORE_REMOVED_ROWS = 16384 };
+
 /* Rows that one step deletes at most. */
 enum { STORE_RETAIN_ROWS = 256 };
 
@@ -185,7 +187,8 @@ struct store_ops {
 	 * committed no file holds them, or a later commit sees to it. */
 	int (*redact)(struct store *s, uint64_t channel_id, const char *msgid);
 	/* The index has no message any more that is among the first `until`
-	 * of those that were ever removed. */
+	 * of those that were ever removed; at most STORE_REMOVED_ROWS of them
+	 * are done away with at once. 0, 1: there may be more, -1. */
 	int (*removed_drop)(struct store *s, uint64_t until);
 	/* All that is kept of the channel goes, by steps of `retain`; from now
 	 * on it is not shown. */

@@ -105,7 +105,7 @@ store_forget_add(
 	store_bind_text(st, 1, account);
 	sqlite3_bind_int64(st, 2, w->channel_id);
 	store_bind_text(st, 3, w->peer);
-	return store_run(s, FORGET_ADD);
+	return store_run(s, FORGET_ADD) < 0 ? -1 : store_now(s);
 }
 
 /* The one that is worked off; false: there is none. */
@@ -161,7 +161,7 @@ finish(struct sqlite *s, const struct store_forgotten *f)
 	bind_key(s->statements[FORGET_DROP], f);
 	s->wipe |= s->wipe_later;
 	s->wipe_later = false;
-	return store_run(s, FORGET_DROP);
+	return store_run(s, FORGET_DROP) < 0 ? -1 : store_now(s);
 }
 
 int

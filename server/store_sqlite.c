@@ -35,7 +35,10 @@ sqlite_removed_drop(struct store *store, uint64_t until)
 	if (store_turn(s) < 0)
 		return -1;
 	store_bind_number(s->statements[REMOVED_DROP], 1, until);
-	return store_run(s, REMOVED_DROP);
+	store_bind_number(s->statements[REMOVED_DROP], 2, STORE_REMOVED_ROWS);
+	if (store_run(s, REMOVED_DROP) < 0)
+		return -1;
+	return sqlite3_changes(s->db) == STORE_REMOVED_ROWS;
 }
 
 static int

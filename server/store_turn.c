@@ -145,7 +145,8 @@ static const char *const statements[STATEMENTS] = {
     [FORMERS_DROP] = "DELETE FROM channel_formers WHERE channel = ?",
     [NAME_TAKEN] = "DELETE FROM channel_formers WHERE name = ?",
     [LOGIN_ADD] = "INSERT OR IGNORE INTO logins (login) VALUES (?)",
-    [REMOVED_DROP] = "DELETE FROM removed WHERE no <= ?",
+    [REMOVED_DROP] = "DELETE FROM removed WHERE no IN (SELECT no FROM removed"
+		     " WHERE no <= ?1 ORDER BY no LIMIT ?2)",
     [KEPT_MORE] = "INSERT INTO kept VALUES (?1, ?2, 0)"
 		  " ON CONFLICT DO UPDATE SET lines = lines + ?2",
     [OWN_NEWEST] = "SELECT max(seq) FROM events",
@@ -443,6 +444,16 @@ store_settle(struct sqlite *s)
 		end_turn(s);
 }
 
+int
+store_now(struct sqlite *s)
+{
+	end_turn(s);
+	if (!s->failed)
+		return 0;
+	errno = s->failed;
+	return -1;
+}
+
 static struct gone *
 find_gone(const struct sqlite *s, uint64_t channel_id)
 {
@@ -495,13 +506,11 @@ store_commit(struct store *store)
 {
 	struct sqlite *s = (struct sqlite *)store;
 
-	end_turn(s);
-	if (!s->failed && s->wipe)
+	if (store_now(s) < 0)
+		return -1;
+	if (s->wipe)
 		s->wipe = store_file_wipe(s->db) < 0;
-	if (!s->failed)
-		return 0;
-	errno = s->failed;
-	return -1;
+	return 0;
 }
 
 static int

@@ -136,6 +136,8 @@ int store_turn(struct sqlite *s);
 /* Before anything is read: what was said is committed, so that nobody reads
  * what will not be kept. */
 void store_settle(struct sqlite *s);
+/* The turn so far, for who tells what it has done: as store_commit does. */
+int store_now(struct sqlite *s);
 /* The turn has failed by this result: all of it is taken back. -1 and errno. */
 int store_fail(struct sqlite *s, int result);
 /* Something could not be read: to be told. -1 and errno. */

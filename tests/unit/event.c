@@ -47,13 +47,16 @@ END_TEST
 
 START_TEST(a_clock_that_was_set_back_by_hours_goes_on_behind_the_last_run)
 {
-	struct event_clock clock = {0};
-	struct event e = {0};
+	struct event_clock clock = {0}, again = {0};
+	struct event e = {0}, other = {0};
 	int64_t now_ms = event_now(&clock);
 
 	event_follow(&clock, now_ms + 7200000);
 	event_stamp(&clock, &e);
 	ck_assert_int_ge(e.time_ms, now_ms + 7200000);
+	event_follow(&again, now_ms + 7200000);
+	event_stamp(&again, &other);
+	ck_assert_str_ne(e.id, other.id);
 }
 END_TEST
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #include "server/retention.h"
 #include "server/store.h"
 #include "tests/suites.h"
+#include "tests/unit/disk.h"
 #include "tests/unit/scene.h"
 
 static struct scene sc;
@@ -56,6 +58,7 @@ set_up(void)
 static void
 tear_down(void)
 {
+	disk_works();
 	scene_end(&sc);
 	buf_free(&seen);
 }
@@ -363,6 +366,28 @@ START_TEST(what_was_asked_for_goes_on_after_a_kill_in_the_middle)
 }
 END_TEST
 
+START_TEST(that_it_is_being_forgotten_is_said_when_that_is_kept_and_not_before)
+{
+	disk_fails(ENOSPC);
+	ck_has(answer(alice, "HISTORY FORGET * FOREVER"),
+	    "FAIL HISTORY INTERNAL_ERROR * :", true);
+	disk_works();
+	hub_commit(&sc.srv);
+	sc.srv.now_ms += 1001;
+	hub_commit(&sc.srv);
+	ck_has(answer(alice, "HISTORY FORGET * FOREVER"), "FORGETTING", true);
+	ck_assert_int_eq(number("SELECT count(*) FROM forgetting"), 1);
+	sc.srv.now_ms += FORGETTING_STEP_MS;
+	forgetting_turn(&sc.srv);
+	hub_commit(&sc.srv);
+	disk_fails(ENOSPC);
+	sc.srv.now_ms += FORGETTING_STEP_MS;
+	forgetting_turn(&sc.srv);
+	ck_has(scene_output(&sc, alice), "FORGOTTEN", false);
+	ck_assert_int_eq(number("SELECT count(*) FROM forgetting"), 1);
+}
+END_TEST
+
 START_TEST(a_step_looks_at_a_bounded_number_of_rows)
 {
 	for (int i = 0; i < 4 * STORE_OWN_ROWS; i++) {
@@ -460,6 +485,8 @@ forget_case(void)
 	tcase_add_test(tc, no_file_holds_what_was_forgotten);
 	tcase_add_test(
 	    tc, what_was_asked_for_goes_on_after_a_kill_in_the_middle);
+	tcase_add_test(tc,
+	    that_it_is_being_forgotten_is_said_when_that_is_kept_and_not_before);
 	tcase_add_test(tc, a_step_looks_at_a_bounded_number_of_rows);
 	tcase_add_test(tc, so_many_wishes_of_an_account_wait_and_no_more);
 	return tc;
