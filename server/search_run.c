@@ -507,7 +507,12 @@ open_index(struct run *run, const char *dir)
 	if (!result && ready)
 		result = search_state_load(run->index, &run->state);
 	run->r->broken = result && search_file_broken(result);
-	return result == SQLITE_OK && ready;
+	if (!result && ready)
+		return true;
+	/* who makes it waits for nobody who reads it */
+	sqlite3_close(run->index);
+	run->index = NULL;
+	return false;
 }
 
 static bool

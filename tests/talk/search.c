@@ -504,8 +504,12 @@ START_TEST(who_goes_while_it_searches_harms_nobody)
 	begin();
 	says(a, "#c", "the word");
 	for (int i = 0; i < 20; i++) {
-		struct peer *b = peer_join_caps(h, "bob", CAPS, "#c");
+		char nick[8];
+		struct peer *b;
 
+		/* that the one before is gone may not be known yet */
+		snprintf(nick, sizeof(nick), "bob%d", i);
+		b = peer_join_caps(h, nick, CAPS, "#c");
 		peer_send(b, "SEARCH text=word");
 		peer_reset(b);
 	}
