@@ -24,6 +24,8 @@
 #include "common/mem.h"
 #include "common/text.h"
 
+enum { CLOCKS_APART_MS = 86400000 /* clocks that are further are wrong */ };
+
 struct entry {
 	const char *command;
 	size_t least; /* parameters; a line with fewer is passed over */
@@ -166,6 +168,22 @@ begin_past(const struct incoming *in, const struct entry *e)
 	return false;
 }
 
+/* By the server's clock, which may be another one: what tells its time now
+ * tells how far that is ahead. */
+static void
+note_heard(const struct incoming *in)
+{
+	struct network *n = in->n;
+	int64_t now_ms = clock_wall_ms(), ahead_ms = in->time_ms - now_ms;
+
+	if (n->status != NETWORK_ONLINE)
+		return;
+	if (in->time_ms && !in->batch && ahead_ms > -CLOCKS_APART_MS &&
+	    ahead_ms < CLOCKS_APART_MS)
+		n->ahead_ms = ahead_ms;
+	n->heard_ms = now_ms + n->ahead_ms;
+}
+
 static void
 dispatch(
     struct state *s, struct network *n, const struct irc_msg *m, int64_t now_ms)
@@ -182,8 +200,7 @@ dispatch(
 	if (in.time_ms < 0)
 		in.time_ms = 0;
 	in.batch = batch_of(n, m);
-	if (n->status == NETWORK_ONLINE)
-		n->heard_ms = clock_wall_ms();
+	note_heard(&in);
 	if (in_page(&in) && !begin_past(&in, e))
 		return;
 	if (in.batch && in.batch->search && is_talk(m->command))
@@ -242,6 +259,7 @@ handle_lost(struct state *s, struct network *n, const char *why)
 			continue;
 		history_lost(r);
 		r->left_ms = n->left_ms;
+		r->left_line = room_newest(r);
 		r->rejoin = r->joined;
 		r->joined = false;
 		room_part_all(r);

@@ -89,13 +89,9 @@ history_opened(struct room *r)
 }
 
 void
-history_missed(struct room *r, int64_t since_ms)
+history_missed(struct room *r)
 {
-	size_t at = r->count;
-
-	while (at > 0 && room_line(r, at - 1)->time_ms > since_ms)
-		at--;
-	want_newest(r, at);
+	want_newest(r, room_index(r, r->left_line + 1));
 }
 
 /* Nothing to refer to: the newest page is what is older than nothing. */

@@ -33,8 +33,8 @@ size_t history_limit(const struct network *n);
 /* We are in the channel, and its last line says so; or a private window was
  * opened: the last page is wanted, or what came since the window's lines. */
 void history_opened(struct room *r);
-/* There may be messages of after that moment which are not here. */
-void history_missed(struct room *r, int64_t since_ms);
+/* There may be messages of after the connection was lost which are not here. */
+void history_missed(struct room *r);
 /* Lines first to last are on screen, by somebody who goes up (or down): what
  * is missing there or soon above is wanted. */
 void history_look(struct room *r, size_t first, size_t last, bool up);

@@ -130,7 +130,8 @@ struct network {
 	size_t ctcp_answers; /* in this period */
 
 	/* history (history.h, targets.h) */
-	int64_t heard_ms;   /* wall clock: the last line from it, or 0 */
+	int64_t ahead_ms;   /* of the server's wall clock to ours */
+	int64_t heard_ms;   /* its wall clock: the last line from it, or 0 */
 	int64_t left_ms;    /* the same when a connection was lost */
 	bool no_history;    /* the server knows no CHATHISTORY after all */
 	bool no_msgids;     /* it takes no msgid= */

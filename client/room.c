@@ -270,8 +270,11 @@ room_insert(struct room *r, size_t at, const struct said_line *said,
     size_t count, enum order_lean lean)
 {
 	size_t fit = fitting(r, said, count);
-	uint64_t *ids = mem_alloc(fit * sizeof(*ids) + 1);
+	uint64_t *ids;
 
+	if (!fit)
+		return 0;
+	ids = mem_alloc(fit * sizeof(*ids));
 	if (!ids_for(r, at, ids, fit, lean))
 		fit = 0;
 	said += count - fit;

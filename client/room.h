@@ -120,14 +120,15 @@ struct room {
 	struct network *network;
 	char *name;
 	char *folded;
-	char *topic;       /* "" for none; mIRC codes in it */
-	char *modes;       /* "+nt", "" where unknown */
-	char *key;         /* "" or the key it was joined with */
-	bool joined;       /* a channel we are in */
-	bool rejoin;       /* were in when the link was lost */
-	int64_t joined_ms; /* wall clock: older lines are history */
-	int64_t left_ms;   /* wall clock: when the link was lost, or 0 */
-	uint64_t *seen;    /* hashes of the last message ids, a ring */
+	char *topic;        /* "" for none; mIRC codes in it */
+	char *modes;        /* "+nt", "" where unknown */
+	char *key;          /* "" or the key it was joined with */
+	bool joined;        /* a channel we are in */
+	bool rejoin;        /* were in when the link was lost */
+	int64_t joined_ms;  /* wall clock: older lines are history */
+	int64_t left_ms;    /* wall clock: when the link was lost, or 0 */
+	uint64_t left_line; /* the last line before that */
+	uint64_t *seen;     /* hashes of the last message ids, a ring */
 	size_t nseen;
 
 	struct line **ring; /* use room_line */

@@ -33,7 +33,7 @@ targets_ask(struct network *n)
 		since_ms = now_ms - TARGETS_DAYS * day_ms;
 	if (!history_can(n) || !since_ms)
 		return;
-	add_timestamp(until, now_ms + HISTORY_SKEW_MS);
+	add_timestamp(until, now_ms + day_ms);
 	add_timestamp(since, since_ms - HISTORY_SKEW_MS);
 	if (most > NETWORK_TARGETS_MAX)
 		most = NETWORK_TARGETS_MAX;
@@ -86,7 +86,7 @@ targets_found(
 	    network_is_me(n, name))
 		return;
 	if (r && r->left_ms)
-		history_missed(r, r->left_ms);
+		history_missed(r);
 	else if (!r && n->caps & CAP_READ_MARKER)
 		ask_marker(n, name, time_ms);
 	else if (!r)
@@ -115,5 +115,5 @@ targets_refused(struct state *s, struct network *n)
 
 	DL_FOREACH (s->rooms, r)
 		if (r->network == n && r->kind == ROOM_QUERY && r->left_ms)
-			history_missed(r, r->left_ms);
+			history_missed(r);
 }

@@ -344,6 +344,56 @@ START_TEST(private_talks_that_went_on_meanwhile_are_filled_or_opened)
 }
 END_TEST
 
+/* The number of the message that is said so long after now. */
+static int
+message_in(int64_t ms)
+{
+	int64_t first_ms = clock_parse_iso("2026-11-03T12:00:00.000Z");
+
+	return (int)((clock_wall_ms() + ms - first_ms) / 60000);
+}
+
+/* The second moment of CHATHISTORY TARGETS. */
+static int64_t
+since_of(const char *sent)
+{
+	const char *name = "timestamp=", *first = strstr(sent, name);
+	const char *second = first ? strstr(first + 1, name) : NULL;
+	char iso[CLOCK_ISO_LEN] = "";
+
+	if (second)
+		snprintf(iso, sizeof(iso), "%s", second + strlen(name));
+	return clock_parse_iso(iso);
+}
+
+START_TEST(a_server_whose_clock_is_ahead_is_asked_by_its_clock)
+{
+	int said = message_in(3600000);
+	char shown[64], since[CLOCK_ISO_LEN];
+	const char *sent;
+
+	talker_welcome(&p.t, PAST_CAPS);
+	past_message(&p, "", said, "me");
+	p.r = talk_with("bob");
+	past_asked(&p);
+	past_page(&p, said, said, true);
+	handle_lost(&p.t.state, p.t.n, "gone");
+	sent = welcome(PAST_CAPS);
+	past_iso(said, since);
+	ck_assert_ptr_nonnull(strstr(sent, "CHATHISTORY TARGETS"));
+	ck_assert_int_ge(since_of(sent), clock_parse_iso(since) - 60000);
+	past_iso(said + 2, since);
+	targets("bob", since);
+	past_asked(&p);
+	past_begin(&p, "draft/chathistory-end;");
+	for (int i = said; i < said + 3; i++)
+		past_message(&p, "batch=p;", i, "me");
+	hear(":irc BATCH -p");
+	snprintf(shown, sizeof(shown), "%d %d %d ", said, said + 1, said + 2);
+	ck_assert_str_eq(past_shown(&p), shown);
+}
+END_TEST
+
 START_TEST(where_talks_are_not_told_those_that_are_open_are_asked_about)
 {
 	talker_welcome(&p.t, PAST_CAPS);
@@ -410,6 +460,7 @@ suite_client_marker(void)
 	tcase_add_test(tc, without_markers_a_start_opens_no_private_windows);
 	tcase_add_test(
 	    tc, private_talks_that_went_on_meanwhile_are_filled_or_opened);
+	tcase_add_test(tc, a_server_whose_clock_is_ahead_is_asked_by_its_clock);
 	tcase_add_test(
 	    tc, where_talks_are_not_told_those_that_are_open_are_asked_about);
 	tcase_add_test(tc, what_i_said_to_somebody_under_another_nick_is_mine);
