@@ -54,21 +54,27 @@ range_of(const struct replay *r, size_t max)
 	    .max = max};
 }
 
-/* From where on it is not known that the session was shown it; at the first
- * time, or after it, no more than what the settings say. -1: it cannot be read
- * now. */
-static int
-find_start(struct server *srv, struct session *s, struct replay *r, bool known)
+/* Behind what this session was shown, answered for or not. */
+static void
+pass_shown(const struct session *s, struct replay *r)
 {
-	const struct settings *set = srv->settings;
 	const struct catchup_unsure *u =
 	    catchup_unsure(s->catchup, r->run.channel_id);
+
+	if (u && store_point_cmp(&u->shown, &r->at) > 0)
+		r->at = u->shown;
+}
+
+/* At the first time, or after it, no more than what the settings say. -1: it
+ * cannot be read now. */
+static int
+leave_out(struct server *srv, struct session *s, struct replay *r, bool known)
+{
+	const struct settings *set = srv->settings;
 	struct store_range range;
 	struct buf owner = {0};
 	int result;
 
-	if (u && store_point_cmp(&u->shown, &r->at) > 0)
-		r->at = u->shown;
 	range = range_of(
 	    r, (size_t)(known ? set->history_catch_up : set->history_lines));
 	correspondent_owner(s->user, &owner);
@@ -102,6 +108,30 @@ is_kept(const struct server *srv, const struct replay *r)
 	return kept;
 }
 
+static void
+use_place(struct server *srv, struct store_cursor *c)
+{
+	int64_t now_ms = clock_wall_ms();
+
+	if (now_ms - c->used_ms < USED_MS)
+		return;
+	c->used_ms = now_ms;
+	srv->store->ops->cursor_move(srv->store, c);
+}
+
+static void
+add_place(struct server *srv, const struct session *s, const struct replay *r)
+{
+	const struct catchup *c = s->catchup;
+
+	srv->store->ops->cursor_add(srv->store,
+	    &(struct store_cursor){.owner = c->owner,
+		.device = c->device,
+		.channel_id = r->run.channel_id,
+		.at = r->at,
+		.used_ms = clock_wall_ms()});
+}
+
 /* What was known is told by the store; what is new, it is told. -1: it cannot
  * be read now, so that it stays as it is. */
 static int
@@ -111,7 +141,6 @@ look_up(struct server *srv, struct session *s, struct replay *r)
 	struct store_cursor c = {.owner = s->catchup->owner,
 	    .device = s->catchup->device,
 	    .channel_id = r->run.channel_id};
-	int64_t now_ms = clock_wall_ms();
 	int found = ops->cursor_load(srv->store, &c);
 	bool known = found == 1;
 
@@ -123,16 +152,17 @@ look_up(struct server *srv, struct session *s, struct replay *r)
 	r->tell = !known;
 	r->at = known ? c.at : STORE_FIRST;
 	r->since_ms = r->at.time_ms;
-	if (r->on && find_start(srv, s, r, known) < 0)
+	if (known)
+		pass_shown(s, r);
+	if (r->on && leave_out(srv, s, r, known) < 0)
 		return -1;
 	if (!r->on && !known)
 		r->at = srv->newest;
-	if (known ? now_ms - c.used_ms < USED_MS : !is_kept(srv, r))
-		return 0;
-	c.used_ms = now_ms;
-	if (!known)
-		c.at = r->at;
-	(known ? ops->cursor_move : ops->cursor_add)(srv->store, &c);
+	if (known)
+		use_place(srv, &c);
+	else if (is_kept(srv, r))
+		add_place(srv, s, r);
+	pass_shown(s, r);
 	return 0;
 }
 
@@ -272,7 +302,8 @@ show_piece(struct server *srv, struct session *s, struct replay *r)
 	answer_worked(srv, p.rows);
 	if (result < 0)
 		return PIECE_FAILED;
-	return p.full || p.rows == PIECE ? PIECE_MORE : PIECE_LAST;
+	/* fewer than a piece may be some of them damaged */
+	return p.rows > 0 ? PIECE_MORE : PIECE_LAST;
 }
 
 /* What to send to see them, from one's last place on. */

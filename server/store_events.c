@@ -48,6 +48,23 @@ store_event_append(struct store *store, uint64_t channel_id, struct event *e)
 }
 
 static void
+is_owed(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	const char *msgid = (const char *)sqlite3_value_text(values[0]);
+
+	(void)n;
+	sqlite3_result_int(
+	    context, msgid && store_is_owed(sqlite3_user_data(context), msgid));
+}
+
+void
+store_events_begin(struct sqlite *s)
+{
+	sqlite3_create_function(
+	    s->db, "is_owed", 1, SQLITE_UTF8, s, is_owed, NULL, NULL);
+}
+
+static void
 read_event(struct event *e, sqlite3_stmt *row)
 {
 	const char *id = store_known(row, 2);
@@ -82,7 +99,7 @@ store_event_rows(struct sqlite *s, sqlite3_stmt *st,
 	store_settle(s);
 	while ((result = sqlite3_step(st)) == SQLITE_ROW) {
 		read_event(&e, st);
-		if (e.kind < EVENT_KINDS && !store_is_owed(s, e.id))
+		if (e.kind < EVENT_KINDS)
 			each(&e, context);
 	}
 	sqlite3_reset(st);

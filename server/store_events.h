@@ -5,6 +5,9 @@
 #include "server/store_turn.h"
 
 /* What happened, in SQLite: append, find and redact of store.h. */
+
+/* What the statements call; before they are made. */
+void store_events_begin(struct sqlite *s);
 int store_event_append(
     struct store *store, uint64_t channel_id, struct event *e);
 int store_event_find(struct store *store, uint64_t channel_id,

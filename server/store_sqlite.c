@@ -170,8 +170,10 @@ store_sqlite_open(const char *dir, bool sync_disk, struct buf *err)
 	s->store.ops = &sqlite_ops;
 	buf_addf(&path, "%s/history.db", dir);
 	if (store_file_open(&s->db, path.data, sync_disk, err) == 0 &&
-	    store_schema(s->db, path.data, err) == 0)
+	    store_schema(s->db, path.data, err) == 0) {
+		store_events_begin(s);
 		result = store_prepare(s, path.data, err);
+	}
 	buf_free(&path);
 	if (result == 0)
 		return &s->store;

@@ -29,8 +29,10 @@
 #define OF_TALKS(peer)                                                     \
 	" FROM talks CROSS JOIN events USING (seq) WHERE owner = ?6 " peer \
 	" AND " NOT_REDACTED " AND (NOT ?7 OR " SAID ") AND " WITHIN("talks")
-#define IN_CHANNEL(kinds) "SELECT " COLUMNS OF_CHANNEL(kinds)
-#define IN_TALKS(peer)    "SELECT " COLUMNS OF_TALKS(peer)
+/* As a part of the question, so that as many as asked for are found. */
+#define NOT_OWED          " AND NOT is_owed(msgid)"
+#define IN_CHANNEL(kinds) "SELECT " COLUMNS OF_CHANNEL(kinds) NOT_OWED
+#define IN_TALKS(peer)    "SELECT " COLUMNS OF_TALKS(peer) NOT_OWED
 /* All of a channel: both sorts, merged by time and seq. */
 #define IN_CHANNEL_ALL \
 	IN_CHANNEL(SAID) " UNION ALL " IN_CHANNEL(OTHER " AND " NOT_REDACTED)
@@ -125,7 +127,7 @@ static const char *const statements[STATEMENTS] = {
 	CURSORS_OF(GUEST " ORDER BY used_ms DESC LIMIT 128 OFFSET ?"),
     [FIND] = "SELECT " COLUMNS
 	     " FROM events WHERE msgid = ? AND time_ms = ? AND channel = ?"
-	     " AND " SAID,
+	     " AND " SAID NOT_OWED,
     [REDACT] = "UPDATE events SET kind = 'redacted', body = NULL, tags = NULL"
 	       " WHERE msgid = ? AND time_ms = ? AND channel = ? AND " SAID,
     [CHANNEL_SAVE] = "INSERT OR REPLACE INTO channels (id, name, created_ms,"
