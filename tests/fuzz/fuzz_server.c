@@ -14,6 +14,7 @@
 #include "server/reap.h"
 #include "server/said.h"
 #include "server/server.h"
+#include "server/waiting.h"
 #include "tests/fuzz/fuzz.h"
 
 /*
@@ -158,6 +159,7 @@ finish(struct stage *st)
 		session_doom(s, "over");
 	end_turn(st);
 	assert(!st->srv.world.users && !st->srv.sessions);
+	waiting_free(&st->srv);
 	said_free(&st->srv.said);
 	world_free(&st->srv.world);
 	st->srv.store->ops->close(st->srv.store);
