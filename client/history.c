@@ -29,11 +29,13 @@ history_limit(const struct network *n)
 	return fewer ? n->history_max : HISTORY_PAGE;
 }
 
+/* Whether the server can be asked for that of a window. */
 static bool
 has_history(const struct room *r)
 {
-	return (r->kind == ROOM_CHANNEL || r->kind == ROOM_QUERY) &&
-	    history_can(r->network);
+	bool here = r->kind == ROOM_CHANNEL && r->joined;
+
+	return (here || r->kind == ROOM_QUERY) && history_can(r->network);
 }
 
 static void
@@ -328,12 +330,9 @@ ask(struct state *s, struct room *r, int64_t now_ms)
 {
 	enum room_ask what;
 
-	if (!r->past.wants || r->past.asked != ASK_NONE ||
-	    (r->kind == ROOM_CHANNEL && !r->joined))
+	if (!r->past.wants || r->past.asked != ASK_NONE || !r->network->ready)
 		return;
-	if (!r->network->ready)
-		return;
-	if (!history_can(r->network)) {
+	if (!has_history(r)) {
 		r->past.wants = 0;
 		return;
 	}

@@ -81,7 +81,7 @@ jump_date(struct state *s, const char *when)
 		return false;
 	if (!history_goto(s->current, "", time_ms))
 		state_say(s, s->current, SAID_ERROR,
-		    "Nothing from then is in this window, and no server keeps "
-		    "more of it");
+		    "Nothing from then is in this window, and no server can "
+		    "be asked for more of it");
 	return true;
 }

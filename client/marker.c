@@ -28,11 +28,11 @@ void
 marker_touch(struct state *s)
 {
 	struct room *r = s->current;
-	unsigned opening = 1U << ASK_OPEN | 1U << ASK_GAP;
+	unsigned newer = 1U << ASK_OPEN | 1U << ASK_GAP;
 	size_t i;
 
 	if (!r || r->kind == ROOM_SERVER || r->anchor || !r->read_known ||
-	    r->past.wants & opening || r->past.asked == ASK_OPEN)
+	    (r->past.wants | 1U << r->past.asked) & newer)
 		return;
 	i = last_message(r, 0);
 	if (i < r->count && room_line(r, i)->time_ms > r->mark_ms)

@@ -179,8 +179,7 @@ reach(struct room *to, const struct result *res)
 	const struct line *line = scan_line(to, res);
 
 	if (!line)
-		return (to->kind != ROOM_CHANNEL || to->joined) &&
-		    history_goto(to, res->msgid, res->time_ms);
+		return history_goto(to, res->msgid, res->time_ms);
 	to->selected = to->jump = line->id;
 	return true;
 }

@@ -310,6 +310,22 @@ START_TEST(goto_takes_dates_and_refuses_others)
 }
 END_TEST
 
+START_TEST(in_a_channel_that_one_left_goto_says_that_no_server_can_be_asked)
+{
+	past_join(&p);
+	past_asked(&p);
+	past_page(&p, 3, 4, false);
+	hear(":me!u@h PART #a");
+	ck_assert_int_eq(
+	    input_line(&p.t.state, "/goto 2026-11-02"), INPUT_TAKEN);
+	assert_asked("");
+	ck_assert_ptr_nonnull(strstr(
+	    talker_last(p.r, 0)->text, "Nothing from then is in this window"));
+	hear(":me!u@h JOIN #a");
+	assert_asked("CHATHISTORY LATEST #a * 100");
+}
+END_TEST
+
 START_TEST(two_lost_connections_in_a_row_leave_one_gap)
 {
 	past_join(&p);
@@ -387,6 +403,8 @@ suite_client_gaps(void)
 	tcase_add_test(
 	    tc, going_to_a_message_by_its_id_asks_for_it_or_shows_it);
 	tcase_add_test(tc, goto_takes_dates_and_refuses_others);
+	tcase_add_test(tc,
+	    in_a_channel_that_one_left_goto_says_that_no_server_can_be_asked);
 	tcase_add_test(tc, two_lost_connections_in_a_row_leave_one_gap);
 	tcase_add_test(tc, an_evil_answer_is_bounded_and_survived);
 	suite_add_tcase(s, tc);

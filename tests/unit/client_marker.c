@@ -128,6 +128,22 @@ START_TEST(who_reads_above_the_end_has_not_seen_the_newest)
 }
 END_TEST
 
+START_TEST(what_is_still_being_loaded_was_not_seen)
+{
+	join_read();
+	past_lose(&p);
+	past_asked(&p);
+	past_live(&p, 9);
+	marker_touch(&p.t.state);
+	rest();
+	ck_assert_str_eq(past_turn(&p), "");
+	past_page(&p, 0, 9, true);
+	marker_touch(&p.t.state);
+	rest();
+	assert_asked("MARKREAD #a timestamp=2026-11-03T12:09:00.000Z");
+}
+END_TEST
+
 START_TEST(leaving_tells_at_once)
 {
 	join_read();
@@ -446,6 +462,7 @@ suite_client_marker(void)
 	tcase_add_test(
 	    tc, a_key_tells_the_server_what_was_seen_once_after_a_rest);
 	tcase_add_test(tc, who_reads_above_the_end_has_not_seen_the_newest);
+	tcase_add_test(tc, what_is_still_being_loaded_was_not_seen);
 	tcase_add_test(tc, leaving_tells_at_once);
 	tcase_add_test(tc, without_the_capability_no_marker_is_told);
 	tcase_add_test(
