@@ -27,7 +27,7 @@ void backfill_dedupe(
     const struct room *r, struct page *p, size_t at, bool *above, bool *below);
 
 /* The nearest line before (after) line number i that is LINE_KEPT, no other
- * gap between; r->count where there is none. */
+ * gap between; r->count where there is none. After SIZE_MAX comes line 0. */
 size_t backfill_before(const struct room *r, size_t i);
 size_t backfill_after(const struct room *r, size_t i);
 

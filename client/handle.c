@@ -141,10 +141,7 @@ batch_of(struct network *n, const struct irc_msg *m)
 {
 	const char *id = irc_tag(m, "batch");
 
-	for (size_t i = 0; id && *id && i < NETWORK_BATCHES_MAX; i++)
-		if (!strcmp(n->batches[i].id, id))
-			return &n->batches[i];
-	return NULL;
+	return id && *id ? network_batch(n, id) : NULL;
 }
 
 static bool

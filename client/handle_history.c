@@ -12,15 +12,6 @@
 #include "client/targets.h"
 #include "common/clock.h"
 
-static struct batch *
-batch_slot(struct network *n, const char *id)
-{
-	for (size_t i = 0; i < NETWORK_BATCHES_MAX; i++)
-		if (!strcmp(n->batches[i].id, id))
-			return &n->batches[i];
-	return NULL;
-}
-
 static bool
 is_history(const char *type)
 {
@@ -85,7 +76,7 @@ close_batch(struct network *n, struct batch *b)
 static struct batch *
 free_slot(struct network *n, const struct batch *around)
 {
-	struct batch *b = batch_slot(n, ""), *oldest = NULL;
+	struct batch *b = network_batch(n, ""), *oldest = NULL;
 
 	for (size_t i = 0; !b && i < NETWORK_BATCHES_MAX; i++)
 		if (&n->batches[i] != around &&
@@ -104,7 +95,7 @@ begin(const struct incoming *in, const char *id)
 	const char *label = label_of(in);
 	struct batch *b;
 
-	if (batch_slot(in->n, id))
+	if (network_batch(in->n, id))
 		return;
 	b = free_slot(in->n, in->batch);
 	b->serial = ++in->n->batch_serial;
@@ -126,7 +117,7 @@ handle_batch(const struct incoming *in)
 
 	if (!*reference || !*id || strlen(id) >= sizeof(b->id))
 		return;
-	b = batch_slot(in->n, id);
+	b = network_batch(in->n, id);
 	if (*reference == '-' && b) {
 		handle_search_end(in, b);
 		p = close_batch(in->n, b);

@@ -9,13 +9,6 @@
 #include "common/mem.h"
 #include "common/text.h"
 
-/* Replayed joins and parts are shown, but say nothing about now. */
-static bool
-replayed(const struct incoming *in)
-{
-	return in_replay(in);
-}
-
 /* Before a reason, where there is one. */
 static const char *
 colon(const char *text)
@@ -73,13 +66,13 @@ handle_join(const struct incoming *in)
 	const char *name = in_param(in, 0);
 	struct room *r = in_room(in, name);
 
-	if (in->self && *name && !replayed(in)) {
+	if (in->self && *name && !in_replay(in)) {
 		i_joined(in, name);
 		return;
 	}
 	if (!r || !*in->from.nick)
 		return;
-	if (!replayed(in))
+	if (!in_replay(in))
 		room_join(r, in->from.nick);
 	if (in->s->settings->show_joins)
 		in_event(in, r, LINE_ARRIVED, "%s joined (%s@%s)",
@@ -118,13 +111,13 @@ handle_part(const struct incoming *in)
 
 	if (!r)
 		return;
-	if (in->self && !replayed(in)) {
+	if (in->self && !in_replay(in)) {
 		i_left(r);
 		in_event(in, r, LINE_LEFT, "You left %s%s%s", r->name,
 		    colon(why), why);
 		return;
 	}
-	if (!replayed(in))
+	if (!in_replay(in))
 		room_part(r, in->from.nick);
 	if (in->s->settings->show_joins)
 		in_event(in, r, LINE_LEFT, "%s left%s%s", in->from.nick,
@@ -162,7 +155,7 @@ handle_quit(const struct incoming *in)
 	if (in_page(in) && in->s->settings->show_joins)
 		in_event(in, NULL, LINE_LEFT, "%s quit%s%s", in->from.nick,
 		    colon(why), why);
-	if (!*in->from.nick || in->self || replayed(in))
+	if (!*in->from.nick || in->self || in_replay(in))
 		return;
 	claim_wish(in);
 	DL_FOREACH (in->s->rooms, r) {
@@ -185,8 +178,8 @@ handle_kick(const struct incoming *in)
 
 	if (!r)
 		return;
-	if (!network_is_me(in->n, who) || replayed(in)) {
-		if (!replayed(in))
+	if (!network_is_me(in->n, who) || in_replay(in)) {
+		if (!in_replay(in))
 			room_part(r, who);
 		in_event(in, r, LINE_LEFT, "%s kicked %s%s%s", in->from.nick,
 		    who, colon(why), why);
@@ -208,7 +201,7 @@ handle_nick(const struct incoming *in)
 	if (in_page(in))
 		in_event(in, NULL, 0, "%s is %s now", in->from.nick, to);
 	if (!*in->from.nick || !*to || strlen(to) > ROOM_NAME_MAX ||
-	    replayed(in))
+	    in_replay(in))
 		return;
 	if (in->self) {
 		mem_replace(&in->n->nick, to);

@@ -11,15 +11,7 @@
 size_t
 history_oldest(const struct room *r)
 {
-	for (size_t i = 0; i < r->count; i++) {
-		const struct line *l = room_line(r, i);
-
-		if (l->kind == SAID_GAP)
-			break;
-		if (l->flags & LINE_KEPT)
-			return i;
-	}
-	return r->count;
+	return backfill_after(r, SIZE_MAX);
 }
 
 /* The first one that history knows at that moment or after it. */

@@ -37,6 +37,15 @@ channels_free(struct conf_list *list)
 	*list = (struct conf_list){0};
 }
 
+struct batch *
+network_batch(struct network *n, const char *id)
+{
+	for (size_t i = 0; i < NETWORK_BATCHES_MAX; i++)
+		if (!strcmp(n->batches[i].id, id))
+			return &n->batches[i];
+	return NULL;
+}
+
 void
 network_end_batch(struct batch *b)
 {

@@ -164,6 +164,8 @@ void network_set_channels(struct network *n, char *const *names, size_t count);
 void network_reset(struct network *n);
 /* One token of a 005: NAME, NAME=VALUE, or -NAME, which takes it back. */
 void network_isupport(struct network *n, const char *token);
+/* The open batch of that id, or a free slot for ""; NULL where none is. */
+struct batch *network_batch(struct network *n, const char *id);
 /* Frees the slot of a batch, and the page where it is the owner's. */
 void network_end_batch(struct batch *b);
 bool network_is_channel(const struct network *n, const char *name);

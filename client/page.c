@@ -6,17 +6,11 @@
 
 #include "common/mem.h"
 
-void
+static void
 moment_set(struct moment *m, const char *msgid, int64_t time_ms)
 {
 	mem_replace(&m->msgid, msgid);
 	m->time_ms = time_ms;
-}
-
-void
-moment_clear(struct moment *m)
-{
-	moment_set(m, NULL, 0);
 }
 
 struct page *
@@ -45,8 +39,8 @@ page_free(struct page *p)
 	for (size_t i = 0; i < p->count; i++)
 		line_free(&p->lines[i]);
 	free(p->lines);
-	moment_clear(&p->first);
-	moment_clear(&p->last);
+	free(p->first.msgid);
+	free(p->last.msgid);
 	free(p);
 }
 
@@ -83,7 +77,8 @@ page_add(struct page *p, const struct said_line *said)
 bool
 page_continues(const struct page *p, size_t i)
 {
-	const struct said_line *l = &p->lines[i], *before = l - 1;
+	const struct said_line *l = &p->lines[i];
+	const struct said_line *before = i > 0 ? l - 1 : l;
 
 	return i > 0 && !*l->msgid && l->kind <= SAID_NOTICE &&
 	    (*before->msgid || page_continues(p, i - 1)) &&

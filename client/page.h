@@ -47,7 +47,4 @@ void page_drop(struct page *p, size_t i);
  * servers begin with the newest. */
 void page_complete(struct page *p);
 
-void moment_set(struct moment *m, const char *msgid, int64_t time_ms);
-void moment_clear(struct moment *m);
-
 #endif

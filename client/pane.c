@@ -241,7 +241,7 @@ pane_range(struct pane *p, const struct room *r, size_t *first, size_t *last)
 	b = bottom(p, r);
 	*first = *last = b.index;
 	rows = rows_at(p, r, b.index) - b.hidden;
-	while (rows<want && * first> 0)
+	while (*first > 0 && rows < want)
 		rows += rows_at(p, r, --*first);
 	return true;
 }

@@ -148,15 +148,21 @@ line_out(struct room *r, struct line *l)
 	free(l);
 }
 
+static void
+forget_top(struct room *r)
+{
+	r->past.top = TOP_UNKNOWN;
+	mem_replace(&r->past.top_id, NULL);
+	r->past.top_ms = 0;
+}
+
 void
 room_forget(struct room *r)
 {
 	line_out(r, r->ring[r->first]);
 	r->first = (r->first + 1) % r->cap;
 	r->count--;
-	r->past.top = TOP_UNKNOWN;
-	mem_replace(&r->past.top_id, NULL);
-	r->past.top_ms = 0;
+	forget_top(r);
 }
 
 static void
@@ -358,8 +364,7 @@ room_clear(struct room *r)
 	r->jump = 0;
 	r->selected = 0;
 	r->marker = 0;
-	r->past.top = TOP_UNKNOWN;
-	mem_replace(&r->past.top_id, NULL);
+	forget_top(r);
 }
 
 const char *

@@ -45,7 +45,7 @@ START_TEST(a_channel_opens_with_its_last_page_above_the_join)
 	assert_asked("CHATHISTORY LATEST #a * 100");
 	ck_assert_str_eq(room_top(p.r), "loading older messages");
 	ck_assert_str_eq(past_asked(&p), "");
-	sprintf(p.label, "h%d", 1);
+	snprintf(p.label, sizeof(p.label), "h1");
 	past_live(&p, 9);
 	past_page(&p, 5, 9, false);
 	assert_shown("5 6 7 8 9 ");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/logname.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "common/utf8.h"
@@ -35,7 +36,7 @@ assert_other(const char *a, const char *b)
 {
 	char first[300];
 
-	strcpy(first, name(a));
+	snprintf(first, sizeof(first), "%s", name(a));
 	ck_assert_str_ne(first, name(b));
 }
 
@@ -111,7 +112,7 @@ START_TEST(long_names_are_cut_and_told_apart_by_their_hash)
 
 	memset(a, 'a', 600);
 	a[600] = '\0';
-	strcpy(b, a);
+	memcpy(b, a, sizeof(b));
 	b[599] = 'b';
 	assert_other(a, b);
 	ck_assert_uint_le(strlen(name(a)), LOGNAME_MAX);
@@ -121,7 +122,7 @@ START_TEST(long_names_are_cut_and_told_apart_by_their_hash)
 	ck_assert_uint_le(strlen(name(a)), LOGNAME_MAX);
 	ck_assert(utf8_valid(out.data, out.len));
 	/* what looks like such a name is another */
-	strcpy(b, name(a));
+	snprintf(b, sizeof(b), "%s", name(a));
 	assert_other(a, b);
 }
 END_TEST
