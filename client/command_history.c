@@ -10,14 +10,16 @@
 static void
 start_export(struct call *c, const char *path, const char *target)
 {
-	struct takeout *t = takeout_begin(path);
-
-	if (!t) {
+	/* What comes does not say to which question. */
+	if (c->n->takeout) {
+		call_fail(c, "%s is still coming", takeout_path(c->n->takeout));
+		return;
+	}
+	c->n->takeout = takeout_begin(path);
+	if (!c->n->takeout) {
 		call_fail(c, "%s: %s", path, strerror(errno));
 		return;
 	}
-	takeout_drop(c->n->takeout);
-	c->n->takeout = t;
 	network_send(c->n, "HISTORY", "EXPORT", *target ? target : "*", NULL);
 	call_say(c, "What you said is coming to %s", path);
 }

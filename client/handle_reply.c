@@ -112,7 +112,7 @@ handle_other(const struct incoming *in)
 	struct buf words = {0};
 
 	if (numeric >= 400 && numeric < 600) {
-		if (history_fails(in))
+		if (history_fails(in) || handle_takeout_end(in))
 			return;
 		say_error(in, numeric);
 		return;

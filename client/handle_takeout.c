@@ -48,14 +48,16 @@ bool
 handle_takeout_end(const struct incoming *in)
 {
 	struct network *n = in->n;
+	bool unknown = !strcmp(in->m->command, "421");
 
-	if (!n->takeout || strcmp(in_param(in, 0), "HISTORY") != 0)
+	if (!n->takeout ||
+	    strcmp(in_param(in, unknown ? 1 : 0), "HISTORY") != 0)
 		return false;
 	if (!strcmp(in_param(in, 1), "EXPORTED")) {
 		finish(in);
 		return true;
 	}
-	if (fails(in)) {
+	if (unknown || fails(in)) {
 		takeout_drop(n->takeout);
 		n->takeout = NULL;
 	}

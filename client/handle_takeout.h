@@ -6,7 +6,7 @@
 
 /* HISTORY: a piece of what we asked for (takeout.h). */
 void handle_takeout(const struct incoming *in);
-/* FAIL or NOTE: whether it ends that, and has been told. */
+/* FAIL, NOTE or 421: whether it ends that, and has been told. */
 bool handle_takeout_end(const struct incoming *in);
 
 #endif

@@ -330,8 +330,8 @@ START_TEST(members_stand_by_rank_and_then_by_name)
 	room_join(r, "Bob");
 	room_join(r, "alice");
 	room_join(r, "carl");
-	room_prefix(r, "zoe", '@', ORDER_DOWN);
-	room_prefix(r, "carl", '+', ORDER_DOWN);
+	room_prefix(r, "zoe", '@', true);
+	room_prefix(r, "carl", '+', true);
 	m = room_sorted(r);
 	ck_assert_uint_eq(r->nmembers, 4);
 	ck_assert_str_eq(m[0]->nick, "zoe");
@@ -347,9 +347,9 @@ START_TEST(prefixes_keep_the_network_s_order)
 	struct room *r = room_new(network, ROOM_CHANNEL, "#a", 3);
 
 	room_join(r, "a");
-	room_prefix(r, "a", '+', ORDER_DOWN);
-	room_prefix(r, "A", '@', ORDER_DOWN);
-	room_prefix(r, "a", '!', ORDER_DOWN);
+	room_prefix(r, "a", '+', true);
+	room_prefix(r, "A", '@', true);
+	room_prefix(r, "a", '!', true);
 	ck_assert_str_eq(room_member(r, "a")->prefixes, "@+");
 	room_prefix(r, "a", '@', false);
 	ck_assert_str_eq(room_member(r, "a")->prefixes, "+");
@@ -363,7 +363,7 @@ START_TEST(a_rename_keeps_rank_and_replaces_a_ghost)
 
 	room_join(r, "a");
 	room_join(r, "b");
-	room_prefix(r, "a", '@', ORDER_DOWN);
+	room_prefix(r, "a", '@', true);
 	room_rename(r, "a", "B");
 	ck_assert_uint_eq(r->nmembers, 1);
 	ck_assert_str_eq(room_member(r, "b")->nick, "B");

@@ -102,6 +102,27 @@ START_TEST(what_is_not_complete_is_removed)
 	talker_hear(&t, ":srv.x FAIL HISTORY INVALID_TARGET #tea :no");
 	ck_assert_ptr_null(t.n->takeout);
 	ck_assert_int_ne(access(path, F_OK), 0);
+	type_export("#tea");
+	talker_hear(&t, ":irc 421 me HISTORY :Unknown command");
+	ck_assert_ptr_null(t.n->takeout);
+	ck_assert_int_ne(access(path, F_OK), 0);
+	ck_assert_ptr_nonnull(
+	    strstr(talker_last(t.state.current, 0)->text, "Unknown command"));
+}
+END_TEST
+
+START_TEST(while_one_comes_no_other_is_asked_for)
+{
+	char line[128];
+
+	type_export("#tea");
+	talker_hear(&t, ":srv.x HISTORY EXPORT #tea . :{}");
+	talker_sent(&t);
+	snprintf(line, sizeof(line), "/history export %s2", path);
+	type(line);
+	ck_assert_str_eq(talker_sent(&t), "");
+	talker_hear(&t, ":srv.x NOTE HISTORY EXPORTED #tea :1 messages");
+	ck_holds("{}\n");
 }
 END_TEST
 
@@ -136,6 +157,7 @@ suite_client_takeout(void)
 	tcase_add_test(tc, pieces_become_lines_of_a_file_for_its_owner_alone);
 	tcase_add_test(tc, a_file_that_is_there_stays_as_it_is);
 	tcase_add_test(tc, what_is_not_complete_is_removed);
+	tcase_add_test(tc, while_one_comes_no_other_is_asked_for);
 	tcase_add_test(tc, what_nobody_asked_for_is_not_written);
 	tcase_add_test(tc, to_forget_takes_a_place_and_the_word);
 	suite_add_tcase(s, tc);
