@@ -157,11 +157,20 @@ keeps_history(const struct network *n)
 	return n->keeps_history || (n->offered & CAP_CHATHISTORY);
 }
 
+/* What its section says; LOG_USUAL where that says nothing. */
+static int
+own_choice(const struct settings *settings, const struct network *n)
+{
+	const struct settings_network *sn = section_of(settings, n);
+
+	return sn ? sn->log : LOG_USUAL;
+}
+
 bool
 chatlog_wanted(const struct settings *settings, const struct network *n)
 {
-	const struct settings_network *sn = section_of(settings, n);
-	int choice = sn && sn->log != LOG_USUAL ? sn->log : settings->log;
+	int own = own_choice(settings, n);
+	int choice = own == LOG_USUAL ? settings->log : own;
 
 	return choice == LOG_YES || (choice == LOG_AUTO && !keeps_history(n));
 }
@@ -329,9 +338,11 @@ announce(const struct chatlog *l, struct state *s)
 			continue;
 		n->log_told = true;
 		state_say(s, n->room, SAID_CLIENT,
-		    "What is said on %s is written to files in %s; /set log no "
-		    "ends that",
-		    n->name, l->dir);
+		    "What is said on %s is written to files in %s%s", n->name,
+		    l->dir,
+		    own_choice(l->settings, n) == LOG_USUAL
+			? "; /set log no ends that"
+			: ", as its section of the configuration says");
 	}
 }
 

@@ -221,10 +221,29 @@ START_TEST(that_there_is_a_log_is_told_once)
 	ck_assert_ptr_nonnull(
 	    strstr(talker_last(t.n->room, 0)->text, "written to files in"));
 	ck_assert_ptr_nonnull(strstr(talker_last(t.n->room, 0)->text, dir));
+	ck_assert_ptr_nonnull(
+	    strstr(talker_last(t.n->room, 0)->text, "/set log no ends that"));
 	state_say(&t.state, t.n->room, SAID_CLIENT, "end");
 	add(r, morning, 0, "two");
 	written();
 	ck_assert_str_eq(talker_last(t.n->room, 0)->text, "end");
+}
+END_TEST
+
+START_TEST(who_has_it_from_a_section_is_told_to_look_there)
+{
+	struct settings_network sn = {
+	    .title = (char *)"net", .server = (char *)"", .log = LOG_YES};
+	const char *text;
+
+	t.settings.networks = (struct conf_sections){&sn, 1};
+	add(room(), morning, 0, "one");
+	written();
+	text = talker_last(t.n->room, 0)->text;
+	ck_assert_ptr_nonnull(strstr(text, "written to files in"));
+	ck_assert_ptr_nonnull(strstr(text, "as its section of"));
+	ck_assert_ptr_null(strstr(text, "/set"));
+	t.settings.networks = (struct conf_sections){0};
 }
 END_TEST
 
@@ -511,6 +530,7 @@ suite_client_chatlog(void)
 	tcase_add_test(
 	    tc, where_the_server_keeps_history_there_is_no_log_unless_wanted);
 	tcase_add_test(tc, that_there_is_a_log_is_told_once);
+	tcase_add_test(tc, who_has_it_from_a_section_is_told_to_look_there);
 	tcase_add_test(tc, a_network_may_want_another_thing);
 	tcase_add_test(tc, only_what_is_said_in_rooms_is_logged_and_once);
 	tcase_add_test(
