@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <sqlite3.h>
-#include <stdio.h>
 
+#include "tests/harness/database.h"
 #include "tests/talk/talk.h"
 
 #define CAPS "server-time batch message-tags echo-message"
@@ -10,20 +9,7 @@
 static int64_t
 database(const struct host *h, const char *sql)
 {
-	char path[160];
-	sqlite3 *db;
-	sqlite3_stmt *st;
-	int64_t n = 0;
-
-	snprintf(path, sizeof(path), "%s/history.db", h->state);
-	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-	sqlite3_busy_timeout(db, 10000);
-	ck_assert_int_eq(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
-	if (sqlite3_step(st) == SQLITE_ROW)
-		n = sqlite3_column_int64(st, 0);
-	ck_assert_int_eq(sqlite3_finalize(st), SQLITE_OK);
-	sqlite3_close(db);
-	return n;
+	return database_number(h->state, "history.db", sql);
 }
 
 static int64_t

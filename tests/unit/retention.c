@@ -2,7 +2,6 @@
 #include "server/retention.h"
 
 #include <errno.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "common/clock.h"
 #include "server/hub.h"
 #include "server/kept.h"
+#include "tests/harness/database.h"
 #include "tests/suites.h"
 #include "tests/unit/disk.h"
 #include "tests/unit/scene.h"
@@ -74,19 +74,7 @@ settle(void)
 static int64_t
 number(const char *sql)
 {
-	char path[128];
-	sqlite3 *db;
-	sqlite3_stmt *st;
-	int64_t n;
-
-	snprintf(path, sizeof(path), "%s/history.db", sc.dir);
-	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
-	n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	sqlite3_close(db);
-	return n;
+	return database_number(sc.dir, "history.db", sql);
 }
 
 /* The counts are those of the rows. */

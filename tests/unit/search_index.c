@@ -14,6 +14,7 @@
 #include "server/correspondent.h"
 #include "server/hub.h"
 #include "server/search_run.h"
+#include "tests/harness/database.h"
 #include "tests/suites.h"
 #include "tests/unit/scene.h"
 
@@ -118,19 +119,7 @@ found(const char *words)
 static int64_t
 number_of(const char *file, const char *sql)
 {
-	char path[128];
-	sqlite3 *db;
-	sqlite3_stmt *st;
-	int64_t n;
-
-	snprintf(path, sizeof(path), "%s/%s", sc.dir, file);
-	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
-	n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	sqlite3_close(db);
-	return n;
+	return database_number(sc.dir, file, sql);
 }
 
 static int64_t

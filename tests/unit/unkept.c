@@ -8,6 +8,7 @@
 #include "server/deliver.h"
 #include "server/hub.h"
 #include "server/logins.h"
+#include "tests/harness/database.h"
 #include "tests/suites.h"
 #include "tests/unit/disk.h"
 #include "tests/unit/scene.h"
@@ -73,17 +74,7 @@ ck_has(struct session *s, const char *what)
 static void
 ck_rows(const char *sql, int wanted)
 {
-	char path[128];
-	sqlite3_stmt *st;
-	sqlite3 *db;
-
-	snprintf(path, sizeof(path), "%s/history.db", sc.dir);
-	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
-	ck_assert_int_eq(sqlite3_column_int(st, 0), wanted);
-	sqlite3_finalize(st);
-	sqlite3_close(db);
+	ck_assert_int_eq(database_number(sc.dir, "history.db", sql), wanted);
 }
 
 static void
