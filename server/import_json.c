@@ -239,11 +239,17 @@ set_param(struct import_json *j, enum key k, char letter)
 	return why ? wrong(j, j->line[k].name, why) : 0;
 }
 
+static bool
+is_word(const char *s)
+{
+	return s && *s && strlen(s) <= ROW_WORD_MAX && !strpbrk(s, " \r\n");
+}
+
 static int
 set_topic(struct import_json *j)
 {
 	struct channel *c = j->channel;
-	const char *topic = value(j, TOPIC);
+	const char *topic = value(j, TOPIC), *by = value(j, TOPIC_BY);
 
 	if (!topic)
 		return 0;
@@ -253,15 +259,11 @@ set_topic(struct import_json *j)
 	c->topic_ms = past(j, value(j, TOPIC_TIME));
 	if (c->topic_ms < 0)
 		return wrong(j, "topic_time", past_only);
+	if (by && !is_word(by))
+		return wrong(j, "topic_by", "must be one word");
 	mem_replace(&c->topic, topic);
-	mem_replace(&c->topic_by, value(j, TOPIC_BY));
+	mem_replace(&c->topic_by, by);
 	return 0;
-}
-
-static bool
-is_word(const char *s)
-{
-	return s && *s && strlen(s) <= ROW_WORD_MAX && !strpbrk(s, " \r\n");
 }
 
 static int

@@ -262,6 +262,8 @@ START_TEST(a_hostile_channel_is_refused)
 	    CHANNEL(",\"topic\":\"x\""),
 	    CHANNEL(",\"topic\":\"x\","
 		    "\"topic_time\":\"2999-01-01T00:00:00.000Z\""),
+	    CHANNEL(",\"topic\":\"x\",\"topic_by\":\"a\\r\\nQUIT\","
+		    "\"topic_time\":\"2026-11-21T02:20:04.000Z\""),
 	    CHANNEL(",\"formers\":[{\"name\":\"#old\",\"time\":"
 		    "\"2999-01-01T00:00:00.000Z\"}]"),
 	    "{\"kind\":\"channel\",\"channel\":\"#c\","
