@@ -190,6 +190,10 @@ clash(const struct options *o)
 {
 	bool import = o->files.count > 0;
 
+	if ((import || o->export_to || o->backup) &&
+	    (o->test || o->listen.count > 0))
+		return "-l and -t go with none of --backup, --export and "
+		       "--import";
 	if (o->backup && (import || o->export_to))
 		return "--backup: one at a time";
 	if (import && o->export_to)
