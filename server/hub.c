@@ -156,7 +156,7 @@ static void
 apply(struct server *srv, const struct event *e)
 {
 	bool was_used = is_used(srv, e->target);
-	bool kept = keep_here(srv, e->target);
+	bool kept = e->kind == EVENT_MODE && keep_here(srv, e->target);
 
 	drop_ending(srv, e);
 	acknowledge_left(srv, e);

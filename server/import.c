@@ -7,6 +7,7 @@
 #include <sysexits.h>
 
 #include "common/clock.h"
+#include "common/mem.h"
 #include "common/utf8.h"
 #include "server/apply.h"
 #include "server/import_file.h"
@@ -348,7 +349,7 @@ int
 import_run(const struct import *i, const struct settings *set, struct buf *err)
 {
 	struct run r = {.i = i, .set = set, .err = err};
-	struct import_file *in = calloc(i->nfiles, sizeof(*in));
+	struct import_file *in = mem_alloc(i->nfiles * sizeof(*in));
 	int status = EX_CANTCREAT;
 
 	r.now_ms = clock_wall_ms();

@@ -194,10 +194,11 @@ static int
 keep_in_target(struct server *srv, struct event *e)
 {
 	const struct channel *c = world_channel(&srv->world, e->target);
-	uint64_t id = channel_id(srv, e);
+	uint64_t id;
 
 	if (c)
 		return keep_in_channel(srv, c, e);
+	id = channel_id(srv, e);
 	return id ? store_ops(srv)->append(srv->store, id, e) : 0;
 }
 

@@ -52,9 +52,7 @@ raise_descriptors(void)
 static int
 open_state(const struct options *o, struct buf *dir, struct buf *err)
 {
-	if (o->state)
-		buf_adds(dir, o->state);
-	else if (statedir_default(dir, err) < 0)
+	if (statedir_find(o->state, dir, err) < 0)
 		return -1;
 	return statedir_open(dir->data, err);
 }

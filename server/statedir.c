@@ -11,13 +11,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/file.h"
 #include "common/mem.h"
 
 int
-statedir_default(struct buf *dir, struct buf *err)
+statedir_find(const char *told, struct buf *dir, struct buf *err)
 {
 	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
 
+	if (told) {
+		buf_adds(dir, told);
+		return 0;
+	}
 	if (geteuid() == 0) {
 		buf_adds(dir, LOCALSTATEDIR "/lib/tcpchat");
 		return 0;
@@ -38,17 +43,10 @@ static int
 make_folders(const char *dir)
 {
 	char *path = mem_strdup(dir);
-	int result;
+	int result = file_make_dirs(path);
 
-	for (char *slash = strchr(path + 1, '/'); slash;
-	     slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		(void)mkdir(path, 0700);
-		*slash = '/';
-	}
-	result = mkdir(path, 0700);
 	free(path);
-	return result < 0 && errno != EEXIST ? -1 : 0;
+	return result;
 }
 
 /* Whoever may write there may put anything in the place of our files. */

@@ -4,9 +4,10 @@
 
 #include "common/buf.h"
 
-/* Where state is kept unless told otherwise: /var/lib/tcpchat as root, else
- * $XDG_STATE_HOME/tcpchat-server. -1 with err where there is no home. */
-int statedir_default(struct buf *dir, struct buf *err);
+/* Where state is kept: where it was told to be, or for NULL in
+ * /var/lib/tcpchat as root, else in $XDG_STATE_HOME/tcpchat-server. -1 with err
+ * where there is no home. */
+int statedir_find(const char *told, struct buf *dir, struct buf *err);
 
 /* Makes the folder (0700, and those above it) and locks it, so that two
  * servers never share one. The lock's descriptor, or -1 with err; errno is

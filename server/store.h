@@ -229,7 +229,7 @@ struct store {
  * the same DIR. */
 struct store *store_sqlite_open(
     const char *dir, bool sync_disk, struct buf *err);
-/* `history = no`: keeps nothing; ids and order as ever. */
+/* For tests: keeps nothing; ids and order as ever. */
 struct store *store_none_open(void);
 bool store_keeps(const struct store *s);
 

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/text.h"
 #include "server/backup.h"
 #include "server/export.h"
 #include "server/import.h"
@@ -19,15 +20,6 @@ bool
 tool_asked(const struct options *o)
 {
 	return o->backup || o->export_to || o->files.count > 0;
-}
-
-static int
-state_dir(const struct options *o, struct buf *dir, struct buf *err)
-{
-	if (!o->state)
-		return statedir_default(dir, err);
-	buf_adds(dir, o->state);
-	return 0;
 }
 
 static int
@@ -144,16 +136,27 @@ run_asked(const struct options *o, const char *dir, struct buf *err)
 	return o->export_to ? run_export(o, dir, err) : run_import(o, dir, err);
 }
 
+/* Names of files may be anything. */
+static void
+say(const struct buf *text)
+{
+	struct buf shown = {0};
+
+	text_visible(&shown, text->data, text->len, "\n");
+	fprintf(stderr, "tcpchat-server: %s\n", shown.data);
+	buf_free(&shown);
+}
+
 int
 tool_run(const struct options *o)
 {
 	struct buf dir = {0}, err = {0};
 	int status = EX_CANTCREAT;
 
-	if (state_dir(o, &dir, &err) == 0)
+	if (statedir_find(o->state, &dir, &err) == 0)
 		status = run_asked(o, dir.data, &err);
 	if (err.len > 0)
-		fprintf(stderr, "tcpchat-server: %s\n", err.data);
+		say(&err);
 	buf_free(&dir);
 	buf_free(&err);
 	return status;
