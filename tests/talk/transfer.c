@@ -274,6 +274,17 @@ START_TEST(a_bad_line_is_named_and_nothing_is_imported)
 }
 END_TEST
 
+START_TEST(the_name_of_a_file_does_nothing_to_the_terminal)
+{
+	const struct child *c;
+
+	test_file("a\033[7m.jsonl", "x\n");
+	c = tool_import_into(in_dir("new"), "a\033[7m.jsonl", EX_DATAERR);
+	ck_assert_ptr_nonnull(strstr(c->log.data, "[7m.jsonl:1: must be"));
+	ck_assert_ptr_null(strchr(c->log.data, '\033'));
+}
+END_TEST
+
 START_TEST(a_channel_of_an_invited_few_is_that_again_after_an_import)
 {
 	struct host *h = host_start(NULL);
@@ -316,6 +327,8 @@ START_TEST(options_that_do_not_go_together_are_refused)
 	    {"--channel", "#c", NULL},
 	    {"--owner", "a", NULL},
 	    {"--export", NULL},
+	    {"-t", "--export=-", NULL},
+	    {"-l", "irc://127.0.0.1:0", "--backup=x", NULL},
 	    {"--export=x", "--import=y", NULL},
 	    {"--import=x", "--channel=#c", NULL},
 	    {"--import=x", "--format=irssi", NULL},
@@ -337,6 +350,7 @@ TALK_SUITE_LOGIN(transfer,
 	imported_messages_stand_where_their_time_is,
 	imported_messages_count_for_what_is_kept,
 	a_bad_line_is_named_and_nothing_is_imported,
+	the_name_of_a_file_does_nothing_to_the_terminal,
 	a_history_of_nowhere_is_named,
 	options_that_do_not_go_together_are_refused),
     TESTS(what_is_exported_and_imported_is_exported_as_the_same_bytes,
