@@ -27,7 +27,9 @@ back_up(const struct host *h)
 {
 	const char *const args[] = {"-s", h->state, "--backup", file, NULL};
 
-	return host_try(&(struct host_options){.args = args})->child;
+	return host_try(
+	    &(struct host_options){.args = args, .configured = true})
+	    ->child;
 }
 
 static void
