@@ -10,10 +10,12 @@
 #include "common/text.h"
 #include "server/caps.h"
 #include "server/client_tags.h"
+#include "server/correspondent.h"
 #include "server/dialect.h"
 #include "server/find.h"
 #include "server/hub.h"
 #include "server/modes.h"
+#include "server/place.h"
 #include "server/reply.h"
 #include "server/rights.h"
 #include "server/waiting.h"
@@ -211,26 +213,47 @@ may_wait(const struct saying *say)
 	return say->text && event_kept(&e);
 }
 
+/* Of who is not here: the account of that name, or of whom the sender knew by
+ * that nick last. NULL: none. */
+static const char *
+absent_account(const struct saying *say, const char *name, struct buf *known)
+{
+	struct buf owner = {0};
+	bool found;
+
+	correspondent_owner(say->s->user, &owner);
+	found = place_peer(say->srv, owner.data, name, known);
+	buf_free(&owner);
+	if (!found || *known->data == '~' ||
+	    world_user_of(&say->srv->world, known->data))
+		return NULL;
+	return text_casecmp(known->data, name) ? known->data : name;
+}
+
 static void
 try_to_wait(const struct saying *say, const char *target)
 {
-	enum waiting_answer answer = may_wait(say)
-	    ? waiting_may(say->srv, say->s->user, target)
+	struct buf known = {0};
+	const char *account =
+	    may_wait(say) ? absent_account(say, target, &known) : NULL;
+	enum waiting_answer answer = account
+	    ? waiting_may(say->srv, say->s->user, account)
 	    : WAITING_NOBODY;
 
 	if (answer == WAITING_NOBODY)
 		refuse(say, ERR_NOSUCHNICK, target);
 	else if (answer == WAITING_ENOUGH)
-		refuse_to_wait(say, target, "TOO_MANY_WAIT",
+		refuse_to_wait(say, account, "TOO_MANY_WAIT",
 		    "enough of yours waits for them");
 	else if (answer == WAITING_FULL)
-		refuse_to_wait(say, target, "TOO_MANY_WAIT",
+		refuse_to_wait(say, account, "TOO_MANY_WAIT",
 		    "as much as may be waits for them");
 	else if (say->srv->store_behind)
 		refuse_to_wait(
-		    say, target, "NOT_SENT", "history cannot be written now");
+		    say, account, "NOT_SENT", "history cannot be written now");
 	else
-		say_to_absent(say, target);
+		say_to_absent(say, account);
+	buf_free(&known);
 }
 
 static void

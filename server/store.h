@@ -164,7 +164,7 @@ struct store_ops {
 	int (*locate)(struct store *s, const struct store_range *r,
 	    const char *msgid, struct store_point *at);
 	/* Calls `each` for those that are asked for, in the order of their
-	 * peers. */
+	 * peers; those of a nick by when they talked, the last one first. */
 	int (*correspondents)(struct store *s,
 	    const struct store_correspondents *q,
 	    void (*each)(const struct correspondent *c, void *context),

@@ -89,8 +89,10 @@ static const char *const statements[STATEMENTS] = {
 		       " WHERE owner = ?1 AND peer > ?2 ORDER BY peer"
 		       " LIMIT ?3",
     [CORRESPONDENTS_BY_NICK] =
-	"SELECT peer, nick FROM correspondents WHERE owner = ?1 AND peer > ?2"
-	" AND nick = ?4 COLLATE NOCASE ORDER BY peer LIMIT ?3",
+	"SELECT peer, nick FROM correspondents AS c WHERE owner = ?1"
+	" AND peer > ?2 AND nick = ?4 COLLATE NOCASE ORDER BY (SELECT"
+	" max(time_ms) FROM talks WHERE owner = ?1 AND peer = c.peer) DESC"
+	" LIMIT ?3",
     [READ_CHANNEL_FIRST] = IN_CHANNEL_ALL " ORDER BY 2, 1 LIMIT ?5",
     [READ_CHANNEL_LAST] =
 	"SELECT * FROM (" IN_CHANNEL_ALL " ORDER BY 2 DESC, 1 DESC LIMIT ?5)"

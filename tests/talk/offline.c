@@ -262,6 +262,58 @@ START_TEST(who_is_here_under_another_nick_gets_it_at_once)
 }
 END_TEST
 
+START_TEST(what_is_said_to_the_nick_they_had_waits_for_the_account)
+{
+	struct peer *p;
+
+	gather(FLOOD);
+	p = owner("me");
+	peer_send(b, "PRIVMSG me :first");
+	peer_expect(b, ":bob!* PRIVMSG me :first");
+	peer_send(p, "NICK other");
+	peer_expect(p, ":me!* NICK other");
+	peer_send(b, "PRIVMSG me :who is here is called by the nick they have");
+	peer_next(b, ":* 401 bob me :*");
+	leaves(p);
+	peer_send(b, "PRIVMSG me :second");
+	peer_next(b, ":bob!* PRIVMSG %s :second", my_login());
+	peer_next(b, ":* 301 bob %s :* waits *", my_login());
+	p = owner("third");
+	peer_send(p, "CHATHISTORY LATEST bob * 50");
+	peer_next(p, ":* BATCH +* chathistory bob");
+	peer_next(p, ":bob!* PRIVMSG third :first");
+	peer_next(p, ":bob!* PRIVMSG third :second");
+	peer_next(p, ":* BATCH -*");
+}
+END_TEST
+
+START_TEST(a_nick_that_two_had_is_that_of_the_last_one)
+{
+	struct peer *p;
+
+	gather(FLOOD);
+	p = owner("neo");
+	peer_send(b, "PRIVMSG neo :to the account");
+	peer_expect(b, ":bob!* PRIVMSG neo :to the account");
+	leaves(p);
+	p = peer_new_caps(h, "neo", CAPS);
+	peer_send(b, "PRIVMSG neo :to who has none");
+	peer_next(b, ":bob!* PRIVMSG neo :to who has none");
+	leaves(p);
+	peer_send(b, "PRIVMSG neo :hello");
+	peer_next(b, ":* 401 bob neo :*");
+	peer_send(b, "CHATHISTORY LATEST neo * 50");
+	peer_next(b, ":* BATCH +* chathistory neo");
+	peer_next(b, ":bob!* PRIVMSG neo :to who has none");
+	peer_next(b, ":* BATCH -*");
+	peer_send(b, "CHATHISTORY TARGETS " ALWAYS);
+	peer_next(b, ":* BATCH +* draft/chathistory-targets");
+	peer_next(b, ":* CHATHISTORY TARGETS %s *", my_login());
+	peer_next(b, ":* CHATHISTORY TARGETS neo *");
+	peer_next(b, ":* BATCH -*");
+}
+END_TEST
+
 START_TEST(a_talk_belongs_to_the_account_whatever_its_nicks)
 {
 	struct peer *p;
@@ -386,6 +438,8 @@ TALK_SUITE_LOGIN(talk_offline,
 	what_waits_can_be_taken_back,
 	what_somebody_has_read_can_be_taken_back_when_they_are_gone,
 	who_is_here_under_another_nick_gets_it_at_once,
+	what_is_said_to_the_nick_they_had_waits_for_the_account,
+	a_nick_that_two_had_is_that_of_the_last_one,
 	a_talk_belongs_to_the_account_whatever_its_nicks,
 	whom_one_talked_with_is_called_by_the_nick_they_have_now,
 	a_third_one_reads_nothing_of_it,
