@@ -39,10 +39,8 @@ unescape_char(char c)
 	}
 }
 
-/* In place, as the result is never longer. A lone backslash at the end
- * stands for nothing. */
-static void
-unescape(char *s)
+void
+irc_unescape_tag(char *s)
 {
 	char *to = s;
 
@@ -95,7 +93,7 @@ parse_tag(struct irc_msg *m, char *key)
 		tag = &m->tags[m->ntags++];
 		tag->key = key;
 	}
-	unescape(value);
+	irc_unescape_tag(value);
 	tag->value = value;
 	return IRC_OK;
 }

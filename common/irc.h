@@ -93,5 +93,7 @@ size_t irc_body_len(const struct irc_writer *w);
 
 /* Appends value with ; space CR LF \ escaped (message-tags). */
 void irc_escape_tag(struct buf *out, const char *value);
+/* The reverse, in place; a lone backslash at the end stands for nothing. */
+void irc_unescape_tag(char *value);
 
 #endif

@@ -37,7 +37,8 @@ cmd_chghost(struct server *srv, struct session *s, const struct irc_msg *m)
 	const char *wrong = name_check_host(m->params[1]);
 
 	if (u && wrong)
-		reply_refusal(srv, s, "CHGHOST", "INVALID_HOST", wrong);
+		reply_notice(srv, s, "FAIL", "CHGHOST", "INVALID_HOST", NULL,
+		    "%s", wrong);
 	else if (u)
 		change(srv, s, u, u->name, m->params[1]);
 }
@@ -49,7 +50,8 @@ cmd_chgident(struct server *srv, struct session *s, const struct irc_msg *m)
 	const char *wrong = name_check_user(m->params[1]);
 
 	if (u && wrong)
-		reply_refusal(srv, s, "CHGIDENT", "INVALID_USER", wrong);
+		reply_notice(srv, s, "FAIL", "CHGIDENT", "INVALID_USER", NULL,
+		    "%s", wrong);
 	else if (u)
 		change(srv, s, u, m->params[1], u->host);
 }

@@ -69,7 +69,8 @@ run_forget(struct wish *w)
 		return;
 	}
 	if (forgetting_begin(w->srv, w->s->user->account, where(w)) == 0)
-		reply_note(w->srv, w->s, "HISTORY", "FORGETTING", w->name,
+		reply_notice(w->srv, w->s, "NOTE", "HISTORY", "FORGETTING",
+		    w->name,
 		    "What you said there until now is being forgotten; you "
 		    "are told when it is");
 	else if (errno == EBUSY)

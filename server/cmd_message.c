@@ -175,19 +175,9 @@ static void
 refuse_to_wait(const struct saying *say, const char *account, const char *code,
     const char *why)
 {
-	const char *name = session_name(say->s);
-	struct buf text = {0};
-
-	if (!answered(say))
-		return;
-	buf_addf(&text, "%s is not here, and %s", account, why);
-	if (session_has(say->s, CAP_STANDARD_REPLIES))
-		reply_standard(say->srv, say->s, "FAIL", say->command, code,
-		    account, "%s", text.data);
-	else
-		reply_command(
-		    say->srv, say->s, "NOTICE", WORDS(name), text.data);
-	buf_free(&text);
+	if (answered(say))
+		reply_notice(say->srv, say->s, "FAIL", say->command, code,
+		    account, "%s is not here, and %s", account, why);
 }
 
 /* For an account that is not here. */

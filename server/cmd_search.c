@@ -103,27 +103,6 @@ find_attribute(const char *name)
 	return NULL;
 }
 
-/* Takes the escapes of tags out (message-tags). */
-static void
-unescape(char *s)
-{
-	static const char from[] = ":s\\rn", to[] = "; \\\r\n";
-	const char *known;
-	char *out = s;
-
-	for (; *s; s++) {
-		if (*s != '\\') {
-			*out++ = *s;
-			continue;
-		}
-		if (!*++s)
-			break;
-		known = strchr(from, *s);
-		*out++ = known ? to[known - from] : *s;
-	}
-	*out = '\0';
-}
-
 static void
 read_attribute(struct wish *w, char *word)
 {
@@ -134,7 +113,7 @@ read_attribute(struct wish *w, char *word)
 		*value++ = '\0';
 	else
 		value = word + strlen(word);
-	unescape(value);
+	irc_unescape_tag(value);
 	a = find_attribute(word);
 	if ((!a || !a->read(w, value)) && !w->faulty)
 		w->faulty = a ? a->name : "*";

@@ -57,8 +57,8 @@ can_come_back(struct server *srv, struct session *s)
 
 	if (!sound) {
 		log_warn("no restart for %s: %s", s->user->nick, err.data);
-		reply_refusal(
-		    srv, s, "RESTART", "INVALID_CONFIGURATION", err.data);
+		reply_notice(srv, s, "FAIL", "RESTART", "INVALID_CONFIGURATION",
+		    NULL, "%s", err.data);
 	}
 	server_settings_free(next);
 	buf_free(&err);

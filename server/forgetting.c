@@ -44,7 +44,7 @@ tell_user(struct server *srv, const struct user *u, const char *name)
 
 	DL_FOREACH2 (u->sessions, s, user_next) {
 		held = session_label_pause(s);
-		reply_note(srv, s, "HISTORY", "FORGOTTEN", name,
+		reply_notice(srv, s, "NOTE", "HISTORY", "FORGOTTEN", name,
 		    "What you had said there is forgotten");
 		session_label_resume(s, held);
 	}

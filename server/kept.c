@@ -43,7 +43,7 @@ kept_tell(struct server *srv, struct session *s, const struct channel *c)
 	struct buf words = {0};
 
 	if (kept_words(srv, c, &words))
-		reply_note(srv, s, "JOIN", "HISTORY_KEPT", c->name,
+		reply_notice(srv, s, "NOTE", "JOIN", "HISTORY_KEPT", c->name,
 		    "What is said in %s is kept %s: who comes in may read it",
 		    c->name, words.data);
 	buf_free(&words);

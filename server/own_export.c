@@ -70,7 +70,7 @@ finish(struct own *o, struct session *s, int result)
 		reply_fail(o->srv, s, "HISTORY", "INTERNAL_ERROR",
 		    WORDS(o->name), "The history cannot be read now");
 	else
-		reply_note(o->srv, s, "HISTORY", "EXPORTED", o->name,
+		reply_notice(o->srv, s, "NOTE", "HISTORY", "EXPORTED", o->name,
 		    "%" PRIu64 " messages", o->messages);
 }
 

@@ -237,8 +237,9 @@ reply_standard(struct server *srv, struct session *s, const char *type,
 }
 
 void
-reply_note(struct server *srv, struct session *s, const char *command,
-    const char *code, const char *context, const char *fmt, ...)
+reply_notice(struct server *srv, struct session *s, const char *type,
+    const char *command, const char *code, const char *context, const char *fmt,
+    ...)
 {
 	struct buf text = {0};
 	va_list ap;
@@ -248,21 +249,11 @@ reply_note(struct server *srv, struct session *s, const char *command,
 	va_end(ap);
 	if (session_has(s, CAP_STANDARD_REPLIES))
 		reply_standard(
-		    srv, s, "NOTE", command, code, context, "%s", text.data);
+		    srv, s, type, command, code, context, "%s", text.data);
 	else
 		reply_command(
 		    srv, s, "NOTICE", WORDS(session_name(s)), text.data);
 	buf_free(&text);
-}
-
-void
-reply_refusal(struct server *srv, struct session *s, const char *command,
-    const char *code, const char *why)
-{
-	if (session_has(s, CAP_STANDARD_REPLIES))
-		reply_standard(srv, s, "FAIL", command, code, NULL, "%s", why);
-	else
-		reply_command(srv, s, "NOTICE", WORDS(session_name(s)), why);
 }
 
 void

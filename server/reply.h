@@ -54,14 +54,11 @@ void reply_fail(struct server *srv, struct session *s, const char *command,
     const char *code, const char *const *context, const char *fmt, ...)
     __attribute__((format(printf, 6, 7)));
 
-/* NOTE to who has standard-replies, a NOTICE to others. */
-void reply_note(struct server *srv, struct session *s, const char *command,
-    const char *code, const char *context, const char *fmt, ...)
-    __attribute__((format(printf, 6, 7)));
-
-/* No numeric says it: FAIL to who has standard-replies, a NOTICE to others. */
-void reply_refusal(struct server *srv, struct session *s, const char *command,
-    const char *code, const char *why);
+/* What no numeric says: the same to who has standard-replies, a NOTICE to
+ * others. */
+void reply_notice(struct server *srv, struct session *s, const char *type,
+    const char *command, const char *code, const char *context, const char *fmt,
+    ...) __attribute__((format(printf, 7, 8)));
 
 /* What is answered between the two is one batch of this type (param NULL:
  * none) where the session has batches. Not one within another, and closed in

@@ -6,7 +6,6 @@
 
 #include "common/block.h"
 #include "common/mem.h"
-#include "server/caps.h"
 #include "server/reply.h"
 
 enum { FIRST = 16 };
@@ -83,21 +82,14 @@ tell(struct server *srv, struct session *s, enum event_kind kind,
 {
 	const char *command = kind == EVENT_NOTICE ? "NOTICE" : "PRIVMSG";
 	bool refused = said_refuses(srv);
-	struct buf why = {0};
 
-	buf_addf(&why,
+	reply_notice(srv, s, "FAIL", command, refused ? "NOT_SENT" : "NOT_KEPT",
+	    target,
 	    refused ? "Your message to %s was not sent: history cannot be "
 		      "written now"
 		    : "Your message to %s was sent, but is not kept: history "
 		      "cannot be written now",
 	    target);
-	if (session_has(s, CAP_STANDARD_REPLIES))
-		reply_standard(srv, s, "FAIL", command,
-		    refused ? "NOT_SENT" : "NOT_KEPT", target, "%s", why.data);
-	else
-		reply_command(
-		    srv, s, "NOTICE", WORDS(session_name(s)), why.data);
-	buf_free(&why);
 }
 
 void

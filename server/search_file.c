@@ -142,11 +142,18 @@ search_file_broken(int result)
 	    result == SQLITE_ERROR || result == SQLITE_SCHEMA;
 }
 
+const char *
+search_file_text(sqlite3_stmt *row, int column)
+{
+	const char *s = (const char *)sqlite3_column_text(row, column);
+
+	return s ? s : "";
+}
+
 int
 search_state_load(sqlite3 *db, struct search_state *s)
 {
 	sqlite3_stmt *st;
-	const char *id;
 	int result = sqlite3_prepare_v2(db,
 	    "SELECT last_seq, last_id, removed, slack_ms, unmerged, merged_ms"
 	    " FROM state",
@@ -158,8 +165,8 @@ search_state_load(sqlite3 *db, struct search_state *s)
 	result = sqlite3_step(st);
 	if (result == SQLITE_ROW) {
 		s->last_seq = (uint64_t)sqlite3_column_int64(st, 0);
-		id = (const char *)sqlite3_column_text(st, 1);
-		snprintf(s->last_id, sizeof(s->last_id), "%s", id ? id : "");
+		snprintf(s->last_id, sizeof(s->last_id), "%s",
+		    search_file_text(st, 1));
 		s->removed = (uint64_t)sqlite3_column_int64(st, 2);
 		s->slack_ms = sqlite3_column_int64(st, 3);
 		s->unmerged = (uint64_t)sqlite3_column_int64(st, 4);

@@ -45,4 +45,7 @@ bool search_file_broken(int result);
 int search_state_load(sqlite3 *db, struct search_state *s);
 int search_state_save(sqlite3 *db, const struct search_state *s);
 
+/* A column of a row, "" where it is NULL; borrowed until the next row. */
+const char *search_file_text(sqlite3_stmt *row, int column);
+
 #endif

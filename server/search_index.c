@@ -169,14 +169,6 @@ is_well(int result)
 	    result == SQLITE_DONE;
 }
 
-static const char *
-text(sqlite3_stmt *row, int column)
-{
-	const char *s = (const char *)sqlite3_column_text(row, column);
-
-	return s ? s : "";
-}
-
 static int
 prepare(struct search_index *x, sqlite3 *db, int first, int end)
 {
@@ -214,7 +206,8 @@ belongs(struct search_index *x)
 	sqlite3_reset(last);
 	sqlite3_bind_int64(id, 1, (sqlite3_int64)x->state.last_seq);
 	if (sqlite3_step(id) == SQLITE_ROW)
-		good = good && !strcmp(text(id, 0), x->state.last_id);
+		good =
+		    good && !strcmp(search_file_text(id, 0), x->state.last_id);
 	sqlite3_reset(id);
 	return good;
 }
@@ -282,7 +275,7 @@ add_place(struct search_index *x, sqlite3_stmt *row)
 	for (int column = 6; column <= 7; column++) {
 		if (sqlite3_column_type(row, column) == SQLITE_NULL)
 			continue;
-		search_label_account(&x->label, text(row, column));
+		search_label_account(&x->label, search_file_text(row, column));
 		add_label(x);
 	}
 }
@@ -301,9 +294,9 @@ add_doc(struct search_index *x, sqlite3_stmt *row)
 	if (x->words.len == 0)
 		return SQLITE_OK;
 	result = find_id(x, sqlite3_column_int64(row, 1), &id);
-	search_label_nick(&x->label, text(row, 5));
+	search_label_nick(&x->label, search_file_text(row, 5));
 	add_label(x);
-	search_fold(&x->folded, text(row, 8));
+	search_fold(&x->folded, search_file_text(row, 8));
 	buf_addc(&x->words, '\2');
 	buf_adds(&x->words, x->folded.data);
 	sqlite3_bind_int64(doc, 1, id);
@@ -334,7 +327,7 @@ add_new(struct search_index *x, size_t most, int *result)
 		bytes += (size_t)sqlite3_column_bytes(row, 8);
 		x->state.last_seq = (uint64_t)sqlite3_column_int64(row, 0);
 		snprintf(x->state.last_id, sizeof(x->state.last_id), "%s",
-		    text(row, 2));
+		    search_file_text(row, 2));
 	}
 	if (!*result)
 		*result = sqlite3_reset(row);
@@ -357,7 +350,8 @@ drop_doc(struct search_index *x, int64_t seq, int64_t time_ms)
 	result = sqlite3_step(x->statements[DOC_FIND]);
 	if (result == SQLITE_ROW) {
 		sqlite3_bind_int64(grams, 1, sqlite3_column_int64(row, 0));
-		sqlite3_bind_text(grams, 2, text(row, 1), -1, SQLITE_STATIC);
+		sqlite3_bind_text(
+		    grams, 2, search_file_text(row, 1), -1, SQLITE_STATIC);
 		sqlite3_bind_int64(doc, 1, sqlite3_column_int64(row, 0));
 		result = run(x, GRAMS_DROP);
 		if (!result)

@@ -64,22 +64,6 @@ is_late(struct run *run)
 	return run->late;
 }
 
-static const char *
-text(sqlite3_stmt *row, int column)
-{
-	const char *s = (const char *)sqlite3_column_text(row, column);
-
-	return s ? s : "";
-}
-
-static int
-compare(struct store_point a, struct store_point b)
-{
-	if (a.time_ms != b.time_ms)
-		return a.time_ms < b.time_ms ? -1 : 1;
-	return a.seq < b.seq ? -1 : a.seq > b.seq;
-}
-
 /* The one that goes first when there are too many. */
 static struct search_hit *
 worst(const struct run *run)
@@ -119,12 +103,12 @@ keep(struct run *run, const struct search_hit *h)
 	size_t at = r->n;
 	int order;
 
-	while (at > 0 && compare(r->hits[at - 1].at, h->at) > 0)
+	while (at > 0 && store_point_cmp(&r->hits[at - 1].at, &h->at) > 0)
 		at--;
-	if (at > 0 && compare(r->hits[at - 1].at, h->at) == 0)
+	if (at > 0 && store_point_cmp(&r->hits[at - 1].at, &h->at) == 0)
 		return; /* found in another way */
 	if (is_full(run)) {
-		order = compare(h->at, worst(run)->at);
+		order = store_point_cmp(&h->at, &worst(run)->at);
 		if (run->q->oldest ? order > 0 : order < 0)
 			return;
 		at -= worst(run) < &r->hits[at];
@@ -179,7 +163,7 @@ matches(struct run *run, sqlite3_stmt *row)
 
 	if (time_ms < q->after_ms || time_ms > q->before_ms)
 		return false;
-	if (q->from && text_casecmp(text(row, 4), q->from) != 0)
+	if (q->from && text_casecmp(search_file_text(row, 4), q->from) != 0)
 		return false;
 	run->looked++;
 	if (!is_there(run, row))
@@ -187,7 +171,7 @@ matches(struct run *run, sqlite3_stmt *row)
 	run->placed++;
 	if (q->words.n == 0)
 		return true;
-	search_fold(&run->folded, text(row, 5));
+	search_fold(&run->folded, search_file_text(row, 5));
 	return search_words_match(&q->words, run->folded.data);
 }
 
@@ -195,7 +179,7 @@ static void
 look_at(struct run *run, sqlite3_stmt *row)
 {
 	struct search_hit h = {0};
-	const char *id = text(row, 2);
+	const char *id = search_file_text(row, 2);
 
 	if (!matches(run, row))
 		return;
