@@ -102,10 +102,10 @@ set_given(const struct reading *r, const char *given)
 {
 	static const char key[] = "timestamp=";
 	size_t len = sizeof(key) - 1;
-	int64_t time_ms =
-	    strncmp(given, key, len) ? -1 : clock_parse_iso(given + len);
+	int64_t time_ms;
 
-	if (time_ms < 0)
+	if (strncmp(given, key, len) != 0 ||
+	    !clock_read_iso(given + len, &time_ms))
 		fail_invalid(
 		    r, given, "It is timestamp=YYYY-MM-DDThh:mm:ss.sssZ");
 	else if (!r->readable)

@@ -55,16 +55,14 @@ wish_text(struct wish *w, const char *value)
 static bool
 wish_after(struct wish *w, const char *value)
 {
-	w->q.after_ms = clock_parse_iso(value);
 	w->q.oldest = true;
-	return w->q.after_ms >= 0;
+	return clock_read_iso(value, &w->q.after_ms);
 }
 
 static bool
 wish_before(struct wish *w, const char *value)
 {
-	w->q.before_ms = clock_parse_iso(value);
-	return w->q.before_ms >= 0;
+	return clock_read_iso(value, &w->q.before_ms);
 }
 
 static bool

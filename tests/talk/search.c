@@ -364,6 +364,20 @@ START_TEST(attributes_that_cannot_be_are_refused)
 }
 END_TEST
 
+START_TEST(a_time_before_1970_is_one)
+{
+	begin();
+	peer_send(a, "SEARCH before=1969-12-31T23:59:59.999Z");
+	peer_next(a, ":* BATCH +* soju.im/search");
+	peer_next(a, ":* BATCH -*");
+	says(a, "#c", "word");
+	peer_send(a, "SEARCH text=word;after=0001-01-01T00:00:00.000Z");
+	peer_next(a, ":* BATCH +* soju.im/search");
+	peer_next(a, ":alice!* PRIVMSG #c :word");
+	peer_next(a, ":* BATCH -*");
+}
+END_TEST
+
 START_TEST(without_the_capability_there_is_no_such_command)
 {
 	begin();
@@ -527,7 +541,7 @@ TALK_SUITE(talk_search, what_was_said_is_found_by_words_in_any_case_and_order,
     a_channel_that_may_not_be_read_is_as_one_that_is_not_there,
     who_left_a_channel_finds_nothing_of_it, what_was_taken_back_is_not_found,
     a_label_stands_on_the_batch_alone, a_message_of_several_lines_is_one_result,
-    attributes_that_cannot_be_are_refused,
+    attributes_that_cannot_be_are_refused, a_time_before_1970_is_one,
     without_the_capability_there_is_no_such_command,
     without_batch_the_lines_come_alone,
     a_renamed_channel_is_found_under_its_name_of_now,

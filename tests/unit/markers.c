@@ -130,6 +130,16 @@ START_TEST(a_time_to_come_counts_as_now)
 }
 END_TEST
 
+START_TEST(a_time_before_1970_is_before_all)
+{
+	ck_answer(alice, "MARKREAD #tea timestamp=1969-12-31T23:59:59.999Z",
+	    "#tea *");
+	ck_answer(alice, "MARKREAD #tea " T2019, "#tea " T2019);
+	ck_answer(alice, "MARKREAD #tea timestamp=0001-01-01T00:00:00.000Z",
+	    "#tea " T2019);
+}
+END_TEST
+
 START_TEST(a_channel_that_may_not_be_read_is_as_one_that_is_absent)
 {
 	scene_part(&sc, bob, "#tea");
@@ -326,6 +336,7 @@ suite_markers(void)
 	tcase_add_test(tc, a_time_to_come_counts_as_now);
 	tcase_add_test(
 	    tc, a_channel_that_may_not_be_read_is_as_one_that_is_absent);
+	tcase_add_test(tc, a_time_before_1970_is_before_all);
 	tcase_add_test(tc, the_devices_of_an_account_hear_it_and_nobody_else);
 	tcase_add_test(tc, who_comes_in_is_told_on_each_device_that_wants_it);
 	tcase_add_test(tc, a_marker_follows_the_channel_to_its_new_name);
