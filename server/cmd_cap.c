@@ -7,8 +7,8 @@
 
 #include "common/buf.h"
 #include "common/mem.h"
-#include "common/text.h"
 #include "server/caps.h"
+#include "server/find.h"
 #include "server/registration.h"
 #include "server/reply.h"
 
@@ -185,12 +185,10 @@ static const struct subcommand {
 void
 cmd_cap(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	size_t n = sizeof(subcommands) / sizeof(*subcommands);
+	const struct subcommand *c = FIND_ROW(subcommands, m->params[0]);
 
-	for (size_t i = 0; i < n; i++)
-		if (!text_casecmp(subcommands[i].name, m->params[0])) {
-			subcommands[i].run(srv, s, m);
-			return;
-		}
-	reply(srv, s, ERR_INVALIDCAPCMD, m->params[0], NULL);
+	if (c)
+		c->run(srv, s, m);
+	else
+		reply(srv, s, ERR_INVALIDCAPCMD, m->params[0], NULL);
 }

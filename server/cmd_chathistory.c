@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "common/clock.h"
-#include "common/text.h"
 #include "server/caps.h"
+#include "server/find.h"
 #include "server/history_page.h"
 #include "server/history_targets.h"
 #include "server/reply.h"
@@ -110,17 +110,6 @@ static const struct subcommand subcommands[] = {
     {"LATEST", 1, false, true, run_latest},
     {"TARGETS", 2, true, false, NULL},
 };
-
-static const struct subcommand *
-find_subcommand(const char *name)
-{
-	size_t n = sizeof(subcommands) / sizeof(*subcommands);
-
-	for (size_t i = 0; i < n; i++)
-		if (!text_casecmp(subcommands[i].name, name))
-			return &subcommands[i];
-	return NULL;
-}
 
 /* Where the references begin. */
 static size_t
@@ -294,7 +283,7 @@ show_targets(const struct request *r)
 void
 cmd_chathistory(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	const struct subcommand *c = find_subcommand(m->params[0]);
+	const struct subcommand *c = FIND_ROW(subcommands, m->params[0]);
 	struct request r = {.srv = srv, .s = s, .m = m};
 
 	if (!session_has(s, CAP_CHATHISTORY))

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "common/text.h"
+#include "server/find.h"
 #include "server/forgetting.h"
 #include "server/own_export.h"
 #include "server/place.h"
@@ -88,21 +88,10 @@ static const struct subcommand {
     {"FORGET", 2, run_forget},
 };
 
-static const struct subcommand *
-find_subcommand(const char *name)
-{
-	size_t n = sizeof(subcommands) / sizeof(*subcommands);
-
-	for (size_t i = 0; i < n; i++)
-		if (!text_casecmp(subcommands[i].name, name))
-			return &subcommands[i];
-	return NULL;
-}
-
 void
 cmd_history(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	const struct subcommand *c = find_subcommand(m->params[0]);
+	const struct subcommand *c = FIND_ROW(subcommands, m->params[0]);
 	struct wish w = {.srv = srv, .s = s, .m = m, .name = irc_param(m, 1)};
 
 	if (!w.name)

@@ -8,6 +8,7 @@
 #include "common/mem.h"
 #include "common/text.h"
 #include "server/cmd_metadata_sub.h"
+#include "server/find.h"
 #include "server/hub.h"
 #include "server/metadata.h"
 #include "server/metadata_show.h"
@@ -300,21 +301,10 @@ static const struct subcommand {
     {"UNSUB", 3, run_unsub},
 };
 
-static const struct subcommand *
-find_subcommand(const char *name)
-{
-	size_t n = sizeof(subcommands) / sizeof(*subcommands);
-
-	for (size_t i = 0; i < n; i++)
-		if (!text_casecmp(subcommands[i].name, name))
-			return &subcommands[i];
-	return NULL;
-}
-
 void
 cmd_metadata(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	const struct subcommand *c = find_subcommand(m->params[1]);
+	const struct subcommand *c = FIND_ROW(subcommands, m->params[1]);
 	struct about a = {.srv = srv, .s = s, .m = m};
 
 	if (!c)

@@ -72,6 +72,17 @@ find_may(struct server *srv, struct session *s, enum act act,
 	return !why;
 }
 
+const void *
+find_row(const void *rows, size_t count, size_t size, const char *name)
+{
+	const char *row = rows;
+
+	for (; count > 0; count--, row += size)
+		if (!text_casecmp(*(const char *const *)row, name))
+			return row;
+	return NULL;
+}
+
 char *
 find_word(char **rest)
 {

@@ -28,6 +28,13 @@ struct member *find_own(
 bool find_may(struct server *srv, struct session *s, enum act act,
     const struct channel *c, const char *argument);
 
+/* The row of a table (of `count`, each of `size` bytes) whose name, which is
+ * its first member, is this one in whatever case; NULL: none. */
+const void *find_row(
+    const void *rows, size_t count, size_t size, const char *name);
+#define FIND_ROW(rows, name) \
+	find_row(rows, sizeof(rows) / sizeof(*(rows)), sizeof(*(rows)), name)
+
 /* The next word of a comma list, which is taken apart for it; NULL at its
  * end. */
 char *find_word(char **rest);

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "tests/harness/chance.h"
 #include "tests/talk/talk.h"
 
 #define CAPS "server-time batch message-tags"
@@ -448,12 +448,10 @@ assert_complete(void)
 
 START_TEST(whatever_dies_nothing_is_lost_and_nothing_answered_for_comes_again)
 {
-	unsigned seed = (unsigned)getpid();
+	unsigned seed = chance_seed();
 
-	if (getenv("TCPCHAT_SEED"))
-		seed = (unsigned)atoi(getenv("TCPCHAT_SEED"));
 	record("test", '!', "seed", 4);
-	fprintf(stderr, "seed %u\n", seed);
+	fprintf(stderr, "TCPCHAT_SEED=%u\n", seed);
 	srand(seed);
 	g.host = host_start("flood-rate = 0\nhistory-lines = 1000\n");
 	alice_comes();

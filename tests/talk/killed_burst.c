@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "common/hash.h"
 #include "common/mem.h"
+#include "tests/harness/chance.h"
 #include "tests/talk/talk.h"
 
 /*
@@ -47,7 +47,7 @@ static struct host *h;
 static struct peer *peers[PEERS];
 static struct view views[ROUNDS][PEERS];
 static struct kept *kept;
-static unsigned long seed;
+static unsigned seed;
 static unsigned short dice[3];
 static int round_no;
 
@@ -61,18 +61,15 @@ roll(long below)
 static void
 begin(void)
 {
-	const char *given = getenv("TCPCHAT_SEED");
-
-	seed = given ? strtoul(given, NULL, 10)
-		     : (unsigned long)time(NULL) ^ (unsigned long)getpid();
+	seed = chance_seed();
 	dice[0] = (unsigned short)seed;
 	dice[1] = (unsigned short)(seed >> 16);
 	h = host_start(NULL);
 }
 
-#define ck_seed(truth, fmt, ...)                                      \
-	ck_assert_msg(truth, "TCPCHAT_SEED=%lu round %d: " fmt, seed, \
-	    round_no, __VA_ARGS__)
+#define ck_seed(truth, fmt, ...)                                               \
+	ck_assert_msg(truth, "TCPCHAT_SEED=%u round %d: " fmt, seed, round_no, \
+	    __VA_ARGS__)
 
 static void
 come(int i)

@@ -11,6 +11,7 @@
 #include "server/commands.h"
 #include "server/correspondent.h"
 #include "server/hub.h"
+#include "tests/harness/chance.h"
 #include "tests/suites.h"
 #include "tests/unit/history_model.h"
 #include "tests/unit/scene.h"
@@ -147,19 +148,18 @@ ask_by_chance(void)
 	asks(line);
 	model_answer(&model, sub, &a, two ? &b : &a, limit, &wanted);
 	ck_assert_msg(!strcmp(answered(), wanted.data),
-	    "seed %u: %s\nwas\n%s\nnot\n%s", seed, line, ids.data, wanted.data);
+	    "TCPCHAT_SEED=%u: %s\nwas\n%s\nnot\n%s", seed, line, ids.data,
+	    wanted.data);
 	buf_free(&wanted);
 }
 
-/* TEST_SEED repeats one. */
+/* TCPCHAT_SEED repeats one. */
 static void
 with_histories(void (*test)(void), bool fill)
 {
-	const char *given = getenv("TEST_SEED");
-	unsigned first = given ? (unsigned)strtoul(given, NULL, 10)
-			       : (unsigned)clock_wall_ms();
+	unsigned first = chance_seed();
 
-	for (unsigned i = 0; i < (given ? 1 : HISTORIES); i++) {
+	for (unsigned i = 0; i < HISTORIES; i++) {
 		seed = model.seed = first + i;
 		begin(model_chance(&model, 2), model_chance(&model, 2));
 		if (fill)
@@ -204,7 +204,8 @@ ck_all(const struct buf *got)
 
 	all_of_it(&wanted);
 	ck_assert_msg(!strcmp(got->data, wanted.data),
-	    "seed %u: paged\n%s\nnot\n%s", seed, got->data, wanted.data);
+	    "TCPCHAT_SEED=%u: paged\n%s\nnot\n%s", seed, got->data,
+	    wanted.data);
 	buf_free(&wanted);
 }
 
@@ -371,7 +372,8 @@ ask_for_targets(void)
 	asks(line);
 	wanted_targets(a, b, limit, &wanted);
 	ck_assert_msg(!strcmp(answered_targets(), wanted.data),
-	    "seed %u: %s\nwas\n%s\nnot\n%s", seed, line, ids.data, wanted.data);
+	    "TCPCHAT_SEED=%u: %s\nwas\n%s\nnot\n%s", seed, line, ids.data,
+	    wanted.data);
 	buf_free(&wanted);
 }
 

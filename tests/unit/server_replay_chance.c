@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/mem.h"
 #include "server/acknowledge.h"
 #include "server/hub.h"
+#include "tests/harness/chance.h"
 #include "tests/suites.h"
 #include "tests/unit/disk.h"
 #include "tests/unit/returning.h"
@@ -282,11 +282,9 @@ assert_complete(void)
 
 START_TEST(whatever_happens_amid_it_nothing_is_lost_and_nothing_comes_twice)
 {
-	unsigned seed = (unsigned)getpid();
+	unsigned seed = chance_seed();
 
-	if (getenv("TCPCHAT_SEED"))
-		seed = (unsigned)atoi(getenv("TCPCHAT_SEED"));
-	fprintf(stderr, "seed %u\n", seed);
+	fprintf(stderr, "TCPCHAT_SEED=%u\n", seed);
 	memset(&g, 0, sizeof(g));
 	g.dice[0] = (unsigned short)seed;
 	sc.settings.history_lines = sc.settings.history_catch_up = MOST;
