@@ -240,7 +240,7 @@ begin_log(struct run *r, const struct import_file *in)
 	import_log_begin(&r->log, i->channel, i->nick);
 	if (i->date)
 		import_log_day(&r->log, i->date);
-	else if (i->format->dated &&
+	else if (i->format->days == IMPORT_LOG_UNDATED &&
 	    import_log_day_of_file(&r->log, in->name) < 0) {
 		buf_addf(r->err,
 		    "%s: no date in the name of the file, as in "

@@ -4,9 +4,9 @@
 #include <string.h>
 
 static const struct import_log_format formats[] = {
-    {"irssi", import_log_irssi, false},
-    {"weechat", import_log_weechat, false},
-    {"znc", import_log_znc, true},
+    {"irssi", import_log_irssi, IMPORT_LOG_SOMETIMES},
+    {"weechat", import_log_weechat, IMPORT_LOG_DATED},
+    {"znc", import_log_znc, IMPORT_LOG_UNDATED},
 };
 
 const struct import_log_format *

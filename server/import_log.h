@@ -10,7 +10,13 @@ struct import_log_format {
 	/* Takes the line apart where it stands. */
 	enum import_log_line (*read)(
 	    struct import_log *l, char *line, struct row *r);
-	bool dated; /* a day must be known before the first line */
+	/* What it says of days: each line its own, some lines the day from
+	 * there on, or none. */
+	enum {
+		IMPORT_LOG_DATED,
+		IMPORT_LOG_SOMETIMES,
+		IMPORT_LOG_UNDATED
+	} days;
 };
 
 /* NULL for an unknown name. */

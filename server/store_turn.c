@@ -65,10 +65,11 @@
 
 /* What the account ?3 said in the channel ?4, in a talk with ?5, or
  * everywhere; between ?1 and ?2. */
-#define OWN                                                                  \
-	"seq > ?1 AND seq <= ?2 AND account = ?3 COLLATE NOCASE AND " SAID   \
-	" AND (?4 < 0 OR (channel = ?4 AND (?4 > 0 OR EXISTS (SELECT 1 FROM" \
-	" talks WHERE owner = lower(?3) AND peer = ?5"                       \
+#define OWN                                                            \
+	"seq > ?1 AND seq <= ?2 AND account = ?3 COLLATE NOCASE"       \
+	" AND kind IN ('message', 'notice', 'tagmsg') AND (?4 < 0 OR " \
+	"(channel = ?4 AND (?4 > 0 OR EXISTS (SELECT 1 FROM"           \
+	" talks WHERE owner = lower(?3) AND peer = ?5"                 \
 	" AND talks.time_ms = events.time_ms AND talks.seq = events.seq))))"
 #define FORGETTING " WHERE account = ?1 AND channel = ?2 AND peer = ?3"
 

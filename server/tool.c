@@ -81,6 +81,9 @@ plan_import(const struct options *o, struct import *i, struct buf *err)
 		buf_adds(err,
 		    "--channel, --nick, --date and --timezone go with a log's "
 		    "--format: JSON lines say it themselves");
+	else if (o->date && i->format->days == IMPORT_LOG_DATED)
+		buf_addf(err, "--date: each line of a %s log has its own",
+		    o->format);
 	else if (o->date && import_log_day(&day, o->date) < 0)
 		buf_addf(err, "--date %s: must be as in 2026-11-26", o->date);
 	return err->len > 0 ? -1 : set_zone(o->timezone, err);

@@ -123,6 +123,18 @@ START_TEST(a_log_of_another_sort_is_refused)
 }
 END_TEST
 
+START_TEST(a_date_is_refused_where_each_line_has_its_own)
+{
+	static const char *const more[] = {"--date", "2020-01-01", NULL};
+	const struct child *c;
+
+	test_file("w.log", "2020-01-01 10:00:00\talice\thi\n");
+	c = import_log(EX_USAGE, "weechat", "w.log", more);
+	ck_assert_ptr_nonnull(strstr(
+	    c->log.data, "--date: each line of a weechat log has its own"));
+}
+END_TEST
+
 START_TEST(a_time_zone_that_is_none_is_refused)
 {
 	static const char *const more[] = {
@@ -144,4 +156,6 @@ END_TEST
 TALK_SUITE(transfer_logs, an_irssi_log_is_shown_to_who_comes_in,
     znc_s_days_are_in_the_names_of_its_files,
     a_channel_that_is_made_for_an_owner_is_theirs,
-    a_log_of_another_sort_is_refused, a_time_zone_that_is_none_is_refused)
+    a_log_of_another_sort_is_refused,
+    a_date_is_refused_where_each_line_has_its_own,
+    a_time_zone_that_is_none_is_refused)

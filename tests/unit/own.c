@@ -143,6 +143,24 @@ START_TEST(all_that_one_said_comes_as_json_and_nothing_of_others)
 }
 END_TEST
 
+START_TEST(tags_alone_that_are_kept_are_ones_own_too)
+{
+	static char word[] = "tags", *tags = word;
+	struct event e = hub_event(&sc.srv, EVENT_TAGMSG, alice);
+
+	sc.settings.history_keep = (struct conf_list){&tags, 1};
+	e.target = "#tea";
+	e.tags = "+react=yes";
+	hub_publish(&sc.srv, &e);
+	sc.settings.history_keep = (struct conf_list){0};
+	ck_has(answer(alice, "HISTORY EXPORT #tea"), "+react=yes", true);
+	answer(alice, "HISTORY FORGET #tea FOREVER");
+	settle();
+	ck_assert_int_eq(
+	    number("SELECT count(*) FROM events WHERE tags IS NOT NULL"), 0);
+}
+END_TEST
+
 START_TEST(one_place_alone_is_exported)
 {
 	const char *out = answer(alice, "HISTORY EXPORT #TEA");
@@ -448,6 +466,7 @@ export_case(void)
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(
 	    tc, all_that_one_said_comes_as_json_and_nothing_of_others);
+	tcase_add_test(tc, tags_alone_that_are_kept_are_ones_own_too);
 	tcase_add_test(tc, one_place_alone_is_exported);
 	tcase_add_test(tc, a_long_message_comes_in_pieces_that_make_one_object);
 	tcase_add_test(tc, an_export_is_a_batch_for_those_who_have_batches);
