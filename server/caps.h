@@ -10,42 +10,41 @@
 #include "server/settings.h"
 
 /* IRCv3 capabilities. One table for CAP LS, REQ, LIST and the man page. */
-enum cap {
-	CAP_MESSAGE_TAGS = 1 << 0,
-	CAP_SERVER_TIME = 1 << 1,
-	CAP_ECHO_MESSAGE = 1 << 2,
-	CAP_BATCH = 1 << 3,
-	CAP_LABELED_RESPONSE = 1 << 4,
-	CAP_MULTI_PREFIX = 1 << 5,
-	CAP_USERHOST_IN_NAMES = 1 << 6,
-	CAP_EXTENDED_JOIN = 1 << 7,
-	CAP_AWAY_NOTIFY = 1 << 8,
-	CAP_ACCOUNT_NOTIFY = 1 << 9,
-	CAP_ACCOUNT_TAG = 1 << 10,
-	CAP_SETNAME = 1 << 11,
-	CAP_CAP_NOTIFY = 1 << 12,
-	CAP_STANDARD_REPLIES = 1 << 13,
-	CAP_READ_MARKER = 1 << 18,
-	CAP_SEARCH = 1 << 19,
-	CAP_EXTENDED_MONITOR = 1 << 20,
-	CAP_DRAFT_EXTENDED_MONITOR = 1 << 21,
-	CAP_INVITE_NOTIFY = 1 << 22,
-	CAP_PRE_AWAY = 1 << 23,
-	CAP_EXTENDED_ISUPPORT = 1 << 14,
-	CAP_SELF_MESSAGE = 1 << 15,
-	CAP_CHATHISTORY = 1 << 16,
-	CAP_EVENT_PLAYBACK = 1 << 17,
-	CAP_NO_IMPLICIT_NAMES = 1 << 24,
-	CAP_DRAFT_NO_IMPLICIT_NAMES = 1 << 25,
-	CAP_CHANNEL_RENAME = 1 << 26,
-	CAP_MULTILINE = 1 << 27,
-	CAP_REDACTION = 1 << 28,
-	CAP_METADATA = 1 << 29,
-	CAP_CHGHOST = 1 << 30,
+/* Bits of struct session.caps. No enum, which has no more than 31. */
+#define CAP_MESSAGE_TAGS            (UINT64_C(1) << 0)
+#define CAP_SERVER_TIME             (UINT64_C(1) << 1)
+#define CAP_ECHO_MESSAGE            (UINT64_C(1) << 2)
+#define CAP_BATCH                   (UINT64_C(1) << 3)
+#define CAP_LABELED_RESPONSE        (UINT64_C(1) << 4)
+#define CAP_MULTI_PREFIX            (UINT64_C(1) << 5)
+#define CAP_USERHOST_IN_NAMES       (UINT64_C(1) << 6)
+#define CAP_EXTENDED_JOIN           (UINT64_C(1) << 7)
+#define CAP_AWAY_NOTIFY             (UINT64_C(1) << 8)
+#define CAP_ACCOUNT_NOTIFY          (UINT64_C(1) << 9)
+#define CAP_ACCOUNT_TAG             (UINT64_C(1) << 10)
+#define CAP_SETNAME                 (UINT64_C(1) << 11)
+#define CAP_CAP_NOTIFY              (UINT64_C(1) << 12)
+#define CAP_STANDARD_REPLIES        (UINT64_C(1) << 13)
+#define CAP_EXTENDED_ISUPPORT       (UINT64_C(1) << 14)
+#define CAP_SELF_MESSAGE            (UINT64_C(1) << 15)
+#define CAP_CHATHISTORY             (UINT64_C(1) << 16)
+#define CAP_EVENT_PLAYBACK          (UINT64_C(1) << 17)
+#define CAP_READ_MARKER             (UINT64_C(1) << 18)
+#define CAP_SEARCH                  (UINT64_C(1) << 19)
+#define CAP_EXTENDED_MONITOR        (UINT64_C(1) << 20)
+#define CAP_DRAFT_EXTENDED_MONITOR  (UINT64_C(1) << 21)
+#define CAP_INVITE_NOTIFY           (UINT64_C(1) << 22)
+#define CAP_PRE_AWAY                (UINT64_C(1) << 23)
+#define CAP_NO_IMPLICIT_NAMES       (UINT64_C(1) << 24)
+#define CAP_DRAFT_NO_IMPLICIT_NAMES (UINT64_C(1) << 25)
+#define CAP_CHANNEL_RENAME          (UINT64_C(1) << 26)
+#define CAP_MULTILINE               (UINT64_C(1) << 27)
+#define CAP_REDACTION               (UINT64_C(1) << 28)
+#define CAP_METADATA                (UINT64_C(1) << 29)
+#define CAP_CHGHOST                 (UINT64_C(1) << 30)
 
-	/* not offered to who cannot be told their value */
-	CAPS_ONLY_302 = CAP_MULTILINE
-};
+/* Not offered to who cannot be told their value. */
+#define CAPS_ONLY_302 CAP_MULTILINE
 
 struct cap_def {
 	const char *name;

@@ -23,7 +23,7 @@ enum decode_result {
 
 /* What one recipient's copy depends on; equal views share one rendering. */
 struct view {
-	uint64_t caps;     /* effective enum cap bits that matter */
+	uint64_t caps;     /* effective CAP_ bits that matter */
 	const char *batch; /* its reference, or NULL */
 };
 
