@@ -78,7 +78,7 @@ nick_owner(const struct server *srv, const struct session *s, const char *nick)
 {
 	const char *account = s->user ? s->user->account : s->account;
 
-	return logins_nick(srv->logins, nick, account);
+	return logins_nick(srv->logins, &srv->accounts, nick, account);
 }
 
 /* Somebody may have come in between: everything is asked anew. */

@@ -7,7 +7,6 @@
 #include "common/text.h"
 #include "common/utf8.h"
 #include "server/dialect.h"
-#include "server/logins.h"
 #include "server/reply.h"
 
 bool
@@ -35,7 +34,7 @@ find_recipient(struct server *srv, const char *name)
 {
 	struct user *u = world_user(&srv->world, name);
 
-	if (!u && logins_connected(srv->logins, name))
+	if (!u && account_find(&srv->accounts, name))
 		u = world_user_of(&srv->world, name);
 	return u;
 }

@@ -13,7 +13,6 @@
 #include "server/deliver.h"
 #include "server/holding.h"
 #include "server/keep.h"
-#include "server/logins.h"
 #include "server/retention.h"
 #include "server/said.h"
 #include "server/stray.h"
@@ -299,14 +298,6 @@ complain_unread(struct server *srv)
 	*why = '\0';
 }
 
-static void
-save_login(const char *login, void *context)
-{
-	struct server *srv = context;
-
-	store_ops(srv)->login_add(srv->store, login);
-}
-
 /* What changed while nothing could be written. */
 static void
 save_all(struct server *srv)
@@ -314,6 +305,7 @@ save_all(struct server *srv)
 	const struct store_ops *ops = store_ops(srv);
 	struct channel *c, *next;
 	struct metadata_account *a, *after;
+	struct account *account, *following;
 
 	HASH_ITER (hh, srv->world.channels, c, next) {
 		ops->channel_save(srv->store, c);
@@ -321,8 +313,8 @@ save_all(struct server *srv)
 	}
 	HASH_ITER (hh, srv->world.metadata, a, after)
 		ops->metadata_save(srv->store, 0, a->folded, a->list);
-	if (srv->logins)
-		logins_each(srv->logins, save_login, srv);
+	HASH_ITER (hh, srv->accounts.by_name, account, following)
+		ops->account_save(srv->store, account);
 }
 
 static void

@@ -24,6 +24,7 @@ struct run {
 	struct buf *err;
 	struct store *store;
 	struct world world;
+	struct accounts accounts;
 	struct import_json *json;
 	struct import_log log;
 	struct store_import *into; /* NULL: the files are checked only */
@@ -274,13 +275,6 @@ take_file(struct run *r, struct import_file *in)
 	return status;
 }
 
-static void
-ignore_login(const char *login, void *context)
-{
-	(void)login;
-	(void)context;
-}
-
 /* What the database knows; the check has changed the world, and nothing of
  * that was written. */
 static int
@@ -289,7 +283,7 @@ load(struct run *r)
 	world_init(&r->world);
 	r->world.channel_modes = r->set->channel_modes;
 	r->world.lobby = r->set->lobby;
-	if (r->store->ops->load(r->store, &r->world, ignore_login, NULL) == 0)
+	if (r->store->ops->load(r->store, &r->world, &r->accounts) == 0)
 		return EX_OK;
 	buf_addf(r->err, "the history in %s cannot be read", r->i->dir);
 	return EX_DATAERR;
@@ -306,6 +300,7 @@ take_files(struct run *r, struct import_file *in)
 	if (status == EX_OK && r->into)
 		status = end_turn(r);
 	world_free(&r->world);
+	accounts_free(&r->accounts);
 	return status;
 }
 

@@ -5,7 +5,6 @@
 #include <utlist.h>
 
 #include "server/correspondent.h"
-#include "server/logins.h"
 #include "server/retention.h"
 
 static unsigned
@@ -52,7 +51,7 @@ other_of(const struct server *srv, const char *target)
 
 	if (u)
 		return (struct other){u, u->account, u->nick};
-	if (logins_connected(srv->logins, target))
+	if (account_find(&srv->accounts, target))
 		return (struct other){NULL, target, target};
 	return (struct other){NULL, NULL, target};
 }

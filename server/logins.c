@@ -19,17 +19,17 @@ enum {
 	ENTRY_MAX = 1024 * 1024 /* of the user database */
 };
 
-/* One name, folded. Those that have connected stay for good. */
+/* One name, folded, and for how long the answer holds. */
 struct login {
 	char *name;
 	bool taken;
-	int64_t until_ms; /* 0: for good */
+	int64_t until_ms;
 	UT_hash_handle hh;
 };
 
 struct logins {
 	struct login *by_name; /* hash, in the order of their coming */
-	size_t kept;           /* with an end */
+	size_t kept;
 	uid_t uid_min, uid_max;
 	bool ask; /* the user database, for nicks */
 };
@@ -68,8 +68,7 @@ static void
 login_drop(struct logins *l, struct login *login)
 {
 	HASH_DEL(l->by_name, login);
-	if (login->until_ms)
-		l->kept--;
+	l->kept--;
 	free(login->name);
 	free(login);
 }
@@ -95,7 +94,7 @@ login_find(struct logins *l, const char *name)
 	text_fold(folded, name);
 	HASH_FIND_STR(l->by_name, folded, login);
 	free(folded);
-	if (login && login->until_ms && login->until_ms < clock_mono_ms()) {
+	if (login && login->until_ms < clock_mono_ms()) {
 		login_drop(l, login);
 		return NULL;
 	}
@@ -111,8 +110,7 @@ logins_trim(struct logins *l)
 	HASH_ITER (hh, l->by_name, login, next) {
 		if (l->kept < KEPT_MAX)
 			return;
-		if (login->until_ms)
-			login_drop(l, login);
+		login_drop(l, login);
 	}
 }
 
@@ -121,8 +119,6 @@ login_keep(struct logins *l, const char *name, bool taken, int64_t until_ms)
 {
 	struct login *login = login_find(l, name);
 
-	if (login && !login->until_ms)
-		return;
 	if (login)
 		login_drop(l, login);
 	logins_trim(l);
@@ -133,8 +129,7 @@ login_keep(struct logins *l, const char *name, bool taken, int64_t until_ms)
 	login->until_ms = until_ms;
 	HASH_ADD_KEYPTR(
 	    hh, l->by_name, login->name, strlen(login->name), login);
-	if (until_ms)
-		l->kept++;
+	l->kept++;
 }
 
 void
@@ -143,41 +138,21 @@ logins_ask(struct logins *l, bool ask)
 	l->ask = ask;
 }
 
-void
-logins_add(struct logins *l, const char *name)
-{
-	login_keep(l, name, true, 0);
-}
-
-void
-logins_each(struct logins *l, void (*each)(const char *login, void *context),
-    void *context)
-{
-	struct login *login, *next;
-
-	HASH_ITER (hh, l->by_name, login, next)
-		if (!login->until_ms)
-			each(login->name, context);
-}
-
-bool
-logins_connected(struct logins *l, const char *name)
-{
-	const struct login *login = login_find(l, name);
-
-	return login && !login->until_ms;
-}
-
 enum logins_answer
-logins_nick(struct logins *l, const char *nick, const char *asker_account)
+logins_nick(struct logins *l, const struct accounts *all, const char *nick,
+    const char *asker_account)
 {
+	const struct account *owner = account_of_nick(all, nick);
 	const struct login *login;
 
-	if (asker_account && text_casecmp(nick, asker_account) == 0)
+	if (asker_account &&
+	    text_casecmp(owner ? owner->name : nick, asker_account) == 0)
+		return LOGINS_FREE;
+	if (owner)
+		return LOGINS_TAKEN;
+	if (!l->ask)
 		return LOGINS_FREE;
 	login = login_find(l, nick);
-	if (!l->ask && (!login || login->until_ms))
-		return LOGINS_FREE;
 	if (!login)
 		return LOGINS_UNKNOWN;
 	return login->taken ? LOGINS_TAKEN : LOGINS_FREE;

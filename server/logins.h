@@ -9,9 +9,10 @@
 #include "server/server.h"
 
 /*
- * Whose names are the people of this machine. A login's name as a nick
- * belongs to that login alone: for logins that have connected (the store
- * remembers them), and for people that the system's user database knows
+ * Whose names are the people of this machine, and whose nick is whose. A
+ * login's name as a nick belongs to that login alone, as that of an account to
+ * the account: also before they connect, for people that the system's user
+ * database knows
  * (uid 0, and the UID_MIN to UID_MAX of login.defs; not the daemons). A
  * look-up may go to a network directory, so it runs on the worker; answers
  * are kept for ten minutes, at most 4096 of them.
@@ -20,19 +21,12 @@ enum logins_answer { LOGINS_FREE, LOGINS_TAKEN, LOGINS_UNKNOWN };
 
 struct logins *logins_new(void);
 void logins_free(struct logins *l);
-/* Whether the user database is asked for nicks; else only those that have
- * connected are reserved. */
+/* Whether the user database is asked for nicks; else only those of accounts
+ * are reserved. */
 void logins_ask(struct logins *l, bool ask);
-void logins_add(struct logins *l, const char *login); /* has connected */
-/* Calls `each` for all that have connected, in any case of letters. */
-void logins_each(struct logins *l,
-    void (*each)(const char *login, void *context), void *context);
-/* Whether that is an account: the name of a login that has connected. */
-bool logins_connected(struct logins *l, const char *name);
-
 /* Without waiting; UNKNOWN where a look-up is needed first. */
-enum logins_answer logins_nick(
-    struct logins *l, const char *nick, const char *asker_account);
+enum logins_answer logins_nick(struct logins *l, const struct accounts *all,
+    const char *nick, const char *asker_account);
 /* Looks a nick up; `then` is called in the loop with the session's id, which
  * may be gone by then. -1 where the worker is full. */
 int logins_look_up_nick(struct server *srv, uint64_t session_id,

@@ -57,12 +57,6 @@ open_state(const struct options *o, struct buf *dir, struct buf *err)
 	return statedir_open(dir->data, err);
 }
 
-static void
-remember_login(const char *login, void *context)
-{
-	logins_add(context, login);
-}
-
 static int
 open_store(struct server *srv, const char *dir, struct buf *err)
 {
@@ -71,8 +65,8 @@ open_store(struct server *srv, const char *dir, struct buf *err)
 	srv->store = store_sqlite_open(dir, disk, err);
 	if (!srv->store)
 		return -1;
-	if (srv->store->ops->load(
-		srv->store, &srv->world, remember_login, srv->logins) == 0) {
+	if (srv->store->ops->load(srv->store, &srv->world, &srv->accounts) ==
+	    0) {
 		event_follow(&srv->clock, srv->store->last_ms);
 		return 0;
 	}
@@ -119,6 +113,7 @@ finish(struct server *srv)
 	world_free(&srv->world);
 	waiting_free(srv);
 	logins_free(srv->logins);
+	accounts_free(&srv->accounts);
 	reload_free_motd(srv);
 	/* last, as a look-up on its way may take a while */
 	if (srv->worker)

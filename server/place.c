@@ -5,7 +5,6 @@
 
 #include "common/mem.h"
 #include "server/correspondent.h"
-#include "server/logins.h"
 #include "server/rights.h"
 
 static void
@@ -35,7 +34,7 @@ place_peer(
 
 	if (u)
 		correspondent_peer(u->account, u->nick, peer);
-	else if (logins_connected(srv->logins, name))
+	else if (account_find(&srv->accounts, name))
 		correspondent_peer(name, name, peer);
 	else
 		return known_as(srv, owner, name, peer);

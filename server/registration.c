@@ -11,12 +11,26 @@
 #include "common/mem.h"
 #include "server/cmd_metadata.h"
 #include "server/hub.h"
+#include "server/login.h"
 #include "server/logins.h"
 #include "server/presence.h"
 #include "server/replay.h"
 #include "server/reply.h"
 #include "server/waiting.h"
 #include "server/welcome.h"
+
+/* A uid without a name has no account, as somebody over TCP. */
+static void
+keep_account(struct server *srv, struct session *s, const char *login)
+{
+	const struct account *a =
+	    login ? login_local(srv, login, s->uid) : NULL;
+
+	if (login && !a)
+		log_warn("uid %u is not the account %s, which is another's",
+		    (unsigned)s->uid, login);
+	mem_replace(&s->account, a ? a->name : NULL);
+}
 
 static void
 login_known(struct server *srv, uint64_t session_id, const char *login,
@@ -32,8 +46,7 @@ login_known(struct server *srv, uint64_t session_id, const char *login,
 		return;
 	}
 	s->needs &= ~(unsigned)NEED_LOGIN;
-	/* a uid without a name has no account, as somebody over TCP */
-	mem_replace(&s->account, login);
+	keep_account(srv, s, login);
 	if (*realname && !s->realname)
 		mem_replace(&s->realname, realname);
 	registration_try(srv, s);
@@ -61,15 +74,6 @@ password_right(const struct server *srv, const struct session *s)
 		return true;
 	return strlen(want) == strlen(given) &&
 	    CRYPTO_memcmp(want, given, strlen(want)) == 0;
-}
-
-/* Whoever holds an account keeps it from here on: its nick is its own. */
-static void
-keep_login(struct server *srv, const char *login)
-{
-	logins_add(srv->logins, login);
-	if (srv->store->ops->login_add(srv->store, login) < 0)
-		log_warn("login %s is not kept in the store", login);
 }
 
 static void
@@ -124,6 +128,18 @@ register_user(struct server *srv, struct session *s)
 	forget_registration(s);
 }
 
+static void
+keep_login(struct server *srv, const struct user *u)
+{
+	struct account *a =
+	    u->account ? account_find(&srv->accounts, u->account) : NULL;
+
+	if (!a)
+		return;
+	a->used_ms = event_now(&srv->clock);
+	account_keep(srv, a);
+}
+
 static bool
 nick_lost(struct server *srv, struct session *s)
 {
@@ -149,8 +165,7 @@ registration_try(struct server *srv, struct session *s)
 		return;
 	register_user(srv, s);
 	presence_settle(srv, s->user, s);
-	if (s->account)
-		keep_login(srv, s->account);
+	keep_login(srv, s->user);
 	log_info(
 	    "%s (%s@%s) is here", s->user->nick, s->user->name, s->address);
 	welcome(srv, s);

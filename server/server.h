@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "common/worker.h"
+#include "server/account.h"
 #include "server/event.h"
 #include "server/session.h"
 #include "server/settings.h"
@@ -73,6 +74,7 @@ struct server {
 	int64_t retain_at_ms;    /* monotonic: its next step; 0: none is due */
 	struct event_clock clock;
 	struct worker *worker;
+	struct accounts accounts;
 	struct logins *logins;
 	struct search *search;   /* NULL: nothing is searched */
 	struct waiting *waiting; /* hash: what waits for accounts */

@@ -47,6 +47,7 @@ session_free(struct session *s)
 	free(s->claim);
 	free(s->host);
 	free(s->account);
+	free(s->certificate);
 	session_subscribe_none(s);
 	metadata_free(&s->metadata);
 	free(s->away);

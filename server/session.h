@@ -70,7 +70,8 @@ struct session {
 	char *host;                 /* as others see it; NULL: its address */
 	char *nick, *username, *realname, *password; /* before registration */
 	char *wanted_nick; /* while its owner is looked up */
-	char *account;     /* a local login, known before registration */
+	char *account;     /* known before registration (login.h) */
+	char *certificate; /* its fingerprint (account.h), or NULL */
 	char *away;        /* what it says; NULL: here, or absent */
 	bool absent;       /* nobody is at it (presence.h) */
 	uint64_t away_no;  /* grows with each time it says so */

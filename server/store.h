@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "common/buf.h"
+#include "server/account.h"
 #include "server/event.h"
 #include "server/world.h"
 
@@ -140,8 +141,8 @@ struct store_ops {
 	    const struct marker_place *p, int64_t *time_ms);
 	int (*marker_set)(struct store *s, const char *owner,
 	    const struct marker_place *p, int64_t time_ms);
-	/* A login that has connected; its nick belongs to it from now on. */
-	int (*login_add)(struct store *s, const char *login);
+	/* Writes what the account is now. */
+	int (*account_save)(struct store *s, const struct account *a);
 	/* 0, or -1 and errno: of what came since the last commit nothing is
 	 * kept but what kept_seq counts, and every change fails from then on,
 	 * without waiting for anything, until `again`. */
@@ -209,8 +210,7 @@ struct store_ops {
 	/* One of the above, or -1 and errno. */
 	int (*forget_step)(struct store *s, struct store_forgotten *f);
 	/* At start. -1: why is in `trouble`. */
-	int (*load)(struct store *s, struct world *w,
-	    void (*login)(const char *login, void *context), void *context);
+	int (*load)(struct store *s, struct world *w, struct accounts *a);
 };
 
 struct store {

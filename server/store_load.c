@@ -3,6 +3,7 @@
 
 #include "common/mem.h"
 #include "server/name.h"
+#include "server/store_accounts.h"
 #include "server/store_schema.h"
 #include "server/store_turn.h"
 
@@ -108,9 +109,29 @@ read_gone(sqlite3_stmt *row, const struct store_load *l)
 }
 
 static void
-read_login(sqlite3_stmt *row, const struct store_load *l)
+read_account(sqlite3_stmt *row, const struct store_load *l)
 {
-	l->login(store_known(row, 0), l->context);
+	if (!account_named(l->accounts, store_known(row, 0)))
+		store_account_read(row, l->accounts);
+}
+
+static void
+read_certificate(sqlite3_stmt *row, const struct store_load *l)
+{
+	struct account *a = account_find(l->accounts, store_known(row, 0));
+
+	if (a)
+		account_certificate_add(l->accounts, a, store_known(row, 1),
+		    sqlite3_column_int64(row, 2));
+}
+
+static void
+read_nick(sqlite3_stmt *row, const struct store_load *l)
+{
+	struct account *a = account_find(l->accounts, store_known(row, 0));
+
+	if (a)
+		account_nick_add(l->accounts, a, store_known(row, 1));
 }
 
 static void
@@ -169,7 +190,11 @@ static const struct query {
      " LEFT JOIN channels ON channels.id = channel",
 	read_metadata},
     {"SELECT channel, gone_seq FROM kept WHERE gone_seq > 0", read_gone},
-    {"SELECT login FROM logins", read_login},
+    {STORE_ACCOUNTS, read_account},
+    {"SELECT account, fingerprint, added_ms FROM account_certificates"
+     " ORDER BY added_ms",
+	read_certificate},
+    {"SELECT account, nick FROM account_nicks", read_nick},
     {"SELECT seq FROM sqlite_sequence WHERE name = 'channels'", read_last_id},
     {"SELECT ifnull(max(channel), 0) FROM events WHERE " STORE_SAID,
 	read_last_id},

@@ -73,10 +73,10 @@ none_marker_set(struct store *s, const char *owner,
 }
 
 static int
-none_login_add(struct store *s, const char *login)
+none_account_save(struct store *s, const struct account *a)
 {
 	(void)s;
-	(void)login;
+	(void)a;
 	return 0;
 }
 
@@ -240,13 +240,11 @@ none_forget_step(struct store *s, struct store_forgotten *f)
 }
 
 static int
-none_load(struct store *s, struct world *w,
-    void (*login)(const char *login, void *context), void *context)
+none_load(struct store *s, struct world *w, struct accounts *a)
 {
 	(void)s;
 	(void)w;
-	(void)login;
-	(void)context;
+	(void)a;
 	return 0;
 }
 
@@ -259,7 +257,7 @@ static const struct store_ops none_ops = {
     .metadata_save = none_metadata_save,
     .marker_get = none_marker_get,
     .marker_set = none_marker_set,
-    .login_add = none_login_add,
+    .account_save = none_account_save,
     .commit = none_commit,
     .again = none_again,
     .talk = none_talk,

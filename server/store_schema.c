@@ -200,8 +200,49 @@ static const char version_6[] =
     " AND kind IN ('message', 'notice', 'redacted') ORDER BY seq;";
 
 /* What makes each version from the one before; the first from nothing. */
-static const char *const steps[STORE_SCHEMA_VERSION] = {
-    version_1, version_2, version_3, version_4, version_5, version_6};
+/* Those that had connected were accounts without a way in but the kernel's
+ * word. A ban's kind is what its mask names (ban.h). */
+static const char version_7[] =
+    "CREATE TABLE accounts ("
+    " name TEXT NOT NULL COLLATE NOCASE PRIMARY KEY,"
+    " local INTEGER NOT NULL,"
+    " uid INTEGER,"
+    " dropped INTEGER NOT NULL,"
+    " always_on INTEGER NOT NULL,"
+    " iterations INTEGER NOT NULL,"
+    " salt BLOB,"
+    " stored_key BLOB,"
+    " server_key BLOB,"
+    " made_ms INTEGER NOT NULL,"
+    " used_ms INTEGER NOT NULL) STRICT;"
+    "INSERT INTO accounts (name, local, dropped, always_on, iterations,"
+    " made_ms, used_ms) SELECT login, 1, 0, 0, 0, 0, 0 FROM logins;"
+    "DROP TABLE logins;"
+    "CREATE TABLE account_certificates ("
+    " account TEXT NOT NULL COLLATE NOCASE,"
+    " fingerprint TEXT NOT NULL,"
+    " added_ms INTEGER NOT NULL,"
+    " PRIMARY KEY (account, fingerprint)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE account_nicks ("
+    " nick TEXT NOT NULL COLLATE NOCASE PRIMARY KEY,"
+    " account TEXT NOT NULL COLLATE NOCASE) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX account_nicks_account ON account_nicks (account);"
+    "ALTER TABLE channels ADD COLUMN registered_ms INTEGER;"
+    "CREATE TABLE invitations ("
+    " token TEXT NOT NULL PRIMARY KEY," /* a hash of it */
+    " account TEXT NOT NULL,"
+    " used_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE bans ("
+    " kind TEXT NOT NULL,"
+    " mask TEXT NOT NULL,"
+    " reason TEXT NOT NULL,"
+    " set_by TEXT NOT NULL,"
+    " made_ms INTEGER NOT NULL,"
+    " until_ms INTEGER NOT NULL," /* 0: for good */
+    " PRIMARY KEY (kind, mask)) STRICT, WITHOUT ROWID;";
+
+static const char *const steps[STORE_SCHEMA_VERSION] = {version_1, version_2,
+    version_3, version_4, version_5, version_6, version_7};
 
 int
 store_schema_version(sqlite3 *db)

@@ -38,7 +38,7 @@
  *   metadata        what is set of a channel, or of an account
  *   logins          who has connected from this machine
  */
-enum { STORE_SCHEMA_VERSION = 6 };
+enum { STORE_SCHEMA_VERSION = 7 };
 
 /* Makes the tables where there are none, and brings those of an older version
  * up to this one, all or nothing. -1 with a line in err; a file of a newer

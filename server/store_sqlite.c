@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "common/mem.h"
+#include "server/store_accounts.h"
 #include "server/store_channels.h"
 #include "server/store_cursors.h"
 #include "server/store_events.h"
@@ -15,17 +16,6 @@
 #include "server/store_retain.h"
 #include "server/store_schema.h"
 #include "server/store_turn.h"
-
-static int
-sqlite_login_add(struct store *store, const char *login)
-{
-	struct sqlite *s = (struct sqlite *)store;
-
-	if (store_turn(s) < 0)
-		return -1;
-	store_bind_text(s->statements[LOGIN_ADD], 1, login);
-	return store_run(s, LOGIN_ADD);
-}
 
 static int
 sqlite_removed_drop(struct store *store, uint64_t until)
@@ -107,12 +97,11 @@ load_failed(struct sqlite *s, int result)
 }
 
 static int
-sqlite_load(struct store *store, struct world *w,
-    void (*login)(const char *login, void *context), void *context)
+sqlite_load(struct store *store, struct world *w, struct accounts *a)
 {
 	struct sqlite *s = (struct sqlite *)store;
 	const struct store_load load = {
-	    w, s, login, context, &store->last_seq, &store->last_ms};
+	    w, a, s, &store->last_seq, &store->last_ms};
 
 	if (store_load(s->db, &load) < 0)
 		return load_failed(s, sqlite3_extended_errcode(s->db));
@@ -138,7 +127,7 @@ static const struct store_ops sqlite_ops = {
     .metadata_save = store_metadata_save,
     .marker_get = store_marker_get,
     .marker_set = store_marker_set,
-    .login_add = sqlite_login_add,
+    .account_save = store_account_save,
     .commit = sqlite_commit,
     .again = sqlite_again,
     .talk = store_talk_add,

@@ -8,86 +8,10 @@
 
 #include "server/store.h"
 #include "server/store_later.h"
-
-/* Of the two sorts of rows of events each has an index of its own by channel
- * and time, which is used only where one of these stands word for word. */
-#define STORE_SAID  "kind IN ('message', 'notice')"
-#define STORE_OTHER "kind NOT IN ('message', 'notice')"
-/* Rows of both, for a SELECT that ends in its WHERE. */
-#define STORE_BOTH(rows) \
-	rows " AND " STORE_SAID " UNION ALL " rows " AND " STORE_OTHER
+#include "server/store_statements.h"
 
 /* What the parts of the store in SQLite share: the database, its statements,
  * and the turn's transaction. */
-enum statement {
-	BEGIN_TURN,
-	COMMIT_TURN,
-	APPEND,
-	TALK_ADD,
-	CORRESPONDENT_SET,
-	CORRESPONDENTS,
-	CORRESPONDENTS_BY_NICK,
-	READ_CHANNEL_FIRST,
-	READ_CHANNEL_LAST,
-	READ_SAID_FIRST,
-	READ_SAID_LAST,
-	READ_TALK_FIRST,
-	READ_TALK_LAST,
-	READ_TALKS_FIRST,
-	READ_TALKS_LAST,
-	LOCATE,
-	LOCATE_TALK,
-	SEEK_SAID,
-	SEEK_TALKS,
-	COUNT_SAID,
-	COUNT_TALKS,
-	CURSOR_LOAD,
-	CURSOR_ADD,
-	CURSOR_MOVE,
-	CURSORS_EXPIRE_GUESTS,
-	CURSORS_EXPIRE_ACCOUNTS,
-	CURSORS_TRIM_ACCOUNT,
-	CURSORS_TRIM_GUESTS,
-	FIND,
-	REDACT,
-	CHANNEL_SAVE,
-	CHANNEL_DROP,
-	MASK_ADD,
-	MASKS_DROP,
-	RIGHT_ADD,
-	RIGHTS_DROP,
-	FORMER_ADD,
-	FORMERS_DROP,
-	NAME_TAKEN,
-	LOGIN_ADD,
-	OWN_NEWEST,
-	OWN_END,
-	OWN_JSON,
-	OWN_REDACT,
-	FORGET_COUNT,
-	FORGET_ADD,
-	FORGET_NEXT,
-	FORGET_MOVE,
-	FORGET_DROP,
-	REMOVED_DROP,
-	KEPT_MORE,
-	KEPT_PURGE,
-	KEPT_PURGED,
-	KEPT_NEXT,
-	KEPT_OLDEST,
-	KEPT_TOTAL,
-	KEPT_BYTES,
-	KEPT_DROP_GONE,
-	KEPT_DROP_OLD,
-	KEPT_DROP_OLDEST,
-	KEPT_DROP_FIRST,
-	KEPT_FORGET,
-	MARKER_GET,
-	MARKER_SET,
-	MARKERS_TRIM,
-	MARKERS_DROP,
-	STATEMENTS
-};
 
 /* A message whose text has to go, and may be there still. */
 struct owed {

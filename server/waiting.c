@@ -8,7 +8,6 @@
 #include "common/mem.h"
 #include "common/text.h"
 #include "server/correspondent.h"
-#include "server/logins.h"
 
 enum { SENDERS = 4 }; /* that may fill it together */
 
@@ -132,7 +131,7 @@ waiting_may(struct server *srv, const struct user *from, const char *account)
 	const struct waiting_sender *s;
 	const struct waiting *o;
 
-	if (most == 0 || !logins_connected(srv->logins, account))
+	if (most == 0 || !account_find(&srv->accounts, account))
 		return WAITING_NOBODY;
 	o = known(srv, account);
 	s = sender(o, from->account);

@@ -67,16 +67,10 @@ scene_end(struct scene *sc)
 	sc->srv.store->ops->close(sc->srv.store);
 	waiting_free(&sc->srv);
 	logins_free(sc->srv.logins);
+	accounts_free(&sc->srv.accounts);
 	if (sc->dir[0])
 		remove_dir(sc->dir);
 	buf_free(&sc->output);
-}
-
-static void
-ignore_login(const char *login, void *context)
-{
-	(void)login;
-	(void)context;
 }
 
 static void
@@ -87,7 +81,7 @@ open_store(struct scene *sc)
 	sc->srv.store = store_sqlite_open(sc->dir, false, &err);
 	ck_assert_msg(sc->srv.store != NULL, "%s", err.data);
 	ck_assert_int_eq(sc->srv.store->ops->load(
-			     sc->srv.store, &sc->srv.world, ignore_login, NULL),
+			     sc->srv.store, &sc->srv.world, &sc->srv.accounts),
 	    0);
 	event_follow(&sc->srv.clock, sc->srv.store->last_ms);
 }
@@ -111,6 +105,7 @@ scene_reopen(struct scene *sc)
 	said_free(&sc->srv.said);
 	sc->srv.store->ops->close(sc->srv.store);
 	world_free(&sc->srv.world);
+	accounts_free(&sc->srv.accounts);
 	world_init(&sc->srv.world);
 	sc->srv.world.lobby = "#lobby";
 	sc->srv.clock = (struct event_clock){0};

@@ -30,6 +30,7 @@ tear_down(void)
 {
 	worker_stop(srv.worker);
 	logins_free(srv.logins);
+	accounts_free(&srv.accounts);
 }
 
 static void
@@ -70,12 +71,15 @@ look_up(const char *nick)
 	wait_for(answered + 1);
 }
 
-START_TEST(a_login_that_has_connected_owns_its_nick)
+START_TEST(an_account_owns_its_nick)
 {
-	logins_add(srv.logins, "Anna");
-	ck_assert_int_eq(logins_nick(srv.logins, "ANNA", NULL), LOGINS_TAKEN);
-	ck_assert_int_eq(logins_nick(srv.logins, "anna", "bert"), LOGINS_TAKEN);
-	ck_assert_int_eq(logins_nick(srv.logins, "anna", "Anna"), LOGINS_FREE);
+	account_add(&srv.accounts, "Anna", 0);
+	ck_assert_int_eq(
+	    logins_nick(srv.logins, &srv.accounts, "ANNA", NULL), LOGINS_TAKEN);
+	ck_assert_int_eq(logins_nick(srv.logins, &srv.accounts, "anna", "bert"),
+	    LOGINS_TAKEN);
+	ck_assert_int_eq(logins_nick(srv.logins, &srv.accounts, "anna", "Anna"),
+	    LOGINS_FREE);
 }
 END_TEST
 
@@ -83,9 +87,11 @@ START_TEST(others_are_looked_up_and_the_answer_is_kept)
 {
 	const char *nobody = "no such person here";
 
-	ck_assert_int_eq(logins_nick(srv.logins, nobody, NULL), LOGINS_UNKNOWN);
+	ck_assert_int_eq(logins_nick(srv.logins, &srv.accounts, nobody, NULL),
+	    LOGINS_UNKNOWN);
 	look_up(nobody);
-	ck_assert_int_eq(logins_nick(srv.logins, nobody, NULL), LOGINS_FREE);
+	ck_assert_int_eq(
+	    logins_nick(srv.logins, &srv.accounts, nobody, NULL), LOGINS_FREE);
 }
 END_TEST
 
@@ -95,34 +101,41 @@ START_TEST(people_are_reserved_in_any_case_and_daemons_are_not)
 		return;
 	look_up("Root");
 	look_up("daemon");
-	ck_assert_int_eq(logins_nick(srv.logins, "rOOT", NULL), LOGINS_TAKEN);
-	ck_assert_int_eq(logins_nick(srv.logins, "daemon", NULL), LOGINS_FREE);
+	ck_assert_int_eq(
+	    logins_nick(srv.logins, &srv.accounts, "rOOT", NULL), LOGINS_TAKEN);
+	ck_assert_int_eq(logins_nick(srv.logins, &srv.accounts, "daemon", NULL),
+	    LOGINS_FREE);
 }
 END_TEST
 
-START_TEST(where_nobody_is_asked_only_who_has_connected_is_reserved)
+START_TEST(where_nobody_is_asked_only_accounts_are_reserved)
 {
-	logins_add(srv.logins, "anna");
+	account_add(&srv.accounts, "anna", 0);
 	logins_ask(srv.logins, false);
-	ck_assert_int_eq(logins_nick(srv.logins, "root", NULL), LOGINS_FREE);
-	ck_assert_int_eq(logins_nick(srv.logins, "anna", NULL), LOGINS_TAKEN);
+	ck_assert_int_eq(
+	    logins_nick(srv.logins, &srv.accounts, "root", NULL), LOGINS_FREE);
+	ck_assert_int_eq(
+	    logins_nick(srv.logins, &srv.accounts, "anna", NULL), LOGINS_TAKEN);
 }
 END_TEST
 
-START_TEST(kept_answers_are_bounded_and_logins_stay)
+START_TEST(kept_answers_are_bounded_and_accounts_stay)
 {
 	char nick[32];
 
-	logins_add(srv.logins, "anna");
+	account_add(&srv.accounts, "anna", 0);
 	for (int i = 0; i < 5000; i++) {
 		snprintf(nick, sizeof(nick), "no-such-%d", i);
 		look_up(nick);
 	}
 	ck_assert_int_eq(
-	    logins_nick(srv.logins, "no-such-0", NULL), LOGINS_UNKNOWN);
+	    logins_nick(srv.logins, &srv.accounts, "no-such-0", NULL),
+	    LOGINS_UNKNOWN);
 	ck_assert_int_eq(
-	    logins_nick(srv.logins, "no-such-4999", NULL), LOGINS_FREE);
-	ck_assert_int_eq(logins_nick(srv.logins, "anna", NULL), LOGINS_TAKEN);
+	    logins_nick(srv.logins, &srv.accounts, "no-such-4999", NULL),
+	    LOGINS_FREE);
+	ck_assert_int_eq(
+	    logins_nick(srv.logins, &srv.accounts, "anna", NULL), LOGINS_TAKEN);
 }
 END_TEST
 
@@ -171,12 +184,11 @@ suite_server_logins(void)
 	TCase *tc = tcase_create("logins");
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
-	tcase_add_test(tc, a_login_that_has_connected_owns_its_nick);
+	tcase_add_test(tc, an_account_owns_its_nick);
 	tcase_add_test(tc, others_are_looked_up_and_the_answer_is_kept);
 	tcase_add_test(tc, people_are_reserved_in_any_case_and_daemons_are_not);
-	tcase_add_test(
-	    tc, where_nobody_is_asked_only_who_has_connected_is_reserved);
-	tcase_add_test(tc, kept_answers_are_bounded_and_logins_stay);
+	tcase_add_test(tc, where_nobody_is_asked_only_accounts_are_reserved);
+	tcase_add_test(tc, kept_answers_are_bounded_and_accounts_stay);
 	tcase_add_test(tc, a_uid_has_a_login_or_none);
 	tcase_add_test(
 	    tc, a_uid_that_nobody_can_look_up_is_not_one_without_a_login);

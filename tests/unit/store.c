@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "server/hub.h"
+#include "server/login.h"
 #include "tests/suites.h"
 #include "tests/unit/scene.h"
 
@@ -245,25 +246,55 @@ START_TEST(a_channel_in_which_nothing_was_said_is_not_kept)
 }
 END_TEST
 
-static void
-count_login(const char *login, void *context)
+/* All of it, whatever was there before. */
+START_TEST(an_account_is_remembered_as_it_was_last)
 {
-	buf_addf(context, "%s ", login);
+	static const char print[] =
+	    "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+	struct accounts *all = &sc.srv.accounts;
+	struct account *a = account_add(all, "Alice", 7);
+
+	ck_assert_int_eq(account_keep(&sc.srv, a), 0);
+	a->local = true;
+	a->uid = 1000;
+	a->always_on = true;
+	a->used_ms = 9;
+	a->password.iterations = 4096;
+	memset(a->password.salt, 1, sizeof(a->password.salt));
+	memset(a->password.stored_key, 2, sizeof(a->password.stored_key));
+	memset(a->password.server_key, 3, sizeof(a->password.server_key));
+	ck_assert(account_certificate_add(all, a, print, 8));
+	ck_assert(account_nick_add(all, a, "Al"));
+	ck_assert_int_eq(account_keep(&sc.srv, a), 0);
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	a = account_find(all, "aLICE");
+	ck_assert_str_eq(a->name, "Alice");
+	ck_assert(a->local && a->always_on && a->uid == 1000);
+	ck_assert(a->made_ms == 7 && a->used_ms == 9);
+	ck_assert_uint_eq(a->password.iterations, 4096);
+	ck_assert(a->password.salt[15] == 1);
+	ck_assert(a->password.stored_key[31] == 2);
+	ck_assert(a->password.server_key[31] == 3);
+	ck_assert_ptr_eq(account_of_certificate(all, print), a);
+	ck_assert_ptr_eq(account_of_nick(all, "aL"), a);
 }
+END_TEST
 
-START_TEST(logins_are_remembered_once)
+START_TEST(an_account_that_ends_leaves_its_name_to_nobody)
 {
-	const struct store_ops *ops = sc.srv.store->ops;
-	struct buf logins = {0};
+	struct accounts *all = &sc.srv.accounts;
+	struct account *a = account_add(all, "alice", 7);
 
-	ops->login_add(sc.srv.store, "alice");
-	ops->login_add(sc.srv.store, "ALICE");
-	ops->login_add(sc.srv.store, "bob");
-	ck_assert_int_eq(ops->commit(sc.srv.store), 0);
-	ck_assert_int_eq(
-	    ops->load(sc.srv.store, &sc.srv.world, count_login, &logins), 0);
-	ck_assert_str_eq(logins.data, "alice bob ");
-	buf_free(&logins);
+	ck_assert(account_nick_add(all, a, "al"));
+	account_keep(&sc.srv, a);
+	account_end(all, a);
+	account_keep(&sc.srv, a);
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	ck_assert_ptr_null(account_find(all, "alice"));
+	ck_assert_ptr_null(account_of_nick(all, "al"));
+	ck_assert(account_named(all, "alice")->dropped);
 }
 END_TEST
 
@@ -290,6 +321,15 @@ START_TEST(a_history_of_version_2_is_brought_to_this_one)
 	hub_commit(&sc.srv);
 	db = open_beside();
 	ck_assert_int_eq(sqlite3_exec(db,
+			     "ALTER TABLE channels DROP COLUMN registered_ms;"
+			     "DROP TABLE accounts;"
+			     "DROP TABLE account_certificates;"
+			     "DROP TABLE account_nicks;"
+			     "DROP TABLE invitations;"
+			     "DROP TABLE bans;"
+			     "CREATE TABLE logins (login TEXT NOT NULL COLLATE"
+			     " NOCASE PRIMARY KEY) STRICT;"
+			     "INSERT INTO logins VALUES ('alice');"
 			     "DROP TRIGGER events_deleted;"
 			     "DROP TRIGGER events_emptied;"
 			     "DROP TABLE removed;"
@@ -323,6 +363,7 @@ START_TEST(a_history_of_version_2_is_brought_to_this_one)
 	ck_assert_str_eq(c->key, "pot");
 	ck_assert_ptr_null(c->forward);
 	ck_assert_uint_eq(channel_rights(c, "alice"), MEMBER_OP);
+	ck_assert(account_find(&sc.srv.accounts, "alice")->local);
 	scene_mode(&sc, NULL, "#tea", true, 'f', "#pot");
 	hub_commit(&sc.srv);
 	scene_reopen(&sc);
@@ -480,7 +521,8 @@ suite_store(void)
 	tcase_add_test(
 	    tc, the_next_life_of_a_name_reads_nothing_of_the_last_one);
 	tcase_add_test(tc, a_channel_in_which_nothing_was_said_is_not_kept);
-	tcase_add_test(tc, logins_are_remembered_once);
+	tcase_add_test(tc, an_account_is_remembered_as_it_was_last);
+	tcase_add_test(tc, an_account_that_ends_leaves_its_name_to_nobody);
 	suite_add_tcase(s, tc);
 	suite_add_tcase(s, trouble_case());
 	return s;

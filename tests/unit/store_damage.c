@@ -120,13 +120,6 @@ ignore_event(const struct event *e, void *context)
 	ck_assert_ptr_nonnull(e->source.nick);
 }
 
-static void
-ignore_login(const char *login, void *context)
-{
-	(void)context;
-	ck_assert_ptr_nonnull(login);
-}
-
 /* As the server does it. */
 static void
 use(struct store *s)
@@ -137,10 +130,11 @@ use(struct store *s)
 	    .target = "#c1",
 	    .body = "new words"};
 	struct world w = {0};
+	struct accounts accounts = {0};
 	size_t n = 0;
 
 	world_init(&w);
-	if (s->ops->load(s, &w, ignore_login, NULL) < 0)
+	if (s->ops->load(s, &w, &accounts) < 0)
 		ck_assert_str_ne(s->trouble, "");
 	for (uint64_t c = 0; c < 20; c++) {
 		all.channel_id = c;
@@ -151,6 +145,7 @@ use(struct store *s)
 	if (s->ops->append(s, 1, &e) < 0 || s->ops->commit(s) < 0)
 		ck_assert_str_ne(s->trouble, "");
 	world_free(&w);
+	accounts_free(&accounts);
 	s->ops->close(s);
 }
 

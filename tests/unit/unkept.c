@@ -7,7 +7,7 @@
 #include "server/caps.h"
 #include "server/deliver.h"
 #include "server/hub.h"
-#include "server/logins.h"
+#include "server/login.h"
 #include "tests/harness/database.h"
 #include "tests/suites.h"
 #include "tests/unit/disk.h"
@@ -358,16 +358,15 @@ START_TEST(the_turn_comes_in_which_it_is_tried_again_without_anybody)
 }
 END_TEST
 
-START_TEST(a_login_that_came_meanwhile_is_remembered)
+START_TEST(an_account_that_came_meanwhile_is_remembered)
 {
 	disk_fails(ENOSPC);
 	scene_mode(&sc, bob, "#tea", true, 'm', NULL);
 	hub_commit(&sc.srv);
-	logins_add(sc.srv.logins, "carol");
-	sc.srv.store->ops->login_add(sc.srv.store, "carol");
+	account_keep(&sc.srv, account_add(&sc.srv.accounts, "carol", 7));
 	disk_works();
 	later(1000);
-	ck_rows("SELECT count(*) FROM logins WHERE login = 'carol'", 1);
+	ck_rows("SELECT count(*) FROM accounts WHERE name = 'carol'", 1);
 }
 END_TEST
 
@@ -447,7 +446,7 @@ state_case(void)
 	    tc, operators_are_told_once_a_minute_of_a_disk_that_comes_and_goes);
 	tcase_add_test(
 	    tc, the_turn_comes_in_which_it_is_tried_again_without_anybody);
-	tcase_add_test(tc, a_login_that_came_meanwhile_is_remembered);
+	tcase_add_test(tc, an_account_that_came_meanwhile_is_remembered);
 	tcase_add_test(
 	    tc, what_a_damaged_history_neither_gives_nor_takes_is_told);
 	tcase_add_test(

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/login.h"
+
+#include <stddef.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "common/text.h"
+#include "server/hub.h"
+#include "server/waiting.h"
+
+int
+account_keep(struct server *srv, const struct account *a)
+{
+	if (srv->store->ops->account_save(srv->store, a) == 0)
+		return 0;
+	log_warn("account %s is not kept in the store", a->name);
+	return -1;
+}
+
+const char *
+login_name(const struct session *s)
+{
+	return s->user ? s->user->account : s->account;
+}
+
+static void
+change(struct server *srv, struct session *s, const char *name)
+{
+	struct event e;
+
+	if (!s->user) {
+		mem_replace(&s->account, name);
+		return;
+	}
+	e = hub_event(srv, EVENT_ACCOUNT, s);
+	e.source.account = name;
+	hub_publish(srv, &e);
+	if (name)
+		waiting_came(srv, name);
+}
+
+void
+login_in(struct server *srv, struct session *s, struct account *a)
+{
+	const char *before = login_name(s);
+
+	a->used_ms = event_now(&srv->clock);
+	account_keep(srv, a);
+	if (!before || text_casecmp(before, a->name) != 0)
+		change(srv, s, a->name);
+}
+
+void
+login_out(struct server *srv, struct session *s)
+{
+	if (login_name(s))
+		change(srv, s, NULL);
+}
+
+struct account *
+login_local(struct server *srv, const char *login, uid_t uid)
+{
+	struct account *a = account_named(&srv->accounts, login);
+
+	if (!a) {
+		a = account_add(&srv->accounts, login, event_now(&srv->clock));
+		a->local = true;
+	}
+	/* of before uids were kept: the first one is taken at its word */
+	if (a->local && a->uid < 0)
+		a->uid = (int64_t)uid;
+	return a->local && !a->dropped && a->uid == (int64_t)uid ? a : NULL;
+}
