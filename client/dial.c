@@ -28,7 +28,7 @@ dial_check(const struct state *s, const char *server, struct buf *err)
 		buf_addf(err, "%s: %s", server, why);
 		return -1;
 	}
-	if (u.scheme == URL_IRCS) {
+	if (u.scheme == URL_IRCS || u.scheme == URL_SSH) {
 		buf_addf(err,
 		    "%s: this release speaks no TLS; irc://%s would connect "
 		    "without encryption",

@@ -2,11 +2,14 @@
 #include "common/url.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include "common/fingerprint.h"
 
 static const struct {
 	const char *prefix;
@@ -16,7 +19,10 @@ static const struct {
     [URL_IRCS] = {"ircs://", "6697"},
     [URL_PLAIN] = {"plain://", "6023"},
     [URL_UNIX] = {"unix:", ""},
+    [URL_SSH] = {"ssh://", ""},
 };
+
+enum { SCHEMES = sizeof(schemes) / sizeof(*schemes) };
 
 static int
 fail(const char **why, const char *what)
@@ -29,7 +35,7 @@ fail(const char **why, const char *what)
 static int
 take_scheme(const char **s)
 {
-	for (int i = 0; i <= URL_UNIX; i++) {
+	for (int i = 0; i < SCHEMES; i++) {
 		size_t len = strlen(schemes[i].prefix);
 
 		if (!strncasecmp(*s, schemes[i].prefix, len)) {
@@ -43,7 +49,6 @@ take_scheme(const char **s)
 static int
 set_path(struct url *u, const char *path, const char **why)
 {
-	u->scheme = URL_UNIX;
 	if (!*path)
 		return fail(why, "the path is missing; write unix:PATH");
 	if (strlen(path) >= sizeof(u->path))
@@ -124,24 +129,102 @@ set_address(struct url *u, const char *s, const char **why)
 	return s[len] ? set_port(u, s + len + 1, why) : 0;
 }
 
-/* As set_address, where one '/' may stand at the end. */
+/* What stands before '@' in an ircs address. */
+static int
+set_fingerprint(struct url *u, const char *s, size_t len, const char **why)
+{
+	static const char prefix[] = "sha256:";
+	char copy[2 * FINGERPRINT_HEX_SIZE];
+	struct fingerprint fp;
+
+	if (len >= sizeof(copy) || strncasecmp(s, prefix, strlen(prefix)) != 0)
+		return fail(why,
+		    "before '@' stands the fingerprint of the server's key, "
+		    "as in ircs://sha256:HEX@HOST");
+	memcpy(copy, s, len);
+	copy[len] = '\0';
+	if (fingerprint_parse(&fp, copy, why) < 0 ||
+	    fp.known != FINGERPRINT_BYTES)
+		return fail(
+		    why, "after sha256: stand 64 hex digits and then @HOST");
+	fingerprint_hex(&fp, u->fingerprint);
+	return 0;
+}
+
+/* A login that is an option to no program. */
+static int
+set_user(struct url *u, const char *s, size_t len, const char **why)
+{
+	if (!len || len >= sizeof(u->user))
+		return fail(why, "before '@' stands a login of 1 to 64 bytes");
+	for (size_t i = 0; i < len; i++)
+		if (!isalnum((unsigned char)s[i]) && !strchr("._-+", s[i]))
+			return fail(why,
+			    "a login has letters, digits and the signs . _ - "
+			    "+");
+	if (*s == '-')
+		return fail(why, "a login does not begin with -");
+	memcpy(u->user, s, len);
+	u->user[len] = '\0';
+	return 0;
+}
+
+/* What stands before '@', if anything; *s is moved behind it. */
+static int
+take_before_at(struct url *u, const char **s, const char **why)
+{
+	const char *at = strrchr(*s, '@');
+	const char *start = *s;
+
+	if (!at)
+		return 0;
+	*s = at + 1;
+	if (u->scheme == URL_IRCS)
+		return set_fingerprint(u, start, (size_t)(at - start), why);
+	if (u->scheme == URL_SSH)
+		return set_user(u, start, (size_t)(at - start), why);
+	return fail(
+	    why, "only ircs://sha256:HEX@HOST and ssh://USER@HOST have an @");
+}
+
+/* Who has the host's name as an argument must not take it for an option. */
+static int
+check_ssh_host(const struct url *u, const char **why)
+{
+	if (*u->host == '-')
+		return fail(why, "a host does not begin with -");
+	return 0;
+}
+
+/* As set_address, with what may stand before the host; one '/' may stand at
+ * the end, for ssh a path. */
 static int
 set_authority(struct url *u, const char *s, const char **why)
 {
 	char copy[sizeof(u->host) + sizeof(u->port) + 4];
-	size_t len = strlen(s);
+	const char *slash;
+	size_t len;
 
-	if (len && s[len - 1] == '/')
+	if (take_before_at(u, &s, why) < 0)
+		return -1;
+	len = strlen(s);
+	slash = u->scheme == URL_SSH ? strchr(s, '/') : NULL;
+	if (slash)
+		len = (size_t)(slash - s);
+	else if (len && s[len - 1] == '/')
 		len--;
 	if (len >= sizeof(copy))
 		return fail(why, "a host has at most 255 bytes");
 	memcpy(copy, s, len);
 	copy[len] = '\0';
-	return set_address(u, copy, why);
+	if (set_address(u, copy, why) < 0 ||
+	    (u->scheme == URL_SSH && check_ssh_host(u, why) < 0))
+		return -1;
+	return slash && slash[1] ? set_path(u, slash, why) : 0;
 }
 
-int
-url_parse(struct url *u, const char *s, const char **why)
+static int
+parse(struct url *u, const char *s, const char **why)
 {
 	int scheme = take_scheme(&s);
 
@@ -155,15 +238,31 @@ url_parse(struct url *u, const char *s, const char **why)
 }
 
 int
+url_parse(struct url *u, const char *s, const char **why)
+{
+	if (parse(u, s, why) < 0)
+		return -1;
+	if (u->scheme == URL_SSH)
+		return fail(why, "ssh:// is where a client connects");
+	if (*u->fingerprint)
+		return fail(why,
+		    "a fingerprint is for clients; a server writes "
+		    "ircs://HOST:PORT");
+	return 0;
+}
+
+int
 url_parse_loose(struct url *u, const char *s, const char **why)
 {
 	const char *rest = s;
 
 	if (take_scheme(&rest) >= 0 || strstr(s, "://"))
-		return url_parse(u, s, why);
+		return parse(u, s, why);
 	*u = (struct url){.scheme = URL_IRC};
-	if (*s == '/')
+	if (*s == '/') {
+		u->scheme = URL_UNIX;
 		return set_path(u, s, why);
+	}
 	if (!is_ipv6(s))
 		return set_authority(u, s, why);
 	strcpy(u->port, schemes[u->scheme].port);
@@ -173,12 +272,19 @@ url_parse_loose(struct url *u, const char *s, const char **why)
 void
 url_format(struct buf *out, const struct url *u)
 {
-	if (u->scheme == URL_UNIX)
-		buf_addf(out, "unix:%s", u->path);
-	else if (strchr(u->host, ':'))
-		buf_addf(out, "%s[%s]:%s", schemes[u->scheme].prefix, u->host,
-		    u->port);
-	else
-		buf_addf(out, "%s%s:%s", schemes[u->scheme].prefix, u->host,
-		    u->port);
+	bool ipv6 = strchr(u->host, ':');
+
+	buf_adds(out, schemes[u->scheme].prefix);
+	if (u->scheme == URL_UNIX) {
+		buf_adds(out, u->path);
+		return;
+	}
+	if (*u->fingerprint)
+		buf_addf(out, "sha256:%s@", u->fingerprint);
+	if (*u->user)
+		buf_addf(out, "%s@", u->user);
+	buf_addf(out, ipv6 ? "[%s]" : "%s", u->host);
+	if (*u->port)
+		buf_addf(out, ":%s", u->port);
+	buf_adds(out, u->path);
 }

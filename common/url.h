@@ -10,17 +10,24 @@
 /*
  * Where a server listens or a client connects:
  * irc://HOST:PORT  ircs://HOST:PORT  plain://HOST:PORT  unix:PATH
- * IPv6 addresses stand in brackets. HOST:PORT without a scheme is allowed
- * by url_parse_loose (the client's argument), as is HOST alone.
+ * ircs://sha256:HEX@HOST:PORT: the server's key has that fingerprint
+ * ssh://[USER@]HOST[:PORT][/PATH]: the Unix socket PATH of a machine that
+ * ssh reaches
+ * IPv6 addresses stand in brackets. url_parse reads where a server listens:
+ * none with ssh or a fingerprint. url_parse_loose reads where a client
+ * connects, which may be HOST:PORT, HOST or /PATH without a scheme.
  */
-enum url_scheme { URL_IRC, URL_IRCS, URL_PLAIN, URL_UNIX };
+enum url_scheme { URL_IRC, URL_IRCS, URL_PLAIN, URL_UNIX, URL_SSH };
 
 struct url {
 	enum url_scheme scheme;
 	char host[256]; /* without brackets; "" for unix */
 	char port[6];   /* decimal; the scheme's default where none is given:
-			 * 6667, 6697, 6023 */
-	char path[108]; /* unix only; fits sun_path */
+			 * 6667, 6697, 6023, "" for ssh */
+	char path[108]; /* unix and ssh only, where "" = not given; fits
+			 * sun_path */
+	char user[65];  /* ssh only; "" = not given */
+	char fingerprint[65]; /* ircs only: 64 lower-case hex digits, or "" */
 };
 
 /* 0, or -1 with *why saying what is wrong and what would be right. */

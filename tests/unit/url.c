@@ -55,6 +55,66 @@ START_TEST(a_port_is_a_number_up_to_65535)
 }
 END_TEST
 
+#define HEX "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+START_TEST(an_ircs_address_may_carry_the_fingerprint)
+{
+	const char *why;
+	struct url u;
+
+	expect(url_parse_loose, "ircs://sha256:" HEX "@host",
+	    "ircs://sha256:" HEX "@host:6697");
+	expect(url_parse_loose,
+	    "ircs://SHA256:00112233445566778899AABBCCDDEEFF"
+	    "00112233445566778899AABBCCDDEEFF@[::1]:7000/",
+	    "ircs://sha256:" HEX "@[::1]:7000");
+	ck_assert_int_eq(
+	    url_parse_loose(&u, "ircs://sha256:" HEX "@host", &why), 0);
+	ck_assert_str_eq(u.fingerprint, HEX);
+	ck_assert_str_eq(u.host, "host");
+	expect_refused(url_parse_loose, "ircs://" HEX "@host", "sha256:HEX");
+	expect_refused(url_parse_loose, "ircs://sha256:12@host", "64 hex");
+	expect_refused(
+	    url_parse_loose, "ircs://sha256:" HEX "0@host", "64 hex");
+	expect_refused(url_parse_loose, "ircs://me@host", "fingerprint");
+	expect_refused(url_parse_loose, "irc://sha256:" HEX "@host", "@");
+	expect_refused(url_parse, "ircs://sha256:" HEX "@host", "clients");
+}
+END_TEST
+
+START_TEST(an_ssh_address_has_a_login_a_port_and_a_path_or_none)
+{
+	const char *why;
+	struct url u;
+
+	expect(url_parse_loose, "ssh://host", "ssh://host");
+	expect(url_parse_loose, "ssh://host/", "ssh://host");
+	expect(url_parse_loose, "ssh://ada@host:2222", "ssh://ada@host:2222");
+	expect(url_parse_loose, "ssh://ada@host/run/x", "ssh://ada@host/run/x");
+	expect(url_parse_loose, "ssh://[::1]:22/run/x", "ssh://[::1]:22/run/x");
+	ck_assert_int_eq(url_parse_loose(&u, "ssh://a-b@host/run/x", &why), 0);
+	ck_assert_str_eq(u.user, "a-b");
+	ck_assert_str_eq(u.host, "host");
+	ck_assert_str_eq(u.port, "");
+	ck_assert_str_eq(u.path, "/run/x");
+	expect_refused(url_parse, "ssh://host", "client");
+}
+END_TEST
+
+START_TEST(nothing_in_an_ssh_address_is_an_option_of_ssh)
+{
+	expect_refused(url_parse_loose, "ssh://-oProxyCommand=x", "-");
+	expect_refused(url_parse_loose, "ssh://-l@host", "-");
+	expect_refused(url_parse_loose, "ssh://a@-host", "-");
+	expect_refused(url_parse_loose, "ssh://a b@host", "login");
+	expect_refused(url_parse_loose, "ssh://a;b@host", "login");
+	expect_refused(url_parse_loose, "ssh://@host", "login");
+	expect_refused(url_parse_loose, "ssh://", "host is missing");
+	expect_refused(url_parse_loose, "ssh://host:", "65535");
+	expect_refused(url_parse_loose, "ssh://[::1", "]");
+}
+END_TEST
+
 START_TEST(an_ipv6_address_stands_in_brackets)
 {
 	struct url u;
@@ -106,7 +166,7 @@ START_TEST(a_host_has_no_odd_characters)
 	expect_refused(url_parse, "irc://:6667", "host is missing");
 	expect_refused(url_parse, "irc://a b", "letters");
 	expect_refused(url_parse, "irc://a\x1b[m", "letters");
-	expect_refused(url_parse, "irc://user@host", "letters");
+	expect_refused(url_parse, "irc://user@host", "@");
 	expect_refused(url_parse, "irc://host/path", "letters");
 	memset(longest + 6, 'x', 300);
 	expect_refused(url_parse, longest, "255");
@@ -133,6 +193,10 @@ suite_url(void)
 
 	tcase_add_test(tc, each_scheme_has_its_port);
 	tcase_add_test(tc, a_port_is_a_number_up_to_65535);
+	tcase_add_test(tc, an_ircs_address_may_carry_the_fingerprint);
+	tcase_add_test(
+	    tc, an_ssh_address_has_a_login_a_port_and_a_path_or_none);
+	tcase_add_test(tc, nothing_in_an_ssh_address_is_an_option_of_ssh);
 	tcase_add_test(tc, an_ipv6_address_stands_in_brackets);
 	tcase_add_test(tc, a_unix_socket_has_a_path);
 	tcase_add_test(tc, what_is_no_url_is_told_the_forms);
