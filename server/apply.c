@@ -8,6 +8,7 @@
 #include "common/buf.h"
 #include "common/clock.h"
 #include "common/mem.h"
+#include "server/access.h"
 
 static struct user *
 source_user(struct world *w, const struct event *e)
@@ -181,7 +182,7 @@ prefix_change(struct world *w, struct channel *c, unsigned bit,
 		m->modes |= bit;
 	else
 		m->modes &= ~bit;
-	if (!u->account)
+	if (!u->account || access_registered(c))
 		return;
 	if (change->add)
 		channel_right_add(c, u->account, bit);
@@ -379,6 +380,44 @@ markread(struct world *w, const struct event *e)
 		marker_set(&u->markers, &p, clock_parse_iso(e->arg));
 }
 
+/* The lobby belongs to nobody. */
+static struct channel *
+channel_to_own(const struct world *w, const struct event *e)
+{
+	struct channel *c = world_channel(w, e->target);
+
+	return c && !world_is_lobby(c) ? c : NULL;
+}
+
+static void
+registered(struct world *w, const struct event *e)
+{
+	struct channel *c = channel_to_own(w, e);
+
+	if (c && e->arg)
+		access_register(c, e->arg, e->time_ms);
+	else if (c)
+		access_unregister(c);
+}
+
+static void
+change_access(struct world *w, const struct event *e)
+{
+	struct channel *c = channel_to_own(w, e);
+
+	if (c)
+		access_set(c, e->arg, e->body ? access_rank_named(e->body) : 0);
+}
+
+static void
+offer(struct world *w, const struct event *e)
+{
+	struct channel *c = channel_to_own(w, e);
+
+	if (c && access_registered(c))
+		channel_offer(c, e->arg);
+}
+
 static void (*const appliers[EVENT_KINDS])(
     struct world *w, const struct event *e) = {
     [EVENT_MESSAGE] = message,
@@ -402,6 +441,9 @@ static void (*const appliers[EVENT_KINDS])(
     [EVENT_METADATA] = metadata,
     [EVENT_MARKREAD] = markread,
     [EVENT_RENAME] = rename_channel,
+    [EVENT_REGISTER] = registered,
+    [EVENT_ACCESS] = change_access,
+    [EVENT_OFFER] = offer,
 };
 
 void

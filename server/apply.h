@@ -16,7 +16,8 @@
  * good). It gives op for this stay to who comes into an empty one that no
  * account has lasting op in; the lobby gives nobody op by that. An account's
  * lasting rights come back with EVENT_JOIN, and follow what is given and
- * taken of q a o h v. EVENT_RENAME leaves a channel all that it has but its
+ * taken of q a o h v, but where the channel is registered (access.h).
+ * EVENT_RENAME leaves a channel all that it has but its
  * name, which leads to it further on. EVENT_ACCOUNT gives the metadata that
  * the account has, and nothing else.
  */

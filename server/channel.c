@@ -78,6 +78,7 @@ channel_free(struct channel *c)
 	free(c->forward);
 	free(c->topic);
 	free(c->topic_by);
+	free(c->offered);
 	free(c);
 }
 
@@ -172,6 +173,8 @@ channel_keeps(const struct channel *c)
 bool
 channel_outlives(const struct channel *c)
 {
+	if (c->registered_ms)
+		return true;
 	if (!c->used)
 		return false;
 	return !(c->modes & CHANNEL_INVITE_ONLY) || channel_owned(c);
@@ -197,10 +200,18 @@ channel_rights(const struct channel *c, const char *account)
 }
 
 bool
+channel_rights_full(const struct channel *c)
+{
+	return c->nrights >= CHANNEL_RIGHTS_MAX;
+}
+
+bool
 channel_owned(const struct channel *c)
 {
 	const struct right *r;
 
+	if (c->registered_ms)
+		return true;
 	DL_FOREACH (c->rights, r)
 		if (r->modes >= MEMBER_OP)
 			return true;
@@ -378,7 +389,7 @@ channel_right_add(struct channel *c, const char *account, unsigned modes)
 	struct right *r = find_right(c, account);
 
 	if (!r) {
-		if (c->nrights >= CHANNEL_RIGHTS_MAX)
+		if (channel_rights_full(c))
 			return;
 		r = mem_alloc(sizeof(*r));
 		r->account = mem_strdup(account);
@@ -401,6 +412,20 @@ channel_right_drop(struct channel *c, const char *account, unsigned modes)
 	DL_DELETE(c->rights, r);
 	right_free(r);
 	c->nrights--;
+}
+
+void
+channel_right_set(struct channel *c, const char *account, unsigned modes)
+{
+	channel_right_drop(c, account, MEMBER_ALL & ~modes);
+	if (modes)
+		channel_right_add(c, account, modes);
+}
+
+void
+channel_offer(struct channel *c, const char *account)
+{
+	mem_replace(&c->offered, account);
 }
 
 void

@@ -64,7 +64,8 @@ struct former {
  * all its modes enforced, for as long as its history is kept; but an empty
  * one in which nothing was said or set (a misspelt name), or that is
  * invite-only and nobody has lasting op in, is gone at once: there is nothing
- * to keep, or nobody could come in again. Where there are as many channels as
+ * to keep, or nobody could come in again. One that is registered lasts until it
+ * is dropped. Where there are as many channels as
  * may be, the empty one that was silent longest ends for a new one; not the
  * lobby, nor one that an account has lasting op in. Its id tells one life of
  * the name from the next, and history belongs to the id: who makes a name anew
@@ -98,8 +99,11 @@ struct channel {
 	size_t nmasks; /* over the three */
 	struct invitation *invitations;
 	size_t ninvitations;
-	struct right *rights;
+	struct right *rights; /* of one that is registered: access.h */
 	size_t nrights;
+	int64_t registered_ms; /* 0: it is not registered */
+	char *offered;         /* the account that may found it from now on,
+				* or NULL; not kept */
 	struct metadata *metadata;
 	struct former *formers; /* oldest first; kept by the world */
 	size_t nformers;
@@ -132,7 +136,9 @@ bool channel_keeps(const struct channel *c);
 bool channel_outlives(const struct channel *c);
 /* The member modes that an account has here for good; NULL has none. */
 unsigned channel_rights(const struct channel *c, const char *account);
-/* Whether any account has op, or what is above it, here for good. */
+bool channel_rights_full(const struct channel *c);
+/* Whether it is registered, or any account has op, or what is above it, here
+ * for good. */
 bool channel_owned(const struct channel *c);
 /* Whether it has a founder: an account for good, or somebody in it. */
 bool channel_founded(const struct channel *c);
@@ -163,6 +169,9 @@ void channel_mask_add(struct channel *c, unsigned list, const char *mask,
 void channel_mask_drop(struct channel *c, unsigned list, const char *mask);
 void channel_right_add(struct channel *c, const char *account, unsigned modes);
 void channel_right_drop(struct channel *c, const char *account, unsigned modes);
+/* These and no others; 0 ends them. Nothing where one more is too many. */
+void channel_right_set(struct channel *c, const char *account, unsigned modes);
+void channel_offer(struct channel *c, const char *account);
 /* Over the bound the oldest goes. One of somebody who has left stays until
  * then: ids of users do not come again. */
 void channel_invite(struct channel *c, uint64_t user_id);

@@ -33,6 +33,9 @@ const struct event_def event_defs[EVENT_KINDS] = {
     [EVENT_MARKREAD] = {"markread", false, false},
     [EVENT_RENAME] = {"rename", true, false},
     [EVENT_REDACT] = {"redact", true, false},
+    [EVENT_REGISTER] = {"register", false, false},
+    [EVENT_ACCESS] = {"access", false, false},
+    [EVENT_OFFER] = {"offer", false, false},
 };
 
 enum event_kind

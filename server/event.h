@@ -44,6 +44,12 @@ enum event_kind {
 	EVENT_MARKREAD, /* target, arg = until when the source has read it, as
 			 * server-time; of a talk, body = the peer's key
 			 * (correspondent.h) */
+	EVENT_REGISTER, /* target, arg = the account that founds it from now
+			 * on; NULL: it is registered no more */
+	EVENT_ACCESS,   /* target, arg = an account, body = its rank there
+			 * (access.h) or NULL */
+	EVENT_OFFER,    /* target, arg = the account that may found it, or
+			 * NULL */
 	EVENT_KINDS
 };
 

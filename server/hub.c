@@ -94,6 +94,7 @@ save_changed(struct server *srv, const struct event *e, bool was_used)
 	const struct channel *c;
 	bool changed = e->kind == EVENT_MODE || e->kind == EVENT_TOPIC ||
 	    e->kind == EVENT_JOIN || e->kind == EVENT_RENAME ||
+	    e->kind == EVENT_REGISTER || e->kind == EVENT_ACCESS ||
 	    is_used(srv, name) != was_used;
 
 	c = changed ? world_channel(&srv->world, name) : NULL;

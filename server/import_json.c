@@ -6,6 +6,7 @@
 
 #include "common/clock.h"
 #include "common/mem.h"
+#include "server/access.h"
 #include "server/json_read.h"
 #include "server/mode_param.h"
 #include "server/modes.h"
@@ -29,6 +30,7 @@ enum key {
 	BODY,
 	TAGS,
 	CREATED,
+	REGISTERED,
 	MODES,
 	KEY,
 	LIMIT,
@@ -61,6 +63,7 @@ static const struct json_field line_fields[KEYS + 1] = {
     [BODY] = {.name = "body"},
     [TAGS] = {.name = "tags"},
     [CREATED] = {.name = "created"},
+    [REGISTERED] = {.name = "registered"},
     [MODES] = {.name = "modes"},
     [KEY] = {.name = "key"},
     [LIMIT] = {.name = "limit", .type = JSON_NUMBER},
@@ -314,6 +317,35 @@ add_right(const char *element, void *context)
 	return 0;
 }
 
+static const struct right *
+founder(const struct channel *c)
+{
+	const struct right *r = c->rights;
+
+	while (r && !(r->modes & MEMBER_FOUNDER))
+		r = r->next;
+	return r;
+}
+
+/* After its rights. */
+static int
+set_registered(struct import_json *j)
+{
+	const struct right *r = founder(j->channel);
+	int64_t time_ms;
+
+	if (!value(j, REGISTERED))
+		return 0;
+	time_ms = past(j, value(j, REGISTERED));
+	if (time_ms <= 0)
+		return wrong(j, "registered", past_only);
+	if (!r)
+		return wrong(j, "registered",
+		    "one of the rights must have modes with q");
+	access_register(j->channel, r->account, time_ms);
+	return 0;
+}
+
 static int
 add_former(const char *element, void *context)
 {
@@ -348,7 +380,7 @@ fill_channel(struct import_json *j)
 	    set_topic(j) < 0)
 		return -1;
 	if (add_all(j, MASKS, add_mask) < 0 ||
-	    add_all(j, RIGHTS, add_right) < 0)
+	    add_all(j, RIGHTS, add_right) < 0 || set_registered(j) < 0)
 		return -1;
 	return add_all(j, FORMERS, add_former);
 }

@@ -2,10 +2,12 @@
 #include "server/login.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "common/log.h"
 #include "common/mem.h"
 #include "common/text.h"
+#include "server/access_give.h"
 #include "server/hub.h"
 #include "server/waiting.h"
 
@@ -28,14 +30,18 @@ static void
 change(struct server *srv, struct session *s, const char *name)
 {
 	struct event e;
+	char *before;
 
 	if (!s->user) {
 		mem_replace(&s->account, name);
 		return;
 	}
+	before = mem_strdup(s->user->account);
 	e = hub_event(srv, EVENT_ACCOUNT, s);
 	e.source.account = name;
 	hub_publish(srv, &e);
+	access_follow(srv, s->user, before);
+	free(before);
 	if (name)
 		waiting_came(srv, name);
 }

@@ -10,6 +10,7 @@
 #include "common/buf.h"
 #include "common/mem.h"
 #include "common/text.h"
+#include "server/access.h"
 #include "server/dialect.h"
 #include "server/find.h"
 #include "server/hub.h"
@@ -357,6 +358,11 @@ refuse(struct run *r, const struct mode_step *step, int why)
 	if (why != ERR_CHANOPRIVSNEEDED ||
 	    can_act(r->s->user, ACT_MODE, r->c, NULL) != 0)
 		reply(r->srv, r->s, (enum numeric)why, r->c->name, NULL);
+	else if (step->letter == 'q' && access_registered(r->c))
+		reply_text(r->srv, r->s, ERR_CHANOPRIVSNEEDED,
+		    WORDS(r->c->name),
+		    "It is registered: its founder changes by TRANSFER of "
+		    "ChanServ");
 	else if (step->def->type == MODE_PREFIX && !step->add)
 		reply_text(r->srv, r->s, ERR_CHANOPRIVSNEEDED,
 		    WORDS(r->c->name),

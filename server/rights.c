@@ -7,6 +7,8 @@
 
 #include "common/buf.h"
 #include "common/clock.h"
+#include "common/text.h"
+#include "server/access.h"
 #include "server/mask.h"
 #include "server/session.h"
 
@@ -182,10 +184,45 @@ can_look(const struct user *asker, const struct channel *c)
 	    !(c->modes & CHANNEL_INVITE_ONLY);
 }
 
+static unsigned
+listed_rank(const struct user *u, const struct channel *c)
+{
+	return u && access_registered(c) ? access_rank(c, u->account) : 0;
+}
+
+bool
+can_know(const struct user *asker, const struct channel *c)
+{
+	const char *account = asker ? asker->account : NULL;
+
+	if (can_see(asker, c) || is_oper(asker) || listed_rank(asker, c))
+		return true;
+	return account && c->offered && !text_casecmp(account, c->offered);
+}
+
+bool
+can_list(const struct user *asker, const struct channel *c)
+{
+	return is_oper(asker) || listed_rank(asker, c);
+}
+
+bool
+can_grant(const struct user *u, const struct channel *c, const char *account,
+    unsigned after)
+{
+	unsigned own = listed_rank(u, c), before = access_rank(c, account);
+
+	if (own && !after && own < MEMBER_FOUNDER &&
+	    !text_casecmp(u->account, account))
+		return true;
+	return own >= MEMBER_HALFOP && before < own && after < own;
+}
+
+/* Nobody else shuts the founder of a registered channel out. */
 static int
 join_hurdle(const struct user *u, const struct channel *c, const char *key)
 {
-	if (world_member(c, u))
+	if (world_member(c, u) || listed_rank(u, c) == MEMBER_FOUNDER)
 		return 0;
 	if (c->key && (!key || strcmp(c->key, key) != 0))
 		return 475;
@@ -307,6 +344,12 @@ knock_hurdle(const struct user *u, const struct channel *c)
 	return banned(u, c) ? 474 : 0;
 }
 
+static unsigned
+rename_rank(const struct channel *c)
+{
+	return access_registered(c) ? MEMBER_FOUNDER : MEMBER_OP;
+}
+
 /* What a member may do. */
 static int
 member_hurdle(const struct member *m, enum act act, const char *argument)
@@ -322,6 +365,7 @@ member_hurdle(const struct member *m, enum act act, const char *argument)
 	case ACT_REDACT:
 		return at_least(m, MEMBER_HALFOP) ? 0 : 482;
 	case ACT_RENAME:
+		return at_least(m, rename_rank(m->channel)) ? 0 : 482;
 	case ACT_FORWARD:
 	case ACT_METADATA:
 		return at_least(m, MEMBER_OP) ? 0 : 482;
@@ -375,6 +419,8 @@ may_set_prefix(const struct member *m, const struct mode_step *step)
 
 	if (on == m && !step->add)
 		return true;
+	if (step->def->bit == MEMBER_FOUNDER && access_registered(m->channel))
+		return false;
 	if (!at_least(m, rank_needed(m->channel, step)))
 		return false;
 	return step->add || !on || is_over(m, on);

@@ -32,11 +32,23 @@ bool can_follow(const struct user *asker, const struct channel *c);
  * where they could come in as they are, and see it. */
 bool can_look(const struct user *asker, const struct channel *c);
 
+/* May asker be told what is registered of it (access.h)? Who sees it may, and
+ * operators, whoever stands in its list, and the one it is offered to. */
+bool can_know(const struct user *asker, const struct channel *c);
+/* May they see the list: who stands in it, and operators. */
+bool can_list(const struct user *asker, const struct channel *c);
+/* May they give the rank `after` to an account that has `before` (0: none)?
+ * Both must be below their own, which is halfop at least. What is one's own
+ * may be given up, but by the founder. */
+bool can_grant(const struct user *u, const struct channel *c,
+    const char *account, unsigned after);
+
 enum act {
 	ACT_JOIN,  /* argument: the key given, or NULL. An invitation, a mask
 		    * of I and an account that is halfop or more for good
 		    * pass i and R, and, but for the mask, j; nothing passes
-		    * a key, a ban (but e) or the limit. */
+		    * a key, a ban (but e) or the limit, but the founder of
+		    * a registered channel. */
 	ACT_SPEAK, /* message, notice, tagmsg; a ban silences members too.
 		    * argument: the text, or NULL */
 	ACT_TOPIC, /* a topic is something said, too */
@@ -45,7 +57,7 @@ enum act {
 	ACT_MODE,    /* change modes or lists at all; can_set says which */
 	ACT_FORWARD, /* let another channel forward to this one */
 	ACT_READ,    /* history */
-	ACT_RENAME,
+	ACT_RENAME,  /* of one that is registered: the founder */
 	ACT_REDACT,  /* what others said; one's own is no question of rank */
 	ACT_KNOCK,   /* ask to be let in: where one may not simply come */
 	ACT_METADATA /* change it */
@@ -77,7 +89,7 @@ const struct channel *keeps_name(const struct user *u);
  * founder may be made by operators too where there is none. Nobody takes a
  * prefix from, or kicks, somebody above them; equals do so among founders
  * and among operators, not among admins and halfops. One's own may be
- * dropped always.
+ * dropped always. Of a registered channel q is not for MODE.
  */
 int can_set(const struct user *u, const struct channel *c,
     const struct mode_step *step);

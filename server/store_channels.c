@@ -140,6 +140,7 @@ store_channel_save(struct store *store, const struct channel *c)
 	    st, 12, channel_param(c, 'j', &joins) ? joins.data : NULL);
 	store_bind_text(
 	    st, 13, channel_param(c, 'H', &history) ? history.data : NULL);
+	store_bind_number(st, 14, (uint64_t)c->registered_ms);
 	result = store_run(s, CHANNEL_SAVE);
 	buf_free(&flags);
 	buf_free(&joins);

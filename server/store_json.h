@@ -38,58 +38,75 @@
 	" WHERE channel = channels.id ORDER BY " order "))"
 
 /* A row of channels, with its lists, rights and former names. */
-#define STORE_JSON_CHANNEL                                                                                                  \
-	"json_patch('{}', json_object('kind', 'channel', 'channel', name,"                                                  \
-	" 'created', " STORE_JSON_TIME(                                                                                     \
-	    "created_ms") ", 'modes', modes,"                                                                               \
-			  " 'key', key, 'limit', nullif(member_limit, 0),"                                                  \
-			  " 'forward', forward, 'joins', joins, 'history', "                                                \
-			  "history,"                                                                                        \
-			  " 'topic', topic, 'topic_by', topic_by,"                                                          \
-			  " 'topic_time', iif(topic IS NULL, "                                                              \
-			  "NULL, " STORE_JSON_TIME(                                                                         \
-			      "topic_ms") "),"                                                                              \
-					  " 'masks', " STORE_JSON_ROWS(                                                     \
-					      "'list', list, 'mask', mask,"                                                 \
-					      " 'by', set_by, "                                                             \
-					      "'time', " STORE_JSON_TIME(                                                   \
-						  "time_ms"),                                                               \
-					      "channel_masks",                                                              \
-					      "channel_masks.rowid") ","                                                    \
-								     " '"                                                   \
-								     "rights'"                                              \
-								     ","                                                    \
-								     " " STORE_JSON_ROWS(                                   \
-									 "'ac"                                              \
-									 "cou"                                              \
-									 "nt'"                                              \
-									 ", "                                               \
-									 "acc"                                              \
-									 "oun"                                              \
-									 "t, "                                              \
-									 "'mo"                                              \
-									 "des"                                              \
-									 "', "                                              \
-									 "mod"                                              \
-									 "es",                                              \
-									 "cha"                                              \
-									 "nne"                                              \
-									 "l_"                                               \
-									 "rig"                                              \
-									 "ht"                                               \
-									 "s",                                               \
-									 "cha"                                              \
-									 "nne"                                              \
-									 "l_"                                               \
-									 "rig"                                              \
-									 "hts"                                              \
-									 ".ro"                                              \
-									 "wi"                                               \
-									 "d") ","                                           \
-									      " 'formers', " STORE_JSON_ROWS(               \
-										  "'name', name, 'time', " STORE_JSON_TIME( \
-										      "time_ms"),                           \
-										  "channel_formers",                        \
-										  "time_ms, name") "))"
+#define STORE_JSON_CHANNEL                                                                                                         \
+	"json_patch('{}', json_object('kind', 'channel', 'channel', name,"                                                         \
+	" 'registered', iif(ifnull(registered_ms, 0) = 0, "                                                                        \
+	"NULL, " STORE_JSON_TIME(                                                                                                  \
+	    "registered_ms") "),"                                                                                                  \
+			     " 'created', " STORE_JSON_TIME(                                                                       \
+				 "created_ms") ", 'modes', modes,"                                                                 \
+					       " 'key', key, 'limit', "                                                            \
+					       "nullif(member_limit, 0),"                                                          \
+					       " 'forward', forward, "                                                             \
+					       "'joins', joins, 'history', "                                                       \
+					       "history,"                                                                          \
+					       " 'topic', topic, 'topic_by', "                                                     \
+					       "topic_by,"                                                                         \
+					       " 'topic_time', iif(topic IS "                                                      \
+					       "NULL, "                                                                            \
+					       "NULL, " STORE_JSON_TIME(                                                           \
+						   "topic_ms") "),"                                                                \
+							       " 'masks',"                                                         \
+							       " " STORE_JSON_ROWS(                                                \
+								   "'list', "                                                      \
+								   "list, "                                                        \
+								   "'mask', "                                                      \
+								   "mask,"                                                         \
+								   " 'by', "                                                       \
+								   "set_by, "                                                      \
+								   "'time',"                                                       \
+								   " " STORE_JSON_TIME(                                            \
+								       "time_"                                                     \
+								       "ms"),                                                      \
+								   "channel_"                                                      \
+								   "masks",                                                        \
+								   "channel_"                                                      \
+								   "masks."                                                        \
+								   "rowid") ","                                                    \
+									    " '"                                                   \
+									    "rights'"                                              \
+									    ","                                                    \
+									    " " STORE_JSON_ROWS(                                   \
+										"'ac"                                              \
+										"cou"                                              \
+										"nt'"                                              \
+										", "                                               \
+										"acc"                                              \
+										"oun"                                              \
+										"t, "                                              \
+										"'mo"                                              \
+										"des"                                              \
+										"', "                                              \
+										"mod"                                              \
+										"es",                                              \
+										"cha"                                              \
+										"nne"                                              \
+										"l_"                                               \
+										"rig"                                              \
+										"ht"                                               \
+										"s",                                               \
+										"cha"                                              \
+										"nne"                                              \
+										"l_"                                               \
+										"rig"                                              \
+										"hts"                                              \
+										".ro"                                              \
+										"wi"                                               \
+										"d") ","                                           \
+										     " 'formers', " STORE_JSON_ROWS(               \
+											 "'name', name, 'time', " STORE_JSON_TIME( \
+											     "time_ms"),                           \
+											 "channel_formers",                        \
+											 "time_ms, name") "))"
 
 #endif

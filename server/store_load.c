@@ -49,6 +49,7 @@ read_channel(sqlite3_stmt *row, const struct store_load *l)
 	read_param(c, 'f', store_text(row, 10));
 	read_param(c, 'j', store_text(row, 11));
 	read_param(c, 'H', store_text(row, 12));
+	c->registered_ms = sqlite3_column_int64(row, 13);
 }
 
 static void
@@ -170,7 +171,8 @@ static const struct query {
 	void (*read)(sqlite3_stmt *row, const struct store_load *l);
 } queries[] = {
     {"SELECT id, name, created_ms, modes, key, member_limit, topic, topic_by,"
-     " topic_ms, used, forward, joins, history FROM channels ORDER BY id",
+     " topic_ms, used, forward, joins, history, registered_ms FROM channels "
+     "ORDER BY id",
 	read_channel},
     {"SELECT name, events.time_ms FROM channels JOIN events ON seq ="
      " (SELECT seq FROM events WHERE channel = channels.id"

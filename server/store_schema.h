@@ -31,7 +31,8 @@
  *                   gone_seq: those up to it go (0: none)
  *   channels        what each channel is now; ids are never used again
  *                   (since 3: forward, and joins as "joins:seconds"; since
- *                   6: history, the parameter of mode H)
+ *                   6: history, the parameter of mode H; since 7:
+ *                   registered_ms, 0 or NULL where it is not)
  *   channel_masks   lists b e I
  *   channel_rights  member modes that accounts have for good
  *   channel_formers names that channels had before they were renamed

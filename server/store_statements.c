@@ -126,8 +126,8 @@ const char *const store_statements[STATEMENTS] = {
 	       " WHERE msgid = ? AND time_ms = ? AND channel = ? AND " SAID,
     [CHANNEL_SAVE] = "INSERT OR REPLACE INTO channels (id, name, created_ms,"
 		     " modes, key, member_limit, topic, topic_by, topic_ms,"
-		     " used, forward, joins, history)"
-		     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		     " used, forward, joins, history, registered_ms)"
+		     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [CHANNEL_DROP] = "DELETE FROM channels WHERE id = ?",
     [MASK_ADD] = "INSERT INTO channel_masks (channel, list, mask, set_by,"
 		 " time_ms) VALUES (?, ?, ?, ?, ?)",

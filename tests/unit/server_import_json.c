@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "server/access.h"
 #include "tests/suites.h"
 
 enum { NOW = 2000000000 };
@@ -239,6 +240,22 @@ START_TEST(a_channel_is_what_its_line_says)
 }
 END_TEST
 
+START_TEST(a_registered_channel_has_its_founder)
+{
+	const struct channel *c;
+
+	ck_assert_ptr_null(complaint(
+	    CHANNEL(",\"registered\":\"2026-11-21T02:20:04.000Z\","
+		    "\"rights\":[{\"account\":\"bo\",\"modes\":\"o\"},"
+		    "{\"account\":\"al\",\"modes\":\"qo\"}]")));
+	c = world_channel(&w, "#c");
+	ck_assert_ptr_nonnull(c);
+	ck_assert_int_eq(c->registered_ms, 1795227604000);
+	ck_assert_str_eq(access_founder(c), "al");
+	ck_assert_uint_eq(access_rank(c, "bo"), MEMBER_OP);
+}
+END_TEST
+
 START_TEST(a_channel_that_is_there_stays_what_it_is)
 {
 	complaint(CHANNEL(",\"modes\":\"i\""));
@@ -268,6 +285,9 @@ START_TEST(a_hostile_channel_is_refused)
 		    "\"2999-01-01T00:00:00.000Z\"}]"),
 	    "{\"kind\":\"channel\",\"channel\":\"#c\","
 	    "\"created\":\"2999-01-01T00:00:00.000Z\"}",
+	    CHANNEL(",\"registered\":\"2026-11-21T02:20:04.000Z\""),
+	    CHANNEL(",\"registered\":\"2999-01-01T00:00:00.000Z\","
+		    "\"rights\":[{\"account\":\"al\",\"modes\":\"qo\"}]"),
 	    CHANNEL(",\"masks\":[7]"),
 	    CHANNEL(",\"masks\":[{}]"),
 	    CHANNEL(",\"masks\":{}"),
@@ -334,6 +354,7 @@ suite_server_import_json(void)
 	tcase_add_test(tc, names_that_leave_no_room_on_a_line_are_refused);
 	tcase_add_test(tc, deep_json_is_refused);
 	tcase_add_test(tc, a_channel_is_what_its_line_says);
+	tcase_add_test(tc, a_registered_channel_has_its_founder);
 	tcase_add_test(tc, a_channel_that_is_there_stays_what_it_is);
 	tcase_add_test(tc, a_hostile_channel_is_refused);
 	tcase_add_test(tc, an_id_of_ours_is_kept_where_it_fits_its_time);
