@@ -132,7 +132,7 @@ link_fd(const struct link *l, short *events)
 		*events = POLLOUT;
 		return l->attempt.fd;
 	}
-	*events = (short)(POLLIN | conn_events(&l->conn));
+	*events = conn_events(&l->conn, true);
 	return l->conn.fd;
 }
 

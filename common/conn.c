@@ -29,11 +29,18 @@ plain_writev(struct conn *c, const struct iovec *iov, int n)
 	return sendmsg(c->fd, &msg, MSG_NOSIGNAL);
 }
 
-static short
-plain_events(const struct conn *c)
+static int
+plain_flush(struct conn *c)
 {
 	(void)c;
 	return 0;
+}
+
+static short
+plain_events(const struct conn *c, short wanted)
+{
+	(void)c;
+	return wanted;
 }
 
 static bool
@@ -41,6 +48,12 @@ plain_pending(const struct conn *c)
 {
 	(void)c;
 	return false;
+}
+
+static int
+plain_finish(struct conn *c)
+{
+	return shutdown(c->fd, SHUT_WR);
 }
 
 static void
@@ -53,8 +66,10 @@ const struct transport transport_plain = {
     .name = "plain",
     .read = plain_read,
     .writev = plain_writev,
+    .flush = plain_flush,
     .events = plain_events,
     .pending = plain_pending,
+    .finish = plain_finish,
     .close = plain_close,
 };
 
@@ -150,31 +165,62 @@ conn_queue_bytes(struct conn *c, const void *data, size_t len)
 	return 0;
 }
 
-enum conn_result
-conn_flush(struct conn *c)
+/* What is queued, as far as the transport takes it. */
+static int
+conn_hand_over(struct conn *c)
 {
 	struct iovec iov[CONN_IOV_MAX];
 
-	if (c->error)
-		return CONN_FAILED;
 	while (c->out.count) {
 		int filled = outq_iov(&c->out, iov, CONN_IOV_MAX);
 		ssize_t n = c->transport->writev(c, iov, filled);
 
 		if (n < 0)
-			return conn_later(c);
+			return -1;
 		outq_written(&c->out, (size_t)n);
 		c->written += (uint64_t)n;
 	}
+	return 0;
+}
+
+enum conn_result
+conn_flush(struct conn *c)
+{
+	if (c->error)
+		return CONN_FAILED;
+	if (conn_hand_over(c) < 0 || c->transport->flush(c) < 0)
+		return conn_later(c);
 	return CONN_OK;
 }
 
 short
-conn_events(const struct conn *c)
+conn_events(const struct conn *c, bool reads)
 {
-	short events = c->transport->events(c);
+	short wanted = reads ? POLLIN : 0;
 
 	if (c->out.count)
-		events |= POLLOUT;
-	return events;
+		wanted |= POLLOUT;
+	return c->transport->events(c, wanted);
+}
+
+bool
+conn_waits(const struct conn *c)
+{
+	return conn_events(c, false) & POLLOUT;
+}
+
+bool
+conn_pending(const struct conn *c)
+{
+	return c->transport->pending(c);
+}
+
+enum conn_result
+conn_finish(struct conn *c)
+{
+	enum conn_result result = conn_flush(c);
+
+	if (result == CONN_OK && c->transport->finish(c) < 0)
+		return CONN_FAILED;
+	return result;
 }

@@ -14,17 +14,24 @@
 struct conn;
 
 /*
- * How bytes travel (the seam for TLS). read and writev behave as the system
- * calls: -1 with EAGAIN for "later", 0 from read for the end.
+ * How bytes travel: in plain here, through TLS in common/tls.h. read and
+ * writev behave as the system calls: -1 with EAGAIN for "later", 0 from read
+ * for the end.
  */
 struct transport {
 	const char *name;
 	ssize_t (*read)(struct conn *c, void *data, size_t len);
 	ssize_t (*writev)(struct conn *c, const struct iovec *iov, int n);
-	/* poll events needed beyond the usual, e.g. POLLOUT for a read */
-	short (*events)(const struct conn *c);
+	/* Writes what it holds itself of what writev took; 0 where nothing is
+	 * left, or -1 with errno. */
+	int (*flush)(struct conn *c);
+	/* What poll must wait for so that what is wanted (POLLIN to read,
+	 * POLLOUT to write) can go on; what it must do anyway is among it. */
+	short (*events)(const struct conn *c, short wanted);
 	/* whether bytes wait inside that poll cannot see */
 	bool (*pending)(const struct conn *c);
+	/* Nothing more is written: the peer is told. 0, or -1 with errno. */
+	int (*finish)(struct conn *c);
 	void (*close)(struct conn *c);
 };
 
@@ -67,7 +74,16 @@ int conn_queue_bytes(struct conn *c, const void *data, size_t len);
 
 /* Writes what the peer takes now. */
 enum conn_result conn_flush(struct conn *c);
-/* POLLOUT where output waits, and what the transport asks. */
-short conn_events(const struct conn *c);
+/* What poll must wait for: POLLOUT where output waits, POLLIN where the owner
+ * reads, or what the transport needs for it. */
+short conn_events(const struct conn *c, bool reads);
+/* Whether conn_flush has something to write that could be written. */
+bool conn_waits(const struct conn *c);
+/* Bytes wait that poll cannot see: conn_fill has something to do without an
+ * event. */
+bool conn_pending(const struct conn *c);
+/* Writes what the peer takes now and tells it that nothing more comes; OK
+ * where all was written and told. The owner may then read, and closes. */
+enum conn_result conn_finish(struct conn *c);
 
 #endif

@@ -78,8 +78,7 @@ close_softly(struct session *s)
 {
 	char scrap[4096];
 
-	if (conn_flush(&s->conn) == CONN_OK &&
-	    shutdown(s->conn.fd, SHUT_WR) == 0)
+	if (conn_finish(&s->conn) == CONN_OK)
 		for (int i = 0; i < DRAIN_READS; i++)
 			if (recv(s->conn.fd, scrap, sizeof(scrap), 0) <= 0)
 				break;

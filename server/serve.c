@@ -27,17 +27,27 @@ allowance_wait(const struct server *srv, const struct session *s)
 	return allowance_wait_ms(&now, set->flood_burst, set->flood_rate);
 }
 
+/* Whether what it says is taken now. */
+static bool
+reads(const struct server *srv, const struct session *s)
+{
+	return !s->waiting && !answer_holds(s) && !s->pending &&
+	    !s->conn.ended && allowance_wait(srv, s) == 0;
+}
+
 short
 serve_events(const struct server *srv, const struct session *s)
 {
-	short events = conn_events(&s->conn);
-
 	if (s->doom)
 		return 0;
-	if (!s->waiting && !answer_holds(s) && !s->pending && !s->conn.ended &&
-	    allowance_wait(srv, s) == 0)
-		events |= POLLIN;
-	return events;
+	return conn_events(&s->conn, reads(srv, s));
+}
+
+/* Bytes that poll cannot see are its own, and read as any. */
+static bool
+reads_without_poll(const struct server *srv, const struct session *s)
+{
+	return conn_pending(&s->conn) && reads(srv, s);
 }
 
 static int64_t
@@ -77,7 +87,7 @@ serve_wait(const struct server *srv, const struct session *s)
 		return wait;
 	if (s->pending || allowance_wait(srv, s) > 0)
 		wait = clock_sooner(wait, allowance_wait(srv, s));
-	return wait;
+	return reads_without_poll(srv, s) ? 0 : wait;
 }
 
 static void
@@ -179,7 +189,7 @@ serve_output(struct server *srv)
 
 	srv->rendered = 0;
 	DL_FOREACH (srv->sessions, s)
-		if (s->conn.out.count && !s->doom)
+		if (!s->doom && conn_waits(&s->conn))
 			write_out(srv, s);
 }
 
@@ -248,6 +258,8 @@ serve_time(struct server *srv, struct session *s)
 		excuse(srv, s);
 	if (s->pending && !s->waiting && !answer_holds(s))
 		take_lines(srv, s);
+	if (reads_without_poll(srv, s))
+		serve_input(srv, s);
 	if (is_due(srv, batch_timeout_at(srv, s)))
 		batch_time_out(srv, s);
 	if (is_due(srv, timeout_at(srv, s)))
