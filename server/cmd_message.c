@@ -18,6 +18,7 @@
 #include "server/place.h"
 #include "server/reply.h"
 #include "server/rights.h"
+#include "server/service_ask.h"
 #include "server/waiting.h"
 
 enum { TAGS_FREE = 1024 }; /* bytes that cost nothing */
@@ -311,6 +312,48 @@ has_targets(const struct saying *say, const struct irc_msg *m)
 	return false;
 }
 
+/* Who mistakes a target says a password to somebody. */
+static void
+refuse_mixed(const struct saying *say, const struct service *v)
+{
+	if (answered(say))
+		service_say(say->srv, say->s, v,
+		    "Nothing was sent: what is for me goes to me alone.");
+}
+
+static void
+say_to_service(const struct saying *say, const struct service *v)
+{
+	if (!say->text)
+		return;
+	if (strpbrk(say->text, "\r\n")) {
+		service_say(say->srv, say->s, v,
+		    "One line at a time, please; nothing was done.");
+		return;
+	}
+	service_echo(say->srv, say->s, v, say->kind, say->text);
+	if (answered(say))
+		service_ask(say->srv, say->s, v, say->text);
+}
+
+/* Whether a service is meant: then nobody else hears any of it. */
+static bool
+service_hears(const struct saying *say, const char *targets)
+{
+	char *copy = mem_strdup(targets), *rest = copy, *target;
+	const struct service *v = NULL;
+	bool alone = !strchr(targets, ',');
+
+	while (!v && (target = find_word(&rest)))
+		v = service_find(say->srv, target);
+	if (v && alone)
+		say_to_service(say, v);
+	else if (v)
+		refuse_mixed(say, v);
+	free(copy);
+	return v;
+}
+
 /* A line to several is several lines, and long tags are as lines. */
 static void
 charge(const struct saying *say, size_t targets, size_t tags)
@@ -332,7 +375,7 @@ say_it(struct saying *say, const struct irc_msg *m)
 		client_tags_keep(&tags, say->srv->settings, m);
 	say->tags = tags.len ? tags.data : NULL;
 	charge(say, find_count(m->params[0]), tags.len);
-	if (say->text || say->tags)
+	if ((say->text || say->tags) && !service_hears(say, m->params[0]))
 		say_to_all(say, m->params[0]);
 	buf_free(&tags);
 }
@@ -391,5 +434,6 @@ message_say(struct server *srv, struct session *s, enum event_kind kind,
 
 	s->spoke_ms = srv->now_ms;
 	charge(&it, 1, tags ? strlen(tags) : 0);
-	say_to(&it, target);
+	if (!service_hears(&it, target))
+		say_to(&it, target);
 }

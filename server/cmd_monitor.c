@@ -15,6 +15,7 @@
 #include "server/monitor.h"
 #include "server/name.h"
 #include "server/reply.h"
+#include "server/service.h"
 
 /* What a line has left for nicks where all other names are as long as they
  * may be; nicks that cost one line more. */
@@ -66,9 +67,16 @@ status_begin(struct status *st, struct server *srv, struct session *s)
 static void
 status_add(struct status *st, const char *nick)
 {
-	const struct user *u = world_user(&st->online.srv->world, nick);
+	const struct server *srv = st->online.srv;
+	const struct service *v = service_find(srv, nick);
+	const struct user *u = world_user(&srv->world, nick);
+	struct user service;
 	struct buf mask = {0};
 
+	if (v) {
+		service_user(&service, srv, v);
+		u = &service;
+	}
 	if (!u) {
 		list_add(&st->offline, nick);
 		return;
@@ -133,7 +141,7 @@ add_one(struct status *st, const char *nick)
 
 	if (!*nick)
 		return true;
-	if (wrong) {
+	if (wrong && !service_find(srv, nick)) {
 		reply_text(
 		    srv, s, ERR_ERRONEUSNICKNAME, WORDS(nick), "%s", wrong);
 		return true;

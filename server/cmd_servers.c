@@ -119,21 +119,6 @@ cmd_service(struct server *srv, struct session *s, const struct irc_msg *m)
 }
 
 void
-cmd_servlist(struct server *srv, struct session *s, const struct irc_msg *m)
-{
-	const char *mask = irc_param(m, 0), *type = irc_param(m, 1);
-
-	reply(srv, s, RPL_SERVLISTEND, mask && *mask ? mask : "*",
-	    type && *type ? type : "0", NULL);
-}
-
-void
-cmd_squery(struct server *srv, struct session *s, const struct irc_msg *m)
-{
-	reply(srv, s, ERR_NOSUCHSERVICE, m->params[0], NULL);
-}
-
-void
 cmd_summon(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	(void)m;

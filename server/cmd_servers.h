@@ -14,12 +14,9 @@ void cmd_trace(struct server *srv, struct session *s, const struct irc_msg *m);
 /* CONNECT and SQUIT: there is no other server. */
 void cmd_no_server(
     struct server *srv, struct session *s, const struct irc_msg *m);
-/* Services are users here, and none registers as a service. */
+/* Services are the server's own (service.h), and none registers as one. */
 void cmd_service(
     struct server *srv, struct session *s, const struct irc_msg *m);
-void cmd_servlist(
-    struct server *srv, struct session *s, const struct irc_msg *m);
-void cmd_squery(struct server *srv, struct session *s, const struct irc_msg *m);
 void cmd_summon(struct server *srv, struct session *s, const struct irc_msg *m);
 void cmd_users(struct server *srv, struct session *s, const struct irc_msg *m);
 

@@ -9,6 +9,7 @@
 #include "server/modes.h"
 #include "server/people.h"
 #include "server/reply.h"
+#include "server/service.h"
 
 enum { USERHOST_MAX = 5 };
 
@@ -22,6 +23,21 @@ struct asking {
 	    struct buf *out, const struct user *u, const struct user *asker);
 };
 
+static void
+add_nick(const struct asking *a, struct buf *out, const char *nick)
+{
+	const struct service *v = service_find(a->srv, nick);
+	const struct user *u = world_user(&a->srv->world, nick);
+	struct user service;
+
+	if (v) {
+		service_user(&service, a->srv, v);
+		u = &service;
+	}
+	if (u)
+		a->each(out, u, a->s->user);
+}
+
 /* The nicks may stand in one parameter, with spaces, or in several. */
 static void
 each_nick(const struct asking *a, struct buf *out)
@@ -32,13 +48,10 @@ each_nick(const struct asking *a, struct buf *out)
 		char *copy = mem_strdup(a->m->params[i]), *rest = copy, *nick;
 
 		while (most > 0 && (nick = strsep(&rest, " "))) {
-			struct user *u = world_user(&a->srv->world, nick);
-
 			if (!*nick)
 				continue;
 			most--;
-			if (u)
-				a->each(out, u, a->s->user);
+			add_nick(a, out, nick);
 		}
 		free(copy);
 	}

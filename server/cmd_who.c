@@ -14,6 +14,7 @@
 #include "server/people.h"
 #include "server/reply.h"
 #include "server/rights.h"
+#include "server/service.h"
 
 enum { TOKEN_MAX = 3 };
 
@@ -248,6 +249,16 @@ only_user(struct who *w)
 	return false;
 }
 
+static bool
+only_service(struct who *w)
+{
+	struct user u;
+
+	service_user(&u, w->srv, service_find(w->srv, w->mask));
+	send_row(w, &u, NULL);
+	return false;
+}
+
 static void
 choose_channel(struct who *w)
 {
@@ -264,6 +275,8 @@ choose_users(struct who *w)
 	w->next = next_user;
 	if (!strcmp(w->mask, "0"))
 		w->mask = "*";
+	else if (service_find(w->srv, w->mask))
+		w->next = only_service;
 	else if (world_user(&w->srv->world, w->mask))
 		w->next = only_user;
 	if (w->next == next_user)

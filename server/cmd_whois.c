@@ -18,6 +18,7 @@
 #include "server/people.h"
 #include "server/reply.h"
 #include "server/rights.h"
+#include "server/service.h"
 
 enum { NUMBER_LEN = 24, MS = 1000, LINE_ROOM = 300, VISITS = 64 };
 
@@ -100,10 +101,26 @@ whois_metadata(struct server *srv, struct session *s, const struct user *u)
 }
 
 static void
+whois_service(struct server *srv, struct session *s, const struct service *v)
+{
+	const char *here = srv->settings->server_name;
+
+	reply_text(srv, s, RPL_WHOISUSER, WORDS(v->name, v->name, here, "*"),
+	    "%s", v->description);
+	reply_text(srv, s, RPL_WHOISSERVER, WORDS(v->name, here), "%s",
+	    srv->settings->description);
+	reply_text(srv, s, RPL_WHOISSPECIAL, WORDS(v->name),
+	    "is a service of this server: /msg %s HELP", v->name);
+}
+
+static void
 whois_first(struct server *srv, struct session *s, struct whois *w)
 {
-	struct user *u = find_user(srv, s, w->nick);
+	const struct service *v = service_find(srv, w->nick);
+	struct user *u = v ? NULL : find_user(srv, s, w->nick);
 
+	if (v)
+		whois_service(srv, s, v);
 	if (!u)
 		return;
 	w->user_id = u->id;

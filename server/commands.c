@@ -24,6 +24,7 @@
 #include "server/cmd_rename.h"
 #include "server/cmd_search.h"
 #include "server/cmd_servers.h"
+#include "server/cmd_squery.h"
 #include "server/cmd_stats.h"
 #include "server/cmd_stop.h"
 #include "server/cmd_user.h"
@@ -117,8 +118,13 @@ const struct command commands_table[] = {
 	"Lists who is in channels.", "RFC 2812 §3.2.5"},
     {"NICK", COMMAND_ANY, 0, 1, cmd_nick, "NICK nick",
 	"Sets or changes your nickname.", "RFC 2812 §3.1.2"},
+    {"NICKSERV", COMMAND_REGISTERED, 0, 1, cmd_to_service,
+	"NICKSERV command [word …]",
+	"Says a command to NickServ, which keeps accounts.", "as in Ergo"},
     {"NOTICE", COMMAND_REGISTERED, 0, 1, cmd_notice, "NOTICE target[,…] :text",
 	"Sends a text that is never answered by a program.", "RFC 2812 §3.3.2"},
+    {"NS", COMMAND_REGISTERED, 0, 1, cmd_to_service, "NS command [word …]",
+	"The same as NICKSERV.", "as in Ergo"},
     {"OPER", COMMAND_REGISTERED, 1, 5, cmd_oper, "OPER title [password]",
 	"Makes you an operator of the server.", "RFC 2812 §3.1.4"},
     {"PART", COMMAND_REGISTERED, 1, 1, cmd_part, "PART #channel[,…] [:reason]",
@@ -157,12 +163,11 @@ const struct command commands_table[] = {
 	"SERVICE nick * distribution type 0 :info",
 	"Would register a service; none is taken.", "RFC 2812 §3.1.6"},
     {"SERVLIST", COMMAND_REGISTERED, 0, 1, cmd_servlist,
-	"SERVLIST [mask [type]]", "Lists services: there are none.",
-	"RFC 2812 §3.5.1"},
+	"SERVLIST [mask [type]]", "Lists services.", "RFC 2812 §3.5.1"},
     {"SETNAME", COMMAND_REGISTERED, 1, 1, cmd_setname, "SETNAME :real name",
 	"Changes your real name (IRCv3 setname).", "IRCv3 setname"},
     {"SQUERY", COMMAND_REGISTERED, 2, 1, cmd_squery, "SQUERY service :text",
-	"Would ask a service; there is none.", "RFC 2812 §3.5.2"},
+	"Says something to a service, as PRIVMSG does.", "RFC 2812 §3.5.2"},
     {"SQUIT", COMMAND_OPER, 1, 1, cmd_no_server, "SQUIT server [:reason]",
 	"Would end a link to another server; there is none (operators).",
 	"RFC 2812 §3.1.8"},

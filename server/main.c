@@ -21,6 +21,7 @@
 #include "server/said.h"
 #include "server/search.h"
 #include "server/server.h"
+#include "server/services.h"
 #include "server/signals.h"
 #include "server/statedir.h"
 #include "server/store_file.h"
@@ -150,6 +151,7 @@ load_and_serve(const struct options *o, bool *again)
 	struct server srv = {
 	    .settings_path = o->settings,
 	    .commands = commands_table,
+	    .services = services_all,
 	    .listen = o->listen,
 	    .verbose = o->verbose,
 	    .started_ms = clock_wall_ms(),

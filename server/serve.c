@@ -97,6 +97,7 @@ act(struct server *srv, struct session *s, char *line, size_t len)
 	enum decode_result decoded = s->dialect->decode(&m, line, len);
 
 	command_dispatch(srv, s, &m, decoded);
+	explicit_bzero(line, len); /* it may have held a password */
 }
 
 static void

@@ -15,6 +15,7 @@
 
 struct listener;
 struct command;
+struct service;
 struct logins;
 struct search;
 struct waiting;
@@ -52,6 +53,7 @@ struct server {
 	struct settings *settings;
 	const char *settings_path;      /* of the options, or NULL */
 	const struct command *commands; /* the table, for the gate and HELP */
+	const struct service *const *services; /* NULL-ended; or NULL */
 	struct command_use uses[COMMANDS_MAX]; /* by its rows */
 	struct world world;
 	struct store *store;

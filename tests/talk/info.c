@@ -133,7 +133,7 @@ START_TEST(trace_shows_ones_own_connections_and_operators_all)
 }
 END_TEST
 
-START_TEST(other_servers_and_services_are_not_there)
+START_TEST(other_servers_and_their_services_are_not_there)
 {
 	struct host *h = host_of_operator("");
 	struct peer *v = peer_new(h, "visitor"), *p = peer_operator(h);
@@ -147,7 +147,7 @@ START_TEST(other_servers_and_services_are_not_there)
 	peer_send(p, "SQUIT");
 	peer_next(p, ":here 461 boss SQUIT :*");
 	peer_send(v, "SERVLIST");
-	peer_next(v, ":here 235 visitor \\* 0 :*");
+	peer_expect(v, ":here 235 visitor \\* 0 :*");
 	peer_send(v, "SERVLIST *Serv 7");
 	peer_next(v, ":here 235 visitor \\*Serv 7 :*");
 	peer_send(v, "SQUERY irchelp :HELP");
@@ -230,5 +230,5 @@ TALK_SUITE_LOGIN(talk_info,
     TESTS(stats_tell_operators_of_connections_and_of_each_other,
 	an_invisible_operator_is_not_told_to_strangers,
 	trace_shows_ones_own_connections_and_operators_all,
-	other_servers_and_services_are_not_there,
+	other_servers_and_their_services_are_not_there,
 	userip_shows_the_address_to_who_may_know_it))

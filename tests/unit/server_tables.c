@@ -6,7 +6,9 @@
 #include "common/irc.h"
 #include "server/caps.h"
 #include "server/commands.h"
+#include "server/name.h"
 #include "server/reply.h"
+#include "server/services.h"
 #include "tests/suites.h"
 
 START_TEST(every_command_is_described_and_they_are_sorted)
@@ -54,6 +56,44 @@ START_TEST(the_help_of_a_command_fits_in_a_line)
 	for (const struct command *c = commands_table; c->name; c++) {
 		ck_assert_uint_lt(strlen(c->syntax), 300);
 		ck_assert_uint_lt(strlen(c->help), 300);
+	}
+}
+END_TEST
+
+static void
+check_service_command(const struct service *v, const struct service_command *c)
+{
+	ck_assert_msg(c->run && c->syntax && c->help, "%s", c->name);
+	ck_assert_msg(strstr(c->syntax, c->name), "%s", c->syntax);
+	ck_assert_int_eq(c->help[strlen(c->help) - 1], '.');
+	ck_assert_uint_lt(strlen(c->syntax), 300);
+	ck_assert_uint_lt(strlen(c->help), 300);
+	ck_assert(c == v->commands || strcmp(c[-1].name, c->name) < 0);
+	for (const char *l = c->more; l; l = strchr(l, '\n')) {
+		l += *l == '\n';
+		ck_assert_uint_lt(strcspn(l, "\n"), 350);
+	}
+}
+
+START_TEST(every_command_of_a_service_is_described_and_they_are_sorted)
+{
+	const struct service *const *v = services_all;
+
+	for (; *v; v++)
+		for (const struct service_command *c = (*v)->commands; c->name;
+		     c++)
+			check_service_command(*v, c);
+}
+END_TEST
+
+START_TEST(nobody_can_have_the_nick_of_a_service_which_has_its_commands)
+{
+	for (const struct service *const *v = services_all; *v; v++) {
+		ck_assert_ptr_nonnull(name_check_nick((*v)->name, 64));
+		ck_assert_ptr_nonnull(
+		    command_lookup(commands_table, (*v)->name));
+		ck_assert_ptr_nonnull(
+		    command_lookup(commands_table, (*v)->shortcut));
 	}
 }
 END_TEST
@@ -128,6 +168,10 @@ suite_server_tables(void)
 	    tc, no_command_asks_for_more_parameters_than_its_syntax_shows);
 	tcase_add_test(tc, every_command_has_a_place_where_it_is_counted);
 	tcase_add_test(tc, the_help_of_a_command_fits_in_a_line);
+	tcase_add_test(
+	    tc, every_command_of_a_service_is_described_and_they_are_sorted);
+	tcase_add_test(
+	    tc, nobody_can_have_the_nick_of_a_service_which_has_its_commands);
 	tcase_add_test(tc, every_numeric_stands_once_and_they_are_sorted);
 	tcase_add_test(tc, every_capability_has_a_bit_of_its_own);
 	tcase_add_test(

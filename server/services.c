@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/services.h"
+
+#include "server/nickserv.h"
+
+const struct service *const services_all[] = {&nickserv, NULL};
