@@ -9,19 +9,26 @@
 #include <unistd.h>
 #include <utlist.h>
 
+#include "common/buf.h"
 #include "common/log.h"
+#include "common/mem.h"
 #include "common/sock.h"
+#include "common/sock_owner.h"
+#include "server/admission.h"
 #include "server/answer.h"
 #include "server/holding.h"
 #include "server/limit.h"
+#include "server/logins.h"
 #include "server/monitor.h"
 #include "server/registration.h"
+#include "server/share.h"
 #include "server/stray.h"
 
 enum { ACCEPTS_A_TURN = 64, PAUSE_MS = 1000, SAID_MS = 60000, DRAIN_READS = 4 };
 
 struct guest {
 	int fd;
+	bool local, loopback;
 	uid_t uid;
 	struct limit_key key;
 	char address[SOCK_NAME_MAX];
@@ -56,78 +63,22 @@ refuse(int fd, const char *why)
 	close(fd);
 }
 
-/* Anybody of this machine can come over loopback as often as they like: a
- * quarter of all is for those who come otherwise. */
-static bool
-loopback_full(const struct server *srv, const struct limit_key *key)
-{
-	size_t most = (size_t)srv->settings->sessions;
-
-	return key->kind == LIMIT_NOBODY && most &&
-	    srv->nloopback >= most - most / 4;
-}
-
-static const char *
-too_many_alike(const struct server *srv, const struct limit_key *key)
-{
-	const struct settings *set = srv->settings;
-	size_t same = limit_get(srv->counts, key);
-	int64_t most = key->kind == LIMIT_LOGIN ? set->sessions_per_login
-						: set->sessions_per_address;
-
-	if (!most || same < (size_t)most)
-		return NULL;
-	return key->kind == LIMIT_LOGIN
-	    ? "Too many connections from your login"
-	    : "Too many connections from your address";
-}
-
-/* What stands in the way of one more from there; NULL: nothing. */
-static const char *
-over_share(const struct server *srv, const struct limit_key *key)
-{
-	if (loopback_full(srv, key))
-		return "This server is full for loopback; use its Unix socket";
-	return too_many_alike(srv, key);
-}
-
-static const char *
-over_limit(const struct server *srv, const struct guest *g)
-{
-	const struct settings *set = srv->settings;
-
-	if (set->sessions && srv->nsessions >= (size_t)set->sessions)
-		return "This server is full";
-	return over_share(srv, &g->key);
-}
-
-static void
-count_in(struct server *srv, const struct session *s)
-{
-	limit_add(&srv->counts, &s->limit_key);
-	srv->nloopback += s->limit_key.kind == LIMIT_NOBODY;
-}
-
-static void
-count_out(struct server *srv, const struct session *s)
-{
-	limit_drop(&srv->counts, &s->limit_key);
-	srv->nloopback -= s->limit_key.kind == LIMIT_NOBODY;
-}
-
 static void
 admit(struct server *srv, const struct listener *l, const struct guest *g)
 {
 	struct session *s = session_new(++srv->last_session_id, g->fd,
 	    &transport_plain, l->dialect, (size_t)srv->settings->output_max);
 
-	s->local = l->local;
+	s->local = s->secure = g->local;
+	s->loopback = g->loopback;
 	s->uid = g->uid;
+	/* as others see it, it is no matter how they came */
+	if (g->loopback)
+		mem_replace(&s->host, "localhost");
 	s->limit_key = g->key;
 	memcpy(s->address, g->address, sizeof(s->address));
 	s->since_ms = s->heard_ms = srv->now_ms;
-	allowance_init(&s->allowance, srv->settings->flood_burst, srv->now_ms);
-	count_in(srv, s);
+	share_join(srv, s);
 	DL_APPEND(srv->sessions, s);
 	HASH_ADD(hh, srv->by_id, id, sizeof(s->id), s);
 	srv->nsessions++;
@@ -143,7 +94,7 @@ accept_forget(struct server *srv, struct session *s)
 	holding_forget(srv, s);
 	stray_forget(srv, s);
 	monitor_clear(srv, s);
-	count_out(srv, s);
+	share_leave(srv, s);
 	walks_skip(srv->session_walks, s, s == srv->sessions ? NULL : s->prev,
 	    s->next);
 	DL_DELETE(srv->sessions, s);
@@ -151,17 +102,20 @@ accept_forget(struct server *srv, struct session *s)
 	srv->nsessions--;
 }
 
-const char *
+void
 accept_recount(
     struct server *srv, struct session *s, const struct limit_key *key)
 {
-	const char *why;
+	struct buf why = {0};
+	bool welcome;
 
-	count_out(srv, s);
-	why = over_share(srv, key);
+	share_leave(srv, s);
+	welcome = admission_moved(srv, key, &why);
 	s->limit_key = *key;
-	count_in(srv, s);
-	return why;
+	share_join(srv, s);
+	if (!welcome)
+		session_doom(s, "%s", why.data);
+	buf_free(&why);
 }
 
 static void
@@ -210,29 +164,50 @@ accept_failed(struct server *srv, const struct listener *l)
 	return false;
 }
 
+/* Over TCP only people are their login: a daemon, or root's, may forward
+ * others. */
+static bool
+owns_loopback(const struct server *srv, struct guest *g)
+{
+	return srv->settings->loopback_logins &&
+	    sock_owner(g->fd, &g->uid) == 0 &&
+	    logins_person(srv->logins, g->uid);
+}
+
+/* Whether the system says where somebody comes from. */
+static bool
+identify(const struct server *srv, const struct listener *l, struct guest *g,
+    const struct sockaddr *peer)
+{
+	sock_address(peer, g->address);
+	admission_key(srv, &g->key, peer);
+	g->loopback = !l->local && owns_loopback(srv, g);
+	g->local = l->local || g->loopback;
+	if (l->local && sock_peer_uid(g->fd, &g->uid) < 0)
+		return false;
+	if (g->local)
+		limit_key_login(&g->key, g->uid);
+	return true;
+}
+
 static bool
 accept_one(struct server *srv, const struct listener *l)
 {
 	struct sockaddr_storage peer;
 	struct guest g = {0};
+	struct buf why = {0};
 	socklen_t len;
-	const char *why = NULL;
 
 	g.fd = sock_accept(l->fd, &peer, &len);
 	if (g.fd < 0)
 		return accept_failed(srv, l);
-	sock_address((struct sockaddr *)&peer, g.address);
-	limit_key_address(&g.key, (struct sockaddr *)&peer);
-	if (l->local && sock_peer_uid(g.fd, &g.uid) < 0)
-		why = "The system does not say who you are";
-	else if (l->local)
-		limit_key_login(&g.key, g.uid);
-	if (!why)
-		why = over_limit(srv, &g);
-	if (why)
-		refuse(g.fd, why);
+	if (!identify(srv, l, &g, (struct sockaddr *)&peer))
+		refuse(g.fd, "The system does not say who you are");
+	else if (!admission_connect(srv, &g.key, g.address, &why))
+		refuse(g.fd, why.data);
 	else
 		admit(srv, l, &g);
+	buf_free(&why);
 	return true;
 }
 

@@ -21,9 +21,9 @@ bool accept_ready(const struct server *srv);
 /* Unlinks it from the server's tables; the session itself stays. */
 void accept_forget(struct server *srv, struct session *s);
 
-/* It turns out to come from elsewhere: counts it there from now on. What
- * stands in the way of that, or NULL. */
-const char *accept_recount(
+/* It turns out to come from elsewhere: counts it there from now on, or dooms
+ * it where there are too many. */
+void accept_recount(
     struct server *srv, struct session *s, const struct limit_key *key);
 
 #endif

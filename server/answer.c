@@ -52,7 +52,7 @@ static void
 charge(struct answer *a, size_t rows, size_t bytes)
 {
 	a->work += rows * ROW_WORK + bytes;
-	allowance_take(&a->session->allowance, (unsigned)(a->work / LINE_WORK));
+	allowance_take(a->session->allowance, (unsigned)(a->work / LINE_WORK));
 	a->work %= LINE_WORK;
 }
 

@@ -49,7 +49,7 @@ cmd_names(struct server *srv, struct session *s, const struct irc_msg *m)
 	const char *list = m->nparams > 0 ? m->params[0] : "";
 	size_t n = find_count(list);
 
-	allowance_take(&s->allowance, (unsigned)(n / A_LINE));
+	allowance_take(s->allowance, (unsigned)(n / A_LINE));
 	if (n > 0)
 		names_send(srv, s, list);
 	else

@@ -193,7 +193,7 @@ count_told(struct server *srv, struct session *s, const struct channel *c)
 
 	answer_worked(srv, c->nmembers * (1 + keys) / TOLD_A_ROW);
 	allowance_take(
-	    &s->allowance, (unsigned)(c->nmembers * keys / TOLD_A_LINE));
+	    s->allowance, (unsigned)(c->nmembers * keys / TOLD_A_LINE));
 }
 
 static void
@@ -317,7 +317,7 @@ part_all(struct server *srv, struct session *s)
 static void
 charge(struct session *s, size_t channels)
 {
-	allowance_take(&s->allowance, (unsigned)(channels / A_LINE));
+	allowance_take(s->allowance, (unsigned)(channels / A_LINE));
 }
 
 void

@@ -360,7 +360,7 @@ charge(const struct saying *say, size_t targets, size_t tags)
 {
 	size_t each = 1 + tags / TAGS_FREE;
 
-	allowance_take(&say->s->allowance, (unsigned)(targets * each) - 1);
+	allowance_take(say->s->allowance, (unsigned)(targets * each) - 1);
 }
 
 static void

@@ -233,7 +233,7 @@ run_clear(struct about *a)
 	if (!may_set(a, "*"))
 		return;
 	allowance_take(
-	    &a->s->allowance, (unsigned)metadata_count(*a->list) / A_LINE);
+	    a->s->allowance, (unsigned)metadata_count(*a->list) / A_LINE);
 	reply_batch_begin(a->srv, a->s, "metadata", a->name);
 	while (*a->list) {
 		char *key = mem_strdup((*a->list)->key);

@@ -48,7 +48,7 @@ metadata_sub(struct server *srv, struct session *s, const struct irc_msg *m)
 	const char *done[IRC_PARAMS_MAX] = {NULL}, *full = NULL;
 	size_t i, before = s->nsubscriptions, ndone = 0;
 
-	allowance_take(&s->allowance, (unsigned)m->nparams / A_LINE);
+	allowance_take(s->allowance, (unsigned)m->nparams / A_LINE);
 	for (i = FIRST_KEY; i < m->nparams && !full; i++) {
 		const char *key = m->params[i];
 

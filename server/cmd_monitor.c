@@ -222,7 +222,7 @@ show_status(struct server *srv, struct session *s)
 static void
 charge(struct session *s, size_t nicks)
 {
-	allowance_take(&s->allowance, (unsigned)(nicks / A_LINE));
+	allowance_take(s->allowance, (unsigned)(nicks / A_LINE));
 }
 
 static void

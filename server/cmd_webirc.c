@@ -11,8 +11,8 @@
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/accept.h"
+#include "server/admission.h"
 #include "server/name.h"
-#include "server/netmask.h"
 #include "server/password.h"
 
 /* What the gateway says, until its password is known to be right. */
@@ -24,20 +24,12 @@ struct webirc_claim {
 };
 
 static bool
-host_fits(const char *host, const struct session *s)
-{
-	struct netmask m;
-
-	if (s->local)
-		return !strcmp(host, "unix");
-	return netmask_parse(&m, host) == 0 && netmask_match(&m, s->address);
-}
-
-static bool
 gateway_fits(const struct settings_gateway *g, const struct session *s)
 {
+	if (!s->local || s->loopback)
+		return admission_is_gateway(g, s->address);
 	for (size_t i = 0; i < g->hosts.count; i++)
-		if (host_fits(g->hosts.items[i], s))
+		if (!strcmp(g->hosts.items[i], "unix"))
 			return true;
 	return false;
 }
@@ -121,14 +113,14 @@ way_is_safe(const struct session *s)
 
 /* false where there is no such address. */
 static bool
-claim_make(struct session *s, const struct irc_msg *m)
+claim_make(const struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	struct sockaddr_storage ss;
 
 	if (!read_address(&ss, m->params[3]))
 		return false;
 	s->claim = mem_alloc(sizeof(*s->claim));
-	limit_key_address(&s->claim->key, (struct sockaddr *)&ss);
+	admission_key(srv, &s->claim->key, (struct sockaddr *)&ss);
 	sock_address((struct sockaddr *)&ss, s->claim->address);
 	claim_host(s->claim, m->params[2]);
 	s->claim->secure = says_secure(irc_param(m, 4)) && way_is_safe(s);
@@ -140,19 +132,19 @@ static void
 claim_grant(struct server *srv, struct session *s, const char *gateway)
 {
 	const struct webirc_claim *c = s->claim;
-	const char *why = accept_recount(srv, s, &c->key);
 
+	/* the line was the gateway's, whose login has one allowance for all */
+	allowance_give(s->allowance, WEBIRC_COST, srv->settings->flood_burst);
+	accept_recount(srv, s, &c->key);
 	log_info("connection from %s through the gateway \"%s\" at %s",
 	    c->address, gateway, s->address);
 	mem_replace(&s->gateway, gateway);
 	memcpy(s->address, c->address, sizeof(s->address));
 	mem_replace(&s->host, *c->host ? c->host : NULL);
 	s->secure = c->secure;
-	s->local = false;
+	s->local = s->loopback = false;
 	mem_replace(&s->account, NULL);
 	mem_replace(&s->realname, NULL);
-	if (why)
-		session_doom(s, "%s", why);
 }
 
 static void
@@ -194,7 +186,7 @@ cmd_webirc(struct server *srv, struct session *s, const struct irc_msg *m)
 		session_doom(s, "WEBIRC is not for your address");
 	} else if (s->heard > 1) {
 		session_doom(s, "WEBIRC must come first");
-	} else if (!claim_make(s, m)) {
+	} else if (!claim_make(srv, s, m)) {
 		session_doom(s, "Invalid WEBIRC address");
 	} else {
 		ask(srv, s, g, m->params[0]);

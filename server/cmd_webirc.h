@@ -5,6 +5,8 @@
 #include "common/irc.h"
 #include "server/server.h"
 
+enum { WEBIRC_COST = 5 }; /* of flood control, in lines */
+
 /*
  * WEBIRC (IRCv3 webirc): a gateway that the configuration trusts says where
  * the person comes from that it connects; address, host and the limits per

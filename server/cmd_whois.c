@@ -218,7 +218,7 @@ cmd_whois(struct server *srv, struct session *s, const struct irc_msg *m)
 
 	if (!asks_here(srv, s, m) || !may_ask(srv, s, list))
 		return;
-	allowance_take(&s->allowance, (unsigned)find_count(list) - 1);
+	allowance_take(s->allowance, (unsigned)find_count(list) - 1);
 	w = mem_alloc(sizeof(*w));
 	w->answer.kind = &whois_kind;
 	w->list = w->rest = mem_strdup(list);
@@ -305,7 +305,7 @@ cmd_whowas(struct server *srv, struct session *s, const struct irc_msg *m)
 
 	if (!may_ask(srv, s, list))
 		return;
-	allowance_take(&s->allowance, (unsigned)find_count(list) - 1);
+	allowance_take(s->allowance, (unsigned)find_count(list) - 1);
 	l = mem_alloc(sizeof(*l));
 	l->answer.kind = &whowas_kind;
 	l->list = l->rest = mem_strdup(list);

@@ -74,7 +74,7 @@ message_label(const struct irc_msg *m)
 static void
 refuse_too_long(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	allowance_take(&s->allowance, 1);
+	allowance_take(s->allowance, 1);
 	session_label_begin(s, message_label(m));
 	reply(srv, s, ERR_INPUTTOOLONG, NULL);
 	session_label_end(s, srv->settings->server_name);
@@ -96,7 +96,7 @@ run_message(struct server *srv, struct session *s, const struct irc_msg *m,
 {
 	const struct command *c = command_lookup(srv->commands, m->command);
 
-	allowance_take(&s->allowance, c ? c->cost : 1);
+	allowance_take(s->allowance, c ? c->cost : 1);
 	s->heard++;
 	if (c)
 		count_use(srv, c, m);
@@ -116,7 +116,7 @@ command_dispatch(struct server *srv, struct session *s, const struct irc_msg *m,
 	case DECODE_EMPTY:
 		return;
 	case DECODE_MALFORMED:
-		allowance_take(&s->allowance, 1);
+		allowance_take(s->allowance, 1);
 		return;
 	case DECODE_TOO_LONG:
 		refuse_too_long(srv, s, m);
@@ -126,7 +126,7 @@ command_dispatch(struct server *srv, struct session *s, const struct irc_msg *m,
 		break;
 	}
 	if (batch_takes(srv, s, m, decoded)) {
-		allowance_take(&s->allowance, 1);
+		allowance_take(s->allowance, 1);
 		return;
 	}
 	session_label_begin(s, message_label(m));

@@ -199,7 +199,7 @@ const struct command commands_table[] = {
 	"Tells the server's version and abilities.", "RFC 2812 §3.4.3"},
     {"WALLOPS", COMMAND_OPER, 1, 1, cmd_wallops, "WALLOPS :text",
 	"Tells all who have user mode w (operators).", "RFC 2812 §4.7"},
-    {"WEBIRC", COMMAND_BEFORE, 4, 5, cmd_webirc,
+    {"WEBIRC", COMMAND_BEFORE, 4, WEBIRC_COST, cmd_webirc,
 	"WEBIRC password gateway host address [:options]",
 	"Says, for a trusted gateway, where somebody comes from (IRCv3 "
 	"webirc).",

@@ -138,6 +138,12 @@ logins_ask(struct logins *l, bool ask)
 	l->ask = ask;
 }
 
+bool
+logins_person(const struct logins *l, uid_t uid)
+{
+	return uid >= l->uid_min && uid <= l->uid_max;
+}
+
 enum logins_answer
 logins_nick(struct logins *l, const struct accounts *all, const char *nick,
     const char *asker_account)

@@ -24,6 +24,8 @@ void logins_free(struct logins *l);
 /* Whether the user database is asked for nicks; else only those of accounts
  * are reserved. */
 void logins_ask(struct logins *l, bool ask);
+/* Whether a uid is one of people by login.defs: not root, nor a daemon. */
+bool logins_person(const struct logins *l, uid_t uid);
 /* Without waiting; UNKNOWN where a look-up is needed first. */
 enum logins_answer logins_nick(struct logins *l, const struct accounts *all,
     const char *nick, const char *asker_account);

@@ -113,6 +113,9 @@ finish(struct server *srv)
 	said_free(&srv->said);
 	world_free(&srv->world);
 	waiting_free(srv);
+	limit_free(&srv->limits);
+	throttle_free(&srv->connects);
+	throttle_free(&srv->registers);
 	logins_free(srv->logins);
 	accounts_free(&srv->accounts);
 	reload_free_motd(srv);

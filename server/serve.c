@@ -14,17 +14,16 @@
 #include "server/command.h"
 #include "server/hub.h"
 #include "server/multiline.h"
+#include "server/share.h"
 
 enum { LINES_A_TURN = 32 }; /* so that one flooder starves nobody */
 
-static int64_t
-allowance_wait(const struct server *srv, const struct session *s)
+/* Whether nothing is read from it for now. Of one that shares its allowance
+ * the first lines always are: that they wait gives it its turn. */
+static bool
+is_slowed(const struct server *srv, const struct session *s)
 {
-	struct allowance now = s->allowance;
-	const struct settings *set = srv->settings;
-
-	allowance_refill(&now, set->flood_burst, set->flood_rate, srv->now_ms);
-	return allowance_wait_ms(&now, set->flood_burst, set->flood_rate);
+	return !s->share && share_wait_ms(srv, s) > 0;
 }
 
 /* Whether what it says is taken now. */
@@ -32,7 +31,7 @@ static bool
 reads(const struct server *srv, const struct session *s)
 {
 	return !s->waiting && !answer_holds(s) && !s->pending &&
-	    !s->conn.ended && allowance_wait(srv, s) == 0;
+	    !s->conn.ended && !is_slowed(srv, s);
 }
 
 short
@@ -85,8 +84,8 @@ serve_wait(const struct server *srv, const struct session *s)
 		return 0;
 	if (s->waiting || answer_holds(s))
 		return wait;
-	if (s->pending || allowance_wait(srv, s) > 0)
-		wait = clock_sooner(wait, allowance_wait(srv, s));
+	if (s->pending || is_slowed(srv, s))
+		wait = clock_sooner(wait, share_wait_ms(srv, s));
 	return reads_without_poll(srv, s) ? 0 : wait;
 }
 
@@ -130,21 +129,17 @@ take_line(struct server *srv, struct session *s)
 static void
 take_lines(struct server *srv, struct session *s)
 {
-	const struct settings *set = srv->settings;
-
-	allowance_refill(
-	    &s->allowance, set->flood_burst, set->flood_rate, srv->now_ms);
+	share_refill(srv, s);
 	s->pending = true;
 	for (int i = 0; i < LINES_A_TURN; i++) {
 		if (s->doom || s->waiting || answer_holds(s) ||
-		    server_said_much(srv) ||
-		    allowance_wait_ms(
-			&s->allowance, set->flood_burst, set->flood_rate) > 0)
+		    server_said_much(srv) || !share_may_take(srv, s))
 			return;
 		if (!take_line(srv, s)) {
 			s->pending = false;
 			break;
 		}
+		share_took(s);
 	}
 	if (s->conn.ended && !s->pending)
 		session_doom(s, "Connection closed");
@@ -245,7 +240,7 @@ static bool
 kept_waiting(const struct server *srv, const struct session *s)
 {
 	return s->waiting ||
-	    (!answer_holds(s) && (s->pending || allowance_wait(srv, s) > 0));
+	    (!answer_holds(s) && (s->pending || is_slowed(srv, s)));
 }
 
 void

@@ -11,6 +11,7 @@
 #include "server/session.h"
 #include "server/settings.h"
 #include "server/store.h"
+#include "server/throttle.h"
 #include "server/world.h"
 
 struct listener;
@@ -82,12 +83,14 @@ struct server {
 	struct waiting *waiting; /* hash: what waits for accounts */
 	struct conf_list listen; /* of the options: replaces the settings' */
 	struct listener *listeners;
-	int spare_fd;               /* given up to refuse at EMFILE */
-	int64_t accept_after_ms;    /* monotonic: not before, after EMFILE */
-	int64_t full_said_ms;       /* monotonic: when EMFILE was logged */
-	struct limit_count *counts; /* sessions by address and login */
-	struct session *sessions;   /* utlist DL */
-	struct session *by_id;      /* hash */
+	int spare_fd;             /* given up to refuse at EMFILE */
+	int64_t accept_after_ms;  /* monotonic: not before, after EMFILE */
+	int64_t full_said_ms;     /* monotonic: when EMFILE was logged */
+	struct limits limits;     /* sessions by address and login */
+	struct throttle connects; /* by the same (admission.h) */
+	struct throttle registers;
+	struct session *sessions; /* utlist DL */
+	struct session *by_id;    /* hash */
 	struct walk *session_walks;
 	struct monitor_target *monitored; /* hash by folded nick */
 	size_t nsessions;

@@ -106,7 +106,7 @@ run(const struct service_call *c)
 {
 	const char *why = forbidden(c);
 
-	allowance_take(&c->s->allowance, c->command->cost);
+	allowance_take(c->s->allowance, c->command->cost);
 	if (why)
 		service_answer(c, "%s", why);
 	else if (c->nwords < c->command->least)

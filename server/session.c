@@ -25,6 +25,7 @@ session_new(uint64_t id, int fd, const struct transport *t,
 
 	s->id = id;
 	s->dialect = d;
+	s->allowance = &s->own_allowance;
 	conn_open(&s->conn, fd, t, d->line_max, out_max);
 	return s;
 }

@@ -61,9 +61,10 @@ struct session {
 	unsigned needs;
 	uint64_t caps; /* asked for; caps_effective says what works */
 	bool cap_302;
-	bool local;  /* on a Unix socket */
-	uid_t uid;   /* of a local one */
-	bool secure; /* nobody on the way can read it */
+	bool local;    /* the kernel says whose login it is */
+	bool loopback; /* that over TCP: sock_owner.h; else on a Unix socket */
+	uid_t uid;     /* of a local one */
+	bool secure;   /* nobody on the way can read it */
 	char address[SOCK_NAME_MAX];
 	char *gateway; /* the WEBIRC section it came through, or NULL */
 	struct webirc_claim *claim; /* while its password is looked at */
@@ -82,11 +83,15 @@ struct session {
 	int64_t heard_ms;  /* monotonic, any input */
 	int64_t pinged_ms; /* monotonic, 0: no PING is unanswered */
 	int64_t spoke_ms;  /* monotonic, last message: WHOIS idle */
-	struct allowance allowance;
+	struct allowance
+	    *allowance; /* its own, or that of its login (share.h) */
+	struct allowance own_allowance;
 	struct limit_key limit_key;
-	uint64_t heard; /* lines that were acted on */
-	uint64_t said;  /* pieces of output that were queued */
-	bool pending;   /* lines may stand in its buffer */
+	struct limit_count *share; /* with others of its login, or NULL */
+	uint64_t served;           /* when a line of it was taken, in there */
+	uint64_t heard;            /* lines that were acted on */
+	uint64_t said;             /* pieces of output that were queued */
+	bool pending;              /* lines may stand in its buffer */
 	struct capture capture;
 	struct answered *answered; /* since the last commit; utlist LL */
 	struct answered *reopened; /* of them, or NULL */
@@ -106,7 +111,8 @@ struct session {
 	struct metadata *metadata;             /* before registration */
 	struct session *prev, *next;           /* of the server */
 	struct session *user_prev, *user_next; /* of the user */
-	UT_hash_handle hh;                     /* by id */
+	struct session *share_prev, *share_next;
+	UT_hash_handle hh; /* by id */
 };
 
 /* A new one for an accepted descriptor (its own from now on), linked

@@ -134,11 +134,19 @@ check_hash(const char *value)
 }
 
 static const char *
-check_gateway_host(const char *value)
+check_range(const char *value)
 {
 	struct netmask m;
 
-	if (!strcmp(value, "unix") || netmask_parse(&m, value) == 0)
+	return netmask_parse(&m, value) < 0
+	    ? "must be an address or a range such as 192.0.2.0/24"
+	    : NULL;
+}
+
+static const char *
+check_gateway_host(const char *value)
+{
+	if (!strcmp(value, "unix") || !check_range(value))
 		return NULL;
 	return "must be an address, a range such as 192.0.2.0/24, or unix";
 }
@@ -280,14 +288,41 @@ static const struct conf_opt server_opts[] = {
 	"no limit."},
     {"sessions-per-address", CONF_INT, AT(sessions_per_address), "20", 0,
 	1000000, NULL, NULL,
-	"Connections from one IPv4 address or IPv6 /64, loopback excepted; "
-	"0: no limit."},
+	"Connections from one block of addresses, loopback excepted; 0: no "
+	"limit."},
     {"sessions-per-login", CONF_INT, AT(sessions_per_login), "100", 0, 1000000,
-	NULL, NULL,
-	"Connections of one login to the Unix socket; 0: no limit."},
+	NULL, NULL, "Connections of one login of this machine; 0: no limit."},
+    {"loopback-logins", CONF_BOOL, AT(loopback_logins), "yes", 0, 0, NULL, NULL,
+	"Whether people of this machine are their login over loopback too, as "
+	"at the Unix socket, where the system says who they are (Linux)."},
+    {"address-bits-ipv4", CONF_INT, AT(address_bits_ipv4), "32", 8, 32, NULL,
+	NULL,
+	"Bits of an IPv4 address that are the same in a block, which counts "
+	"as one."},
+    {"address-bits-ipv6", CONF_INT, AT(address_bits_ipv6), "64", 16, 64, NULL,
+	NULL, "The same of an IPv6 address."},
+    {"address-exempt", CONF_LIST, AT(address_exempt), "", 0, 0, NULL,
+	check_range,
+	"Addresses or ranges for which no limit per address holds."},
+    {"connections-per-address", CONF_INT, AT(connections_per_address), "30", 0,
+	1000000, NULL, NULL,
+	"New connections from one block of addresses in connections-time, "
+	"loopback excepted; 0: no limit."},
+    {"connections-per-login", CONF_INT, AT(connections_per_login), "300", 0,
+	1000000, NULL, NULL,
+	"New connections of one login in connections-time; 0: no limit."},
+    {"connections-time", CONF_DURATION, AT(connections_ms), "1m", 1000,
+	86400000, NULL, NULL, "Time in which those two fill up again."},
+    {"accounts-per-address", CONF_INT, AT(accounts_per_address), "5", 0,
+	1000000, NULL, NULL,
+	"Accounts that are made from one block of addresses, or by one login, "
+	"in accounts-time; 0: no limit."},
+    {"accounts-time", CONF_DURATION, AT(accounts_ms), "1h", 1000,
+	INT64_C(2592000000), NULL, NULL, "Time in which that fills up again."},
     {"flood-burst", CONF_INT, AT(flood_burst), "40", 0, 100000, NULL, NULL,
-	"Lines that are read at once from one connection, one with several "
-	"targets, many channels or long tags counted as several; 0: no limit."},
+	"Lines that are read at once from one connection, or from all of one "
+	"login together, one with several targets, many channels or long tags "
+	"counted as several; 0: no limit."},
     {"flood-rate", CONF_INT, AT(flood_rate), "4", 0, 100000, NULL, NULL,
 	"Lines a second that are read after a burst; 0: no limit."},
     {"output-max", CONF_SIZE, AT(output_max), "1M", 0, INT64_C(1) << 40, NULL,

@@ -62,10 +62,19 @@ struct settings {
 	bool reserve_logins;          /* also of people who never connected */
 	int64_t sessions;             /* in all */
 	int64_t sessions_per_address; /* local users are not counted */
-	int64_t sessions_per_login;   /* on the Unix socket */
-	int64_t flood_burst;          /* lines at once */
-	int64_t flood_rate;           /* lines a second after that */
-	int64_t output_max;           /* bytes waiting for one session */
+	int64_t sessions_per_login;
+	bool loopback_logins;      /* over TCP too */
+	int64_t address_bits_ipv4; /* of a block that counts as one */
+	int64_t address_bits_ipv6;
+	struct conf_list address_exempt; /* ranges */
+	int64_t connections_per_address; /* new ones in connections_ms */
+	int64_t connections_per_login;
+	int64_t connections_ms;
+	int64_t accounts_per_address; /* made in accounts_ms */
+	int64_t accounts_ms;
+	int64_t flood_burst; /* lines at once */
+	int64_t flood_rate;  /* lines a second after that */
+	int64_t output_max;  /* bytes waiting for one session */
 	int64_t register_ms;
 	int64_t ping_ms; /* silence before a PING */
 	int64_t pong_ms; /* silence after it that ends the session */

@@ -71,7 +71,8 @@ host_tool(const char *const *args, int code)
 }
 
 /* The people of the machine that the tests run on are not asked for, but by
- * tests that say so: one of them may be called alice. */
+ * tests that say so: one of them may be called alice, and whoever runs the
+ * tests is one of them. */
 static void
 host_write_conf(const struct host *h, const char *conf)
 {
@@ -80,6 +81,8 @@ host_write_conf(const struct host *h, const char *conf)
 	buf_adds(&text, conf ? conf : "flood-rate = 0\n");
 	if (!strstr(text.data, "reserve-logins"))
 		buf_adds(&text, "\nreserve-logins = no\n");
+	if (!strstr(text.data, "loopback-logins"))
+		buf_adds(&text, "\nloopback-logins = no\n");
 	test_file(strrchr(h->config, '/') + 1, text.data);
 	buf_free(&text);
 }

@@ -31,7 +31,8 @@ struct host_options {
 
 /* Started and ready. NULL: a configuration with flood control off, so that
  * tests need not wait for it, and all else as it comes. In each, nicks are
- * free for all unless it says otherwise: the machine may well know an alice. */
+ * free for all unless it says otherwise, as the machine may well know an alice,
+ * and who comes over loopback has no login. */
 struct host *host_start(const char *conf);
 struct host *host_start_with(const struct host_options *o);
 /* Only started; for those that must not become ready. */

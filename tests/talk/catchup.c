@@ -183,6 +183,7 @@ START_TEST(private_messages_that_were_missed_come_behind_the_welcome)
 	peer_expect(b, ":alice!* PRIVMSG me :two");
 	peer_close(b);
 	b = me_at(h);
+	peer_next(b, ":* 221 me +Z");
 	peer_next(b, ":* BATCH +* chathistory alice");
 	peer_next(b, ":alice!* PRIVMSG me :two");
 	peer_next(b, ":* BATCH -*");
@@ -205,6 +206,7 @@ START_TEST(what_was_said_to_an_account_that_was_away_waits_for_it)
 	host_kill(h);
 	host_again(h, "flood-rate = 0\n", false);
 	b = me_at(h);
+	peer_next(b, ":* 221 me +Z");
 	peer_next(b, ":* BATCH +* chathistory alice");
 	for (int i = 1; i <= 20; i++)
 		peer_next(b, ":alice!* PRIVMSG me :n%d", i);

@@ -66,6 +66,9 @@ scene_end(struct scene *sc)
 	world_free(&sc->srv.world);
 	sc->srv.store->ops->close(sc->srv.store);
 	waiting_free(&sc->srv);
+	limit_free(&sc->srv.limits);
+	throttle_free(&sc->srv.connects);
+	throttle_free(&sc->srv.registers);
 	logins_free(sc->srv.logins);
 	accounts_free(&sc->srv.accounts);
 	if (sc->dir[0])

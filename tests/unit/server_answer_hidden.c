@@ -135,8 +135,8 @@ START_TEST(who_must_wait_for_its_allowance_is_not_silent)
 	sc.settings.flood_rate = 4;
 	sc.settings.ping_ms = sc.settings.pong_ms = 1000;
 	sc.srv.now_ms = 5000;
-	bob->heard_ms = bob->allowance.at_ms = 5000;
-	bob->allowance.left = -400 * 1000;
+	bob->heard_ms = bob->allowance->at_ms = 5000;
+	bob->allowance->left = -400 * 1000;
 	for (; sc.srv.now_ms < 20000; sc.srv.now_ms += 900)
 		serve_time(&sc.srv, bob);
 	ck_assert_ptr_null(bob->doom);

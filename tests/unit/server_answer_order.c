@@ -346,19 +346,19 @@ END_TEST
 
 START_TEST(a_long_answer_costs_more_than_a_line)
 {
-	int64_t before = crowd.asker->allowance.left;
+	int64_t before = crowd.asker->allowance->left;
 
 	crowd_says(crowd.asker, "WHO asker");
-	ck_assert_int_eq(crowd.asker->allowance.left, before - 1000);
+	ck_assert_int_eq(crowd.asker->allowance->left, before - 1000);
 	crowd_says(crowd.asker, "WHO *");
 	crowd_all_pieces();
-	ck_assert_int_le(crowd.asker->allowance.left, before - 10000);
+	ck_assert_int_le(crowd.asker->allowance->left, before - 10000);
 }
 END_TEST
 
 START_TEST(who_is_passed_over_in_names_costs_as_much_as_a_row)
 {
-	int64_t before = crowd.asker->allowance.left;
+	int64_t before = crowd.asker->allowance->left;
 	struct user *u;
 
 	for (u = crowd.sc.srv.world.users; u; u = u->hh.next)
@@ -368,7 +368,7 @@ START_TEST(who_is_passed_over_in_names_costs_as_much_as_a_row)
 	ck_assert_uint_eq(crowd_lines_like(" 353 "), 0);
 	ck_assert_uint_eq(crowd_lines_like(" 366 "), 1);
 	ck_assert_uint_ge(crowd.pieces, 10);
-	ck_assert_int_le(crowd.asker->allowance.left, before - 3000);
+	ck_assert_int_le(crowd.asker->allowance->left, before - 3000);
 }
 END_TEST
 
@@ -376,11 +376,11 @@ END_TEST
 static int64_t
 cost_of_coming(void)
 {
-	int64_t before = crowd.asker->allowance.left, after;
+	int64_t before = crowd.asker->allowance->left, after;
 
 	crowd_says(crowd.asker, "JOIN #big");
 	crowd_all_pieces();
-	after = crowd.asker->allowance.left;
+	after = crowd.asker->allowance->left;
 	scene_part(&crowd.sc, crowd.asker, "#big");
 	return before - after;
 }

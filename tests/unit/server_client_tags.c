@@ -111,14 +111,14 @@ END_TEST
 static int64_t
 cost(struct scene *sc, struct session *s, const char *text)
 {
-	int64_t before = s->allowance.left;
+	int64_t before = s->allowance->left;
 	char line[4200];
 	struct irc_msg m;
 
 	snprintf(line, sizeof(line), "%s", text);
 	ck_assert_int_eq(irc_parse(&m, line, strlen(line)), IRC_OK);
 	cmd_tagmsg(&sc->srv, s, &m);
-	return (before - s->allowance.left) / 1000;
+	return (before - s->allowance->left) / 1000;
 }
 
 START_TEST(who_types_pays_one_line_and_who_sends_long_tags_pays_more)

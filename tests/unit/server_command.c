@@ -54,7 +54,7 @@ set_up(void)
 	fcntl(far_end, F_SETFL, O_NONBLOCK);
 	s = session_new(1, pair[0], &transport_plain, &dialect_irc, 65536);
 	srv = (struct server){.settings = &settings, .commands = table};
-	allowance_init(&s->allowance, 10, 0);
+	allowance_init(s->allowance, 10, 0);
 	user.modes = 0;
 	ran = 0;
 }
@@ -211,11 +211,11 @@ START_TEST(a_line_costs_what_its_command_costs)
 {
 	session_attach(s, &user);
 	says("AFTER x y");
-	ck_assert_int_eq(s->allowance.left, 7000);
+	ck_assert_int_eq(s->allowance->left, 7000);
 	says("NONSENSE");
-	ck_assert_int_eq(s->allowance.left, 6000);
+	ck_assert_int_eq(s->allowance->left, 6000);
 	says("");
-	ck_assert_int_eq(s->allowance.left, 6000);
+	ck_assert_int_eq(s->allowance->left, 6000);
 }
 END_TEST
 

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/talk/talk.h"
+
+#define ON "loopback-logins = yes\n"
+
+/* What login.defs has where it says nothing else. */
+enum { FIRST_PERSON = 1000, LAST_PERSON = 60000 };
+
+/* Somebody of this machine that the tests can be: themselves, or for root
+ * anybody. NULL: there is nobody. */
+static const struct passwd *
+somebody(void)
+{
+	const struct passwd *pw;
+
+	if (geteuid() != 0) {
+		pw = getpwuid(geteuid());
+		return pw && pw->pw_uid >= FIRST_PERSON &&
+			pw->pw_uid <= LAST_PERSON
+		    ? pw
+		    : NULL;
+	}
+	setpwent();
+	do
+		pw = getpwent();
+	while (pw && (pw->pw_uid < FIRST_PERSON || pw->pw_uid > LAST_PERSON));
+	endpwent();
+	return pw;
+}
+
+static void
+be(uid_t uid)
+{
+	if (uid != geteuid() && seteuid(uid) < 0)
+		ck_abort_msg("seteuid: %s", strerror(errno));
+}
+
+static struct peer *
+connect_as(const struct host *h, const char *name, uid_t uid)
+{
+	struct peer *p;
+	uid_t before = geteuid();
+
+	be(uid);
+	p = peer_connect(h, name);
+	be(before);
+	return p;
+}
+
+static struct peer *
+local_as(const struct host *h, const char *name, uid_t uid)
+{
+	return geteuid() == 0 ? peer_connect_as(h, name, uid)
+			      : peer_connect_local(h, name);
+}
+
+START_TEST(a_person_is_their_login_over_loopback_too)
+{
+	const struct passwd *pw = somebody();
+	struct host *h = host_start("flood-rate = 0\n" ON);
+	struct peer *p;
+
+	if (!pw)
+		return;
+	p = connect_as(h, "p", pw->pw_uid);
+	peer_send(p, "USER somebodyelse 0 * :S");
+	peer_send(p, "NICK alice");
+	peer_expect(p, ":* 001 alice :*");
+	peer_send(p, "WHOIS alice");
+	peer_expect(p, ":* 311 alice alice %s localhost \\* :*", pw->pw_name);
+	peer_expect(p, ":* 330 alice alice %s :*", pw->pw_name);
+	peer_expect(p, ":* 671 alice alice :*");
+}
+END_TEST
+
+START_TEST(the_same_at_the_unix_socket_is_as_safe)
+{
+	struct host *h = host_start(NULL);
+	struct peer *p = peer_connect_local(h, "p");
+
+	peer_register(p, "alice");
+	peer_send(p, "WHOIS alice");
+	peer_expect(p, ":* 671 alice alice :*");
+}
+END_TEST
+
+START_TEST(who_claims_to_be_somebody_over_loopback_is_who_the_kernel_says)
+{
+	const struct passwd *pw = somebody();
+	struct host *h =
+	    host_start("flood-rate = 0\nreserve-logins = yes\n" ON);
+	struct peer *p;
+
+	if (!pw || geteuid() != 0)
+		return;
+	p = connect_as(h, "p", 54321);
+	peer_send(p, "USER %s 0 * :S", pw->pw_name);
+	peer_send(p, "NICK %s", pw->pw_name);
+	peer_expect(p, ":* 433 \\* %s :*", pw->pw_name);
+	peer_send(p, "NICK alice");
+	peer_expect(p, ":* 001 alice :*");
+	peer_send(p, "WHOIS alice");
+	peer_expect_none(p, ":* 330 *");
+}
+END_TEST
+
+/* Nobody's: root or a daemon may forward others. */
+static void
+expect_stranger(struct host *h, uid_t uid)
+{
+	struct peer *p = connect_as(h, "p", uid);
+
+	peer_register(p, "alice");
+	peer_send(p, "WHOIS alice");
+	peer_expect(p, ":* 311 alice alice ~* 127.0.0.1 \\* :*");
+	peer_expect_none(p, ":* 330 *");
+}
+
+START_TEST(root_over_loopback_is_a_stranger)
+{
+	struct host *h = host_start("flood-rate = 0\n" ON);
+
+	if (geteuid() == 0)
+		expect_stranger(h, 0);
+}
+END_TEST
+
+START_TEST(a_daemon_over_loopback_is_a_stranger)
+{
+	struct host *h = host_start("flood-rate = 0\n" ON);
+	const struct passwd *pw = getpwnam("daemon");
+
+	if (geteuid() == 0 && pw)
+		expect_stranger(h, pw->pw_uid);
+}
+END_TEST
+
+START_TEST(it_can_be_switched_off)
+{
+	const struct passwd *pw = somebody();
+	struct host *h = host_start("flood-rate = 0\nloopback-logins = no\n");
+
+	if (pw)
+		expect_stranger(h, pw->pw_uid);
+}
+END_TEST
+
+/* Its password is "letmein". */
+#define GATEWAY                                                   \
+	"webirc kiwi { password-hash = \""                        \
+	"$6$saltsalt$S9YY9YOAW0hOiRrNaP8VEIeRLALReoMp/"           \
+	"E0Pht4dzHwnqjGznyJV7KQHtHBZN3l7.5QmgjbHONPeszlAoLGd8.\"" \
+	"\nhosts = {\"127.0.0.0/8\"} }\n"
+
+START_TEST(whose_gateway_it_is_that_is_no_login_of_its_people)
+{
+	const struct passwd *pw = somebody();
+	struct host *h = host_start("flood-rate = 0\n" ON GATEWAY);
+	struct peer *p;
+
+	if (!pw)
+		return;
+	p = connect_as(h, "p", pw->pw_uid);
+	peer_send(p, "WEBIRC letmein kiwi home.example.org 198.51.100.3");
+	peer_register(p, "alice");
+	peer_send(p, "WHOIS alice");
+	peer_expect(p, ":* 311 alice alice ~* home.example.org \\* :*");
+	peer_expect_none(p, ":* 330 *");
+}
+END_TEST
+
+START_TEST(both_ways_of_a_login_count_together)
+{
+	const struct passwd *pw = somebody();
+	struct host *h =
+	    host_start("flood-rate = 0\nsessions-per-login = 2\n" ON);
+
+	if (!pw)
+		return;
+	peer_register(connect_as(h, "one", pw->pw_uid), "one");
+	peer_register(local_as(h, "two", pw->pw_uid), "two");
+	peer_expect_error(connect_as(h, "three", pw->pw_uid),
+	    "Too many connections from your login");
+	peer_expect_error(local_as(h, "three", pw->pw_uid),
+	    "Too many connections from your login");
+}
+END_TEST
+
+START_TEST(an_operator_by_login_is_one_over_loopback_too)
+{
+	const struct passwd *pw = somebody();
+	char conf[256];
+	struct host *h;
+	struct peer *p;
+
+	if (!pw)
+		return;
+	snprintf(conf, sizeof(conf),
+	    "flood-rate = 0\n" ON "oper boss { logins = {\"%s\"} }\n",
+	    pw->pw_name);
+	h = host_start(conf);
+	p = connect_as(h, "p", pw->pw_uid);
+	peer_register(p, "alice");
+	peer_send(p, "OPER boss");
+	peer_expect(p, ":* 381 alice :*");
+}
+END_TEST
+
+TALK_SUITE(talk_loopback, a_person_is_their_login_over_loopback_too,
+    the_same_at_the_unix_socket_is_as_safe,
+    who_claims_to_be_somebody_over_loopback_is_who_the_kernel_says,
+    root_over_loopback_is_a_stranger, a_daemon_over_loopback_is_a_stranger,
+    it_can_be_switched_off, whose_gateway_it_is_that_is_no_login_of_its_people,
+    both_ways_of_a_login_count_together,
+    an_operator_by_login_is_one_over_loopback_too)
