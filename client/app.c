@@ -434,6 +434,7 @@ open_network(struct app *app, const struct app_args *args)
 	struct network *n = state_add_network(&app->state, "local", "");
 
 	dial_set(&app->state, n, args->server);
+	n->told = args->fingerprint;
 	if (args->nchannels)
 		network_set_channels(n, args->channels, args->nchannels);
 }

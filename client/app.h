@@ -4,6 +4,7 @@
 
 #include "client/settings.h"
 #include "common/buf.h"
+#include "common/fingerprint.h"
 
 /*
  * The client on a terminal: one turn after the other, poll → read and act →
@@ -11,9 +12,10 @@
  * meet.
  */
 struct app_args {
-	struct settings *settings; /* borrowed for the whole run */
-	const char *server;        /* as told, "" = find one */
-	char *const *channels;     /* to join, instead of the settings' */
+	struct settings *settings;      /* borrowed for the whole run */
+	const char *server;             /* as told, "" = find one */
+	struct fingerprint fingerprint; /* what its key must be, or nothing */
+	char *const *channels;          /* to join, instead of the settings' */
 	size_t nchannels;
 };
 

@@ -95,7 +95,12 @@ tell_the_way(struct attempt *a)
 	if (a->told || a->n->welcomed_before)
 		return;
 	a->told = true;
-	if (*a->n->server)
+	if (a->nplaces == 1 && a->places[0].scheme == URL_IRCS)
+		state_say(a->s, a->n->room, SAID_ERROR,
+		    "%s is reached with TLS only. Where it has none, and "
+		    "everybody on the way may read along: /connect irc://%s",
+		    a->places[0].host, a->places[0].host);
+	else if (*a->n->server)
 		state_say(a->s, a->n->room, SAID_CLIENT,
 		    "Is the address right? /connect HOST connects to another "
 		    "server");
@@ -174,6 +179,18 @@ attempt_connected(struct attempt *a, int64_t now_ms)
 	a->fd = -1;
 	attempt_stop(a);
 	return fd;
+}
+
+void
+attempt_refused(struct attempt *a, const char *why, int64_t now_ms)
+{
+	next_place(a, why, now_ms);
+}
+
+const struct url *
+attempt_place(const struct attempt *a)
+{
+	return &a->places[a->place];
 }
 
 void

@@ -53,6 +53,11 @@ void attempt_forget(struct attempt *a);
 /* The descriptor is ready: the connection, whose owner is now the caller;
  * or -1 when it failed, and the next address is being tried. */
 int attempt_connected(struct attempt *a, int64_t now_ms);
+/* What attempt_connected gave was of no use after all (the caller has closed
+ * it): the next place, or a pause. */
+void attempt_refused(struct attempt *a, const char *why, int64_t now_ms);
+/* The place that is being tried, or was reached. */
+const struct url *attempt_place(const struct attempt *a);
 /* Once a turn: watches the times. */
 void attempt_turn(struct attempt *a, int64_t now_ms);
 int64_t attempt_deadline(const struct attempt *a); /* -1 = never */

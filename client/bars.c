@@ -20,7 +20,8 @@ enum part {
 	PART_SERVER = 2,
 	PART_LAG = 4,
 	PART_TIME = 8,
-	PART_LABEL = 16
+	PART_LABEL = 16,
+	PART_GUARD = 32
 };
 
 static void
@@ -112,6 +113,18 @@ add_link(
 		buf_addf(out, "lag %.1fs", (double)n->lag_ms / 1000);
 }
 
+static void
+add_guard(struct buf *out, const struct network *n)
+{
+	struct buf guard = {0};
+
+	if (n->status == NETWORK_ONLINE || n->status == NETWORK_REGISTERING)
+		network_guard_text(n, &guard);
+	if (guard.len)
+		add_visible(out, guard.data);
+	buf_free(&guard);
+}
+
 /* Rooms with something unread, those that mention me first. */
 static void
 add_unread(struct buf *out, const struct state *s)
@@ -155,6 +168,13 @@ compose(struct status *st, const struct state *s, unsigned parts,
 		if (r->past.asked != ASK_NONE)
 			buf_adds(&st->left, " (loading)");
 	}
+	if (parts & PART_GUARD)
+		add_guard(&link, r->network);
+	if (link.len) {
+		add_separator(&st->left, ascii);
+		buf_add(&st->left, link.data, link.len);
+	}
+	buf_reset(&link);
 	add_link(&link, r->network, parts, now_ms);
 	if (link.len) {
 		add_separator(&st->left, ascii);
@@ -172,10 +192,10 @@ static unsigned
 fit(struct status *st, const struct state *s, int width, int64_t now_ms,
     bool ascii)
 {
-	static const unsigned order[] = {
-	    PART_LAG, PART_LABEL, PART_TIME, PART_SERVER, PART_NICK};
-	unsigned parts =
-	    PART_LAG | PART_LABEL | PART_TIME | PART_SERVER | PART_NICK;
+	static const unsigned order[] = {PART_LAG, PART_LABEL, PART_GUARD,
+	    PART_TIME, PART_SERVER, PART_NICK};
+	unsigned parts = PART_LAG | PART_LABEL | PART_TIME | PART_SERVER |
+	    PART_NICK | PART_GUARD;
 
 	for (size_t i = 0;; i++) {
 		compose(st, s, parts, now_ms, ascii);

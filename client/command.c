@@ -8,6 +8,7 @@
 #include "client/command_search.h"
 #include "client/command_server.h"
 #include "client/command_talk.h"
+#include "client/command_trust.h"
 #include "client/command_window.h"
 #include "common/text.h"
 
@@ -21,8 +22,8 @@ const struct command commands[] = {
     {"close", "", 0, NEEDS_NOTHING, command_close,
 	"close this window, leaving its channel"},
     {"connect", "[SERVER]", 0, NEEDS_NOTHING, command_connect,
-	"connect to a server: a host, host:port, irc://HOST, unix:PATH or a "
-	"network of tcpchat.conf"},
+	"connect to a server: a host, host:port (both with TLS), irc://HOST "
+	"(not encrypted), unix:PATH or a network of tcpchat.conf"},
     {"deop", "[#CHANNEL] NICK...", 1, NEEDS_SERVER, command_deop,
 	"make somebody no longer an operator"},
     {"devoice", "[#CHANNEL] NICK...", 1, NEEDS_SERVER, command_devoice,
@@ -77,6 +78,10 @@ const struct command commands[] = {
 	"show or change settings"},
     {"topic", "[#CHANNEL] [TEXT]", 0, NEEDS_SERVER, command_topic,
 	"show or set what a channel is about; - removes it"},
+    {"trust", "[SERVER] [WORD or FINGERPRINT]", 0, NEEDS_NOTHING, command_trust,
+	"say that a server's key is the right one: the first of its eight "
+	"words when it is new, all of them or its hex digits when it has "
+	"changed; alone, show what is asked"},
     {"unban", "[#CHANNEL] NICK or MASK", 1, NEEDS_SERVER, command_unban,
 	"let somebody in again"},
     {"voice", "[#CHANNEL] NICK...", 1, NEEDS_SERVER, command_voice,

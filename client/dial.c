@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "client/offer.h"
 #include "common/mem.h"
 #include "common/url.h"
 
@@ -28,11 +29,8 @@ dial_check(const struct state *s, const char *server, struct buf *err)
 		buf_addf(err, "%s: %s", server, why);
 		return -1;
 	}
-	if (u.scheme == URL_IRCS || u.scheme == URL_SSH) {
-		buf_addf(err,
-		    "%s: this release speaks no TLS; irc://%s would connect "
-		    "without encryption",
-		    server, u.host);
+	if (u.scheme == URL_SSH) {
+		buf_addf(err, "%s: not in this release", server);
 		return -1;
 	}
 	if (u.scheme == URL_PLAIN) {
@@ -93,6 +91,9 @@ dial_set(struct state *s, struct network *n, const char *server)
 	mem_replace(&n->password, sn ? sn->password : "");
 	set_nick(s, n, sn ? sn->nick : "");
 	network_set_channels(n, channels->items, channels->count);
+	n->told = (struct fingerprint){0};
+	offer_free(n->offer);
+	n->offer = NULL;
 	n->welcomed_before = false;
 	n->want = true;
 	n->again = true;

@@ -6,14 +6,17 @@
 #include <string.h>
 
 #include "client/handle.h"
+#include "client/secure.h"
 #include "common/irc.h"
 #include "common/mem.h"
+#include "common/tls.h"
 
 enum {
 	OUT_MAX = 4 << 20,
 	PING_AFTER_MS = 30000,
 	ANSWER_MS = 2000, /* then silence after something sent is looked into */
 	DEAD_AFTER_MS = 90000,
+	SHAKE_MS = 15000,
 	REGISTER_MS = 60000,
 	LEAVE_MS = 1000,
 	STABLE_MS = 30000, /* then a lost connection begins with short pauses */
@@ -46,6 +49,7 @@ link_down(struct link *l, const char *why, int64_t now_ms)
 	struct buf text = {0};
 
 	conn_close(&l->conn);
+	l->n->guard = GUARD_NONE;
 	if (now_ms - l->up_ms > STABLE_MS)
 		l->attempt.failures = 0;
 	buf_addf(&text, "Disconnected from %s: %s", l->n->name, why);
@@ -56,15 +60,25 @@ link_down(struct link *l, const char *why, int64_t now_ms)
 		attempt_later(&l->attempt, now_ms);
 }
 
+/* Nothing more is tried until the user wants it again. */
 static void
-link_up(struct link *l, int fd, int64_t now_ms)
+link_rest(struct link *l)
 {
-	const struct url *place = &l->attempt.places[l->attempt.place];
-	struct buf where = {0};
+	l->n->want = false;
+	l->n->status = NETWORK_OFFLINE;
+	l->n->guard = GUARD_NONE;
+	l->s->dirty = true;
+}
+
+/* Everything is as it must be: the server is spoken to. */
+static void
+link_up(struct link *l, int64_t now_ms)
+{
+	const struct url *place = attempt_place(&l->attempt);
+	struct buf where = {0}, guard = {0};
 
 	url_format(&where, place);
-	l->n->local = place->scheme == URL_UNIX;
-	conn_open(&l->conn, fd, &transport_plain, IRC_FROM_SERVER_MAX, OUT_MAX);
+	network_guard_text(l->n, &guard);
 	mem_replace(&l->attempt.said, NULL);
 	l->step = LINK_UP;
 	l->up_ms = now_ms;
@@ -73,8 +87,80 @@ link_up(struct link *l, int fd, int64_t now_ms)
 	l->unanswered = false;
 	l->ping_at_ms = now_ms + PING_AFTER_MS;
 	handle_connected(l->n);
-	state_say(l->s, l->n->room, SAID_CLIENT, "Connected to %s", where.data);
+	state_say(l->s, l->n->room, SAID_CLIENT, "Connected to %s%s%s",
+	    where.data, guard.len ? ": " : "", guard.len ? guard.data : "");
 	buf_free(&where);
+	buf_free(&guard);
+}
+
+/* No TLS came of it. */
+static void
+shake_failed(struct link *l, const char *why, int64_t now_ms)
+{
+	struct buf text = {0};
+	bool text_port = tls_met_text(&l->conn);
+
+	if (why)
+		buf_adds(&text, why);
+	else
+		secure_why(&l->conn, attempt_place(&l->attempt), &text);
+	conn_close(&l->conn);
+	l->step = LINK_DOWN;
+	/* Trying again does not change what a port is for. */
+	if (text_port && !l->n->welcomed_before) {
+		state_say(l->s, l->n->room, SAID_ERROR,
+		    "Not connected to %s: %s", l->n->name, text.data);
+		link_rest(l);
+	} else {
+		attempt_refused(&l->attempt, text.data, now_ms);
+	}
+	buf_free(&text);
+}
+
+static void
+shake(struct link *l, int64_t now_ms)
+{
+	enum tls_state state = tls_state(&l->conn);
+
+	if (state == TLS_FAILED) {
+		shake_failed(l, NULL, now_ms);
+	} else if (state == TLS_OPEN) {
+		if (secure_check(
+			l->s, l->n, attempt_place(&l->attempt), &l->conn)) {
+			link_up(l, now_ms);
+			return;
+		}
+		conn_close(&l->conn);
+		l->step = LINK_DOWN;
+		link_rest(l);
+	}
+}
+
+static enum network_guard
+guard_of(const struct url *place)
+{
+	return place->scheme == URL_UNIX || url_is_loopback(place) ? GUARD_LOCAL
+								   : GUARD_NONE;
+}
+
+static void
+link_open(struct link *l, int fd, int64_t now_ms)
+{
+	const struct url *place = attempt_place(&l->attempt);
+	struct buf err = {0};
+
+	l->n->local = place->scheme == URL_UNIX;
+	l->n->guard = guard_of(place);
+	conn_open(&l->conn, fd, &transport_plain, IRC_FROM_SERVER_MAX, OUT_MAX);
+	if (place->scheme != URL_IRCS) {
+		link_up(l, now_ms);
+		return;
+	}
+	l->step = LINK_SHAKING;
+	l->deadline_ms = now_ms + SHAKE_MS;
+	if (secure_begin(&l->conn, l->n, place, &err) < 0)
+		shake_failed(l, err.data, now_ms);
+	buf_free(&err);
 }
 
 static void
@@ -101,10 +187,25 @@ farewell(const struct link *l, const char *otherwise)
 {
 	if (l->step == LINK_LEAVING)
 		return "you left";
-	if (!l->greeted && !l->n->local)
-		return "it closed before a word; a port for TLS does so, which "
-		       "this release does not speak";
+	if (!l->greeted && !l->n->local && !tls_is(&l->conn))
+		return "it closed before a word, as a port for TLS does: "
+		       "ircs:// connects to those";
 	return *l->n->farewell ? l->n->farewell : otherwise;
+}
+
+/* In plain on a port for TLS: said once, and left. */
+static void
+leave_tls_port(struct link *l)
+{
+	const struct url *place = attempt_place(&l->attempt);
+
+	conn_close(&l->conn);
+	l->step = LINK_DOWN;
+	state_say(l->s, l->n->room, SAID_ERROR,
+	    "Not connected: this port speaks TLS: /connect ircs://%s:%s",
+	    place->host, place->port);
+	handle_lost(l->s, l->n, "Nothing more is tried");
+	link_rest(l);
 }
 
 static void
@@ -112,6 +213,14 @@ link_read(struct link *l, int64_t now_ms)
 {
 	enum conn_result result = conn_fill(&l->conn);
 
+	if (l->step == LINK_SHAKING)
+		shake(l, now_ms);
+	if (l->step != LINK_UP && l->step != LINK_LEAVING)
+		return;
+	if (!l->greeted && !tls_is(&l->conn) && secure_is_tls(&l->conn)) {
+		leave_tls_port(l);
+		return;
+	}
 	l->heard_ms = now_ms;
 	l->unanswered = false;
 	if (l->step == LINK_UP)
@@ -147,7 +256,7 @@ link_ready(struct link *l, int64_t now_ms)
 	}
 	fd = attempt_connected(&l->attempt, now_ms);
 	if (fd >= 0)
-		link_up(l, fd, now_ms);
+		link_open(l, fd, now_ms);
 }
 
 /* While the server takes nothing, what is to be sent waits in `out`, where
@@ -231,9 +340,20 @@ link_leave(struct link *l, int64_t now_ms)
 	l->deadline_ms = now_ms + LEAVE_MS;
 }
 
+/* TLS that has only begun is dropped; nobody there knows of us. */
+static void
+stop_shaking(struct link *l)
+{
+	if (l->step != LINK_SHAKING)
+		return;
+	conn_close(&l->conn);
+	l->step = LINK_DOWN;
+}
+
 static void
 connect_anew(struct link *l, int64_t now_ms)
 {
+	stop_shaking(l);
 	if (l->step == LINK_UP)
 		link_leave(l, now_ms);
 	if (l->step != LINK_DOWN)
@@ -246,6 +366,7 @@ connect_anew(struct link *l, int64_t now_ms)
 static void
 give_in(struct link *l, int64_t now_ms)
 {
+	stop_shaking(l);
 	if (l->step == LINK_UP) {
 		link_leave(l, now_ms);
 	} else if (l->step == LINK_DOWN && l->n->status != NETWORK_OFFLINE) {
@@ -253,6 +374,18 @@ give_in(struct link *l, int64_t now_ms)
 		l->n->status = NETWORK_OFFLINE;
 		l->s->dirty = true;
 	}
+}
+
+/* What the socket did not take is written, and the time is watched. */
+static void
+keep_shaking(struct link *l, int64_t now_ms)
+{
+	if (now_ms >= l->deadline_ms) {
+		shake_failed(l, "it did not answer in TLS", now_ms);
+		return;
+	}
+	if (conn_waits(&l->conn) && conn_flush(&l->conn) == CONN_FAILED)
+		shake_failed(l, strerror(l->conn.error), now_ms);
 }
 
 void
@@ -264,9 +397,15 @@ link_turn(struct link *l, int64_t now_ms)
 		give_in(l, now_ms);
 	if (l->step == LINK_DOWN)
 		attempt_turn(&l->attempt, now_ms);
+	if (l->step == LINK_SHAKING) {
+		keep_shaking(l, now_ms);
+		return;
+	}
+	if (l->step != LINK_DOWN && conn_pending(&l->conn))
+		link_read(l, now_ms);
 	if (l->step == LINK_UP)
 		watch(l, now_ms);
-	if (l->step != LINK_DOWN)
+	if (l->step == LINK_UP || l->step == LINK_LEAVING)
 		link_send(l, now_ms);
 	if (l->step == LINK_LEAVING && now_ms >= l->deadline_ms)
 		link_down(l, "you left", now_ms);
@@ -279,6 +418,10 @@ link_deadline(const struct link *l)
 
 	if (l->step == LINK_DOWN)
 		return attempt_deadline(&l->attempt);
+	if (l->step == LINK_SHAKING)
+		return l->deadline_ms;
+	if (conn_pending(&l->conn))
+		return 0;
 	if (l->step == LINK_LEAVING)
 		return l->deadline_ms;
 	if (l->n->status == NETWORK_REGISTERING)

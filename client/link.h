@@ -11,10 +11,13 @@
 /*
  * A network's connection: reads lines into handle_line, sends what waits in
  * the network's `out`, pings, and begins an attempt when there is none or it
- * was lost. What is wanted is read from the network; times are monotonic.
+ * was lost. Over TLS nothing is said before the server is trusted (secure.h),
+ * and one that is not trusted is left until the user says more. What is wanted
+ * is read from the network; times are monotonic.
  */
 enum link_step {
-	LINK_DOWN, /* see the attempt */
+	LINK_DOWN,    /* see the attempt */
+	LINK_SHAKING, /* TLS begins; until deadline_ms. Nothing is sent */
 	LINK_UP,
 	LINK_LEAVING /* QUIT is sent; the server closes, or deadline_ms comes */
 };

@@ -8,24 +8,6 @@
 
 #include "common/mem.h"
 #include "common/sock.h"
-#include "common/text.h"
-
-/* "localhost", and names below it, a last dot or not: no resolver is asked
- * for them (RFC 6761 §6.3), since one that hangs would keep people from their
- * own machine. */
-static bool
-is_this_machine(const char *host)
-{
-	static const char name[] = "localhost";
-	size_t len = strlen(host), n = strlen(name);
-
-	len -= len > 0 && host[len - 1] == '.';
-	if (len < n || (len > n && host[len - n - 1] != '.'))
-		return false;
-	while (n > 0 && text_fold_char(host[--len]) == name[n - 1])
-		n--;
-	return n == 0;
-}
 
 /* Without a host: the loopback addresses. */
 static size_t
@@ -66,7 +48,9 @@ run(struct job *job)
 {
 	struct lookup *l = (struct lookup *)job;
 
-	if (is_this_machine(l->host))
+	/* No resolver is asked: one that hangs would keep people from their
+	 * own machine. */
+	if (url_names_this_machine(l->host))
 		l->count = resolve(NULL, l->port, 0, l->addresses,
 		    LOOKUP_ADDRESSES_MAX, &l->error);
 	else

@@ -10,6 +10,7 @@
 
 #include "client/app.h"
 #include "client/dial.h"
+#include "client/places.h"
 #include "client/settings.h"
 
 static const char usage[] =
@@ -19,21 +20,27 @@ static const char help[] =
     "\n"
     "Chat on a server: the local one, or any IRC server.\n"
     "\n"
-    "  SERVER             host, host:port, irc://HOST:PORT, unix:PATH or the\n"
-    "                     name of a network in the config; default:\n"
+    "  SERVER             host or host:port (with TLS), irc://HOST:PORT (not\n"
+    "                     encrypted), ircs://HOST:PORT, unix:PATH or the name\n"
+    "                     of a network in the config; default:\n"
     "                     $TCPCHAT_SERVER, the config, the local server\n"
     "  '#CHANNEL'         a channel to join; default: the server's lobby\n"
     "\n"
     "  -n, --nick NICK    your name; default: the config, the login name\n"
     "  -c, --config FILE  instead of ~/.config/tcpchat/tcpchat.conf\n"
+    "  --fingerprint F    what the server's key must have: 64 hex digits, or\n"
+    "                     the eight words with - between them\n"
     "  -V, --version      show the version\n"
     "  -h, --help         show this\n"
     "\n"
     "Inside, /help shows commands and keys. Manual: man tcpchat\n";
 
+enum { OPTION_FINGERPRINT = 256 };
+
 static const struct option options[] = {
     {"nick", required_argument, NULL, 'n'},
     {"config", required_argument, NULL, 'c'},
+    {"fingerprint", required_argument, NULL, OPTION_FINGERPRINT},
     {"version", no_argument, NULL, 'V'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -42,6 +49,7 @@ static const struct option options[] = {
 struct told {
 	const char *nick;
 	const char *config;
+	struct fingerprint fingerprint;
 	const char *server;
 	char **channels;
 	size_t nchannels;
@@ -65,6 +73,15 @@ show_and_exit(int option)
 }
 
 static void
+parse_fingerprint(struct told *told, const char *text)
+{
+	const char *why;
+
+	if (fingerprint_parse(&told->fingerprint, text, &why) < 0)
+		fail(EX_USAGE, "--fingerprint: ", why);
+}
+
+static void
 parse_options(struct told *told, int argc, char **argv)
 {
 	int option;
@@ -76,6 +93,9 @@ parse_options(struct told *told, int argc, char **argv)
 			break;
 		case 'c':
 			told->config = optarg;
+			break;
+		case OPTION_FINGERPRINT:
+			parse_fingerprint(told, optarg);
 			break;
 		case 'V':
 		case 'h':
@@ -136,6 +156,19 @@ check_server(struct settings *settings, const struct told *told)
 	buf_free(&err);
 }
 
+/* A fingerprint is of a server that is connected to with TLS. */
+static void
+check_fingerprint(const struct settings *settings, const struct told *told)
+{
+	struct url places[PLACES_MAX];
+	size_t count = places_for(settings, told->server, places);
+
+	if (told->fingerprint.known &&
+	    (count != 1 || places[0].scheme != URL_IRCS))
+		fail(EX_USAGE, "--fingerprint is for a server with TLS: ",
+		    "tcpchat --fingerprint F ircs://HOST");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -148,9 +181,11 @@ main(int argc, char **argv)
 	parse_operands(&told, argc, argv);
 	load_settings(&settings, &told);
 	check_server(&settings, &told);
+	check_fingerprint(&settings, &told);
 	signal(SIGPIPE, SIG_IGN);
 	args = (struct app_args){.settings = &settings,
 	    .server = told.server,
+	    .fingerprint = told.fingerprint,
 	    .channels = told.channels,
 	    .nchannels = told.nchannels};
 	if (app_run(&args, &err) < 0)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/offer.h"
 #include "client/page.h"
 #include "client/takeout.h"
 #include "common/clock.h"
@@ -24,6 +25,7 @@ network_new(const char *name, const char *server)
 	n->realname = mem_strdup("");
 	n->password = mem_strdup("");
 	n->joining = mem_strdup("");
+	n->voucher = mem_strdup("");
 	network_reset(n);
 	return n;
 }
@@ -86,6 +88,8 @@ network_free(struct network *n)
 	mem_wipe(&n->password);
 	free(n->quit);
 	free(n->farewell);
+	offer_free(n->offer);
+	free(n->voucher);
 	free(n->userhost);
 	free(n->joining);
 	free(n->chantypes);
@@ -341,13 +345,37 @@ network_send_raw(struct network *n, const char *line)
 }
 
 void
+network_guard_text(const struct network *n, struct buf *out)
+{
+	switch (n->guard) {
+	case GUARD_NONE:
+		buf_adds(out, "not encrypted");
+		break;
+	case GUARD_LOCAL:
+		break;
+	case GUARD_SSH:
+		buf_adds(out, "encrypted by ssh");
+		break;
+	case GUARD_KEY:
+		buf_adds(out, "encrypted, known key");
+		break;
+	case GUARD_VOUCHED:
+		buf_addf(out, "encrypted, checked by %s",
+		    *n->voucher ? n->voucher : "an authority");
+		break;
+	}
+}
+
+void
 network_status_text(const struct network *n, int64_t now_ms, struct buf *out)
 {
 	int64_t wait = (n->retry_at_ms - now_ms + 999) / 1000;
 
 	switch (n->status) {
 	case NETWORK_OFFLINE:
-		buf_adds(out, "not connected");
+		buf_adds(out,
+		    n->offer ? "not trusted: /trust tells more"
+			     : "not connected");
 		break;
 	case NETWORK_WAITING:
 		buf_addf(out, "not connected, next try in %lld s",

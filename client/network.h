@@ -8,6 +8,7 @@
 
 #include "common/buf.h"
 #include "common/conf.h"
+#include "common/fingerprint.h"
 
 /*
  * What we know of one network, and what we want of it. No socket here: what
@@ -53,6 +54,16 @@ enum {
 	NETWORK_MEMBERS_MAX = 400000 /* in all its channels */
 };
 
+/* Who can read what goes over the connection, and how the server is known. */
+enum network_guard {
+	GUARD_NONE,   /* everybody on the way */
+	GUARD_LOCAL,  /* it does not leave this machine */
+	GUARD_SSH,    /* ssh has looked after it */
+	GUARD_KEY,    /* TLS; the server's key is known */
+	GUARD_VOUCHED /* TLS; an authority vouches for the server */
+};
+
+struct offer;
 struct page;
 struct room;
 struct takeout;
@@ -94,6 +105,10 @@ struct network {
 	struct conf_list channels; /* to join after the welcome */
 	char *quit;                /* the reason, while leaving */
 	char *farewell; /* what its ERROR said before it closed, or "" */
+	struct fingerprint told; /* what the server's key must be; nothing
+				  * known: nothing told */
+	bool told_once;          /* until that was seen */
+	struct offer *offer;     /* what was not trusted, or NULL (offer.h) */
 
 	/* how it stands (the link writes the first five;
 	 * the welcome makes the status ONLINE) */
@@ -102,7 +117,9 @@ struct network {
 	int64_t lag_ms;      /* -1 = unknown */
 	int64_t ping_ms;     /* monotonic: when an unanswered PING went, or 0 */
 	bool local;          /* over a Unix socket */
-	char *nick;          /* ours; the wish until the welcome */
+	enum network_guard guard;
+	char *voucher; /* the authority's name, or "" */
+	char *nick;    /* ours; the wish until the welcome */
 	bool away;
 	unsigned caps;      /* enum network_cap, acknowledged */
 	unsigned offered;   /* the same, as listed by the server */
@@ -179,6 +196,9 @@ void network_join(struct network *n, const char *channel, const char *key);
 /* One line as it stands; CR and LF in it are dropped. */
 int network_send_raw(struct network *n, const char *line);
 
+/* Appends who can read it: "encrypted, known key"; nothing where that goes
+ * without saying, on this machine. */
+void network_guard_text(const struct network *n, struct buf *out);
 /* Appends how it stands in words: "connected", "next try in 12 s". */
 void network_status_text(
     const struct network *n, int64_t now_ms, struct buf *out);

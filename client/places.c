@@ -12,7 +12,7 @@ named(const char *server, struct url places[PLACES_MAX])
 
 	if (url_parse_loose(&places[0], server, &why) < 0)
 		return 0;
-	return places[0].scheme == URL_IRC || places[0].scheme == URL_UNIX;
+	return places[0].scheme != URL_PLAIN && places[0].scheme != URL_SSH;
 }
 
 static size_t

@@ -108,7 +108,7 @@ static const struct conf_opt opts[] = {
 
 static const struct conf_opt network_opts[] = {
     {"server", CONF_STRING, IN(server), "", 0, 0, NULL, check_address,
-	"host, host:port, irc://HOST:PORT or unix:PATH"},
+	"a host or host:port with TLS, irc://HOST:PORT without, or unix:PATH"},
     {"nick", CONF_STRING, IN(nick), "", 0, 0, NULL, check_nick,
 	"your name there; empty: the usual one"},
     {"password", CONF_STRING, IN(password), "", 0, 0, NULL, check_line,

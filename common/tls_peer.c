@@ -66,6 +66,33 @@ tls_peer_verified(const struct conn *c, const char **why)
 	return result == X509_V_OK;
 }
 
+static bool
+add_part(const X509_NAME *name, int nid, struct buf *out)
+{
+	int at = X509_NAME_get_index_by_NID(name, nid, -1), len;
+	const X509_NAME_ENTRY *entry;
+	unsigned char *text = NULL;
+
+	if (at < 0)
+		return false;
+	entry = X509_NAME_get_entry(name, at);
+	len = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(entry));
+	if (len > 0)
+		buf_add(out, text, (size_t)len);
+	OPENSSL_free(text);
+	return len > 0;
+}
+
+void
+tls_peer_issuer(const struct conn *c, struct buf *out)
+{
+	const X509 *x = peer_certificate(c);
+	const X509_NAME *name = x ? X509_get_issuer_name(x) : NULL;
+
+	if (name && !add_part(name, NID_organizationName, out))
+		add_part(name, NID_commonName, out);
+}
+
 bool
 tls_peer_valid(const struct conn *c, int64_t *from, int64_t *until)
 {

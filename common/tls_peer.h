@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "common/buf.h"
 #include "common/conn.h"
 #include "common/identity.h"
 
@@ -25,6 +26,10 @@ bool tls_peer_key(
 /* Whether a trusted CA vouches for the peer under the name that was asked
  * for; *why then is "", else what is wrong. For clients. */
 bool tls_peer_verified(const struct conn *c, const char **why);
+/* Appends the name of who issued the peer's certificate: the organisation,
+ * else the common name, in UTF-8; nothing where there is none. Worth believing
+ * where the peer is verified, and even then its own words: to be escaped. */
+void tls_peer_issuer(const struct conn *c, struct buf *out);
 /* Between which seconds since 1970 its certificate is valid; false: none. */
 bool tls_peer_valid(const struct conn *c, int64_t *from, int64_t *until);
 

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "common/fingerprint.h"
+#include "common/text.h"
 
 static const struct {
 	const char *prefix;
@@ -118,7 +119,6 @@ set_address(struct url *u, const char *s, const char **why)
 {
 	size_t len = strcspn(s, ":");
 
-	strcpy(u->port, schemes[u->scheme].port);
 	if (*s == '[')
 		return set_bracketed(u, s + 1, why);
 	if (strchr(s + len + (s[len] != '\0'), ':'))
@@ -234,7 +234,11 @@ parse(struct url *u, const char *s, const char **why)
 	u->scheme = (enum url_scheme)scheme;
 	if (u->scheme == URL_UNIX)
 		return set_path(u, s, why);
-	return set_authority(u, s, why);
+	if (set_authority(u, s, why) < 0)
+		return -1;
+	if (!*u->port)
+		strcpy(u->port, schemes[u->scheme].port);
+	return 0;
 }
 
 int
@@ -251,6 +255,51 @@ url_parse(struct url *u, const char *s, const char **why)
 	return 0;
 }
 
+bool
+url_names_this_machine(const char *host)
+{
+	static const char name[] = "localhost";
+	size_t len = strlen(host), n = strlen(name);
+
+	len -= len > 0 && host[len - 1] == '.';
+	if (len < n || (len > n && host[len - n - 1] != '.'))
+		return false;
+	while (n > 0 && text_fold_char(host[--len]) == name[n - 1])
+		n--;
+	return n == 0;
+}
+
+bool
+url_is_loopback(const struct url *u)
+{
+	struct in6_addr six;
+	struct in_addr four;
+
+	if (inet_pton(AF_INET, u->host, &four) == 1)
+		return ntohl(four.s_addr) >> 24 == 127;
+	if (inet_pton(AF_INET6, u->host, &six) == 1)
+		return IN6_IS_ADDR_LOOPBACK(&six) ||
+		    (IN6_IS_ADDR_V4MAPPED(&six) && six.s6_addr[12] == 127);
+	return url_names_this_machine(u->host);
+}
+
+/* HOST or HOST:PORT of which no scheme is known yet. */
+static int
+set_bare(struct url *u, const char *s, const char **why)
+{
+	int rc = 0;
+
+	if (is_ipv6(s))
+		rc = set_host(u, s, strlen(s), why);
+	else
+		rc = set_authority(u, s, why);
+	if (rc == 0 && url_is_loopback(u))
+		u->scheme = URL_IRC;
+	if (rc == 0 && !*u->port)
+		strcpy(u->port, schemes[u->scheme].port);
+	return rc;
+}
+
 int
 url_parse_loose(struct url *u, const char *s, const char **why)
 {
@@ -258,15 +307,12 @@ url_parse_loose(struct url *u, const char *s, const char **why)
 
 	if (take_scheme(&rest) >= 0 || strstr(s, "://"))
 		return parse(u, s, why);
-	*u = (struct url){.scheme = URL_IRC};
+	*u = (struct url){.scheme = URL_IRCS};
 	if (*s == '/') {
 		u->scheme = URL_UNIX;
 		return set_path(u, s, why);
 	}
-	if (!is_ipv6(s))
-		return set_authority(u, s, why);
-	strcpy(u->port, schemes[u->scheme].port);
-	return set_host(u, s, strlen(s), why);
+	return set_bare(u, s, why);
 }
 
 void

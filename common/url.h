@@ -15,7 +15,8 @@
  * ssh reaches
  * IPv6 addresses stand in brackets. url_parse reads where a server listens:
  * none with ssh or a fingerprint. url_parse_loose reads where a client
- * connects, which may be HOST:PORT, HOST or /PATH without a scheme.
+ * connects, which may be HOST:PORT, HOST or /PATH without a scheme: that is
+ * ircs, but irc for a host that is this machine.
  */
 enum url_scheme { URL_IRC, URL_IRCS, URL_PLAIN, URL_UNIX, URL_SSH };
 
@@ -33,6 +34,11 @@ struct url {
 /* 0, or -1 with *why saying what is wrong and what would be right. */
 int url_parse(struct url *u, const char *s, const char **why);
 int url_parse_loose(struct url *u, const char *s, const char **why);
+/* "localhost", and names below it, a last dot or not (RFC 6761 §6.3). */
+bool url_names_this_machine(const char *host);
+/* Whether what is said to it stays on this machine: the same, or a loopback
+ * address. */
+bool url_is_loopback(const struct url *u);
 void url_format(struct buf *out, const struct url *u);
 
 #endif

@@ -242,9 +242,9 @@ START_TEST(a_setting_is_changed_and_a_wrong_one_is_explained)
 }
 END_TEST
 
-START_TEST(an_address_with_tls_is_explained)
+START_TEST(an_address_that_is_none_is_explained)
 {
-	refused("/connect ircs://example.org");
+	refused("/connect plain://example.org");
 	ck_assert_ptr_nonnull(strstr(talker_last(room, 0)->text, "irc://"));
 	ck_assert_uint_eq(t.state.nnetworks, 1);
 	taken("/connect example.org");
@@ -358,7 +358,7 @@ suite_client_input(void)
 	tcase_add_test(
 	    tc, closing_a_channel_leaves_it_and_shows_another_window);
 	tcase_add_test(tc, a_setting_is_changed_and_a_wrong_one_is_explained);
-	tcase_add_test(tc, an_address_with_tls_is_explained);
+	tcase_add_test(tc, an_address_that_is_none_is_explained);
 	tcase_add_test(tc, nicks_complete_with_the_last_speaker_first);
 	tcase_add_test(tc, commands_and_their_arguments_complete);
 	tcase_add_test(tc, completion_survives_odd_places);

@@ -140,7 +140,9 @@ START_TEST(the_local_server_is_looked_for_in_the_documented_order)
 	ck_assert_str_eq(places[0].host, "chat.example.org");
 	ck_assert_uint_eq(places_for(&settings, "unix:/x", places), 1);
 	ck_assert_str_eq(places[0].path, "/x");
-	ck_assert_uint_eq(places_for(&settings, "ircs://x", places), 0);
+	ck_assert_uint_eq(places_for(&settings, "ircs://x", places), 1);
+	ck_assert_int_eq(places[0].scheme, URL_IRCS);
+	ck_assert_uint_eq(places_for(&settings, "plain://x", places), 0);
 }
 END_TEST
 
@@ -152,7 +154,7 @@ START_TEST(what_cannot_be_connected_to_is_refused_with_a_reason)
 	ck_assert_int_eq(dial_check(&s, "", &err), 0);
 	ck_assert_int_eq(dial_check(&s, "host:6667", &err), 0);
 	ck_assert_int_eq(dial_check(&s, "irc://[::1]:6667", &err), 0);
-	ck_assert_int_eq(dial_check(&s, "ircs://host", &err), -1);
+	ck_assert_int_eq(dial_check(&s, "ircs://host", &err), 0);
 	ck_assert_int_eq(dial_check(&s, "plain://host", &err), -1);
 	ck_assert_int_eq(dial_check(&s, "http://host", &err), -1);
 	ck_assert_int_eq(dial_check(&s, "host:99999", &err), -1);

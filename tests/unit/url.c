@@ -82,6 +82,26 @@ START_TEST(an_ircs_address_may_carry_the_fingerprint)
 }
 END_TEST
 
+START_TEST(a_bare_host_means_tls_unless_it_is_this_machine)
+{
+	expect(url_parse_loose, "chat.example.org",
+	    "ircs://chat.example.org:6697");
+	expect(url_parse_loose, "host:6667", "ircs://host:6667");
+	expect(url_parse_loose, "10.0.0.5", "ircs://10.0.0.5:6697");
+	expect(url_parse_loose, "2001:db8::1", "ircs://[2001:db8::1]:6697");
+	expect(url_parse_loose, "[2001:db8::1]:7", "ircs://[2001:db8::1]:7");
+	expect(url_parse_loose, "localhost.example.org",
+	    "ircs://localhost.example.org:6697");
+	expect(url_parse_loose, "localhost", "irc://localhost:6667");
+	expect(url_parse_loose, "chat.LocalHost.:7", "irc://chat.LocalHost.:7");
+	expect(url_parse_loose, "127.8.9.1", "irc://127.8.9.1:6667");
+	expect(url_parse_loose, "::1", "irc://[::1]:6667");
+	expect(url_parse_loose, "::ffff:127.0.0.1",
+	    "irc://[::ffff:127.0.0.1]:6667");
+	expect(url_parse_loose, "irc://host", "irc://host:6667");
+}
+END_TEST
+
 START_TEST(an_ssh_address_has_a_login_a_port_and_a_path_or_none)
 {
 	const char *why;
@@ -175,8 +195,8 @@ END_TEST
 
 START_TEST(the_client_may_leave_the_scheme_out)
 {
-	expect(url_parse_loose, "host", "irc://host:6667");
-	expect(url_parse_loose, "host:7000", "irc://host:7000");
+	expect(url_parse_loose, "host", "ircs://host:6697");
+	expect(url_parse_loose, "host:7000", "ircs://host:7000");
 	expect(url_parse_loose, "::1", "irc://[::1]:6667");
 	expect(url_parse_loose, "[::1]:7000", "irc://[::1]:7000");
 	expect(url_parse_loose, "ircs://host", "ircs://host:6697");
@@ -194,6 +214,7 @@ suite_url(void)
 	tcase_add_test(tc, each_scheme_has_its_port);
 	tcase_add_test(tc, a_port_is_a_number_up_to_65535);
 	tcase_add_test(tc, an_ircs_address_may_carry_the_fingerprint);
+	tcase_add_test(tc, a_bare_host_means_tls_unless_it_is_this_machine);
 	tcase_add_test(
 	    tc, an_ssh_address_has_a_login_a_port_and_a_path_or_none);
 	tcase_add_test(tc, nothing_in_an_ssh_address_is_an_option_of_ssh);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/secure.h"
+
+#include "client/trust.h"
+#include "common/tls.h"
+#include "common/tls_peer.h"
+
+int
+secure_begin(
+    struct conn *c, struct network *n, const struct url *place, struct buf *err)
+{
+	struct tls_context *ctx = tls_context_client(NULL, err);
+	int rc;
+
+	(void)n;
+	if (!ctx)
+		return -1;
+	rc = tls_connect(c, ctx, place->host);
+	tls_context_free(ctx);
+	if (rc < 0)
+		buf_adds(err, "TLS cannot be begun");
+	return rc;
+}
+
+bool
+secure_check(struct state *s, struct network *n, const struct url *place,
+    const struct conn *c)
+{
+	struct trust_peer peer = {.why = ""};
+	struct buf issuer = {0};
+	bool ok = false;
+
+	peer.key.known = FINGERPRINT_BYTES;
+	peer.vouched = tls_peer_verified(c, &peer.why);
+	tls_peer_issuer(c, &issuer);
+	peer.by = issuer.len ? issuer.data : "";
+	if (tls_peer_key(c, peer.key.bytes))
+		ok = trust_check(s, n, place, &peer);
+	else
+		state_say(s, n->room, SAID_ERROR,
+		    "%s showed no key: nothing was sent", n->name);
+	buf_free(&issuer);
+	return ok;
+}
+
+void
+secure_why(const struct conn *c, const struct url *place, struct buf *out)
+{
+	const char *why = tls_why(c);
+
+	if (!tls_met_text(c)) {
+		buf_adds(out, *why ? why : "no TLS came of it");
+		return;
+	}
+	buf_addf(out,
+	    "this port speaks plain text, not TLS; without encryption it is "
+	    "/connect irc://%s:%s",
+	    place->host, place->port);
+}
+
+bool
+secure_is_tls(const struct conn *c)
+{
+	const unsigned char *s = (unsigned char *)c->in.data + c->in.start;
+
+	/* An alert or a handshake, of any version since SSL 3.0. */
+	return c->in.len >= 2 && (s[0] == 0x15 || s[0] == 0x16) && s[1] == 3;
+}
