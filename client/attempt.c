@@ -20,6 +20,7 @@ attempt_stop(struct attempt *a)
 	a->fd = -1;
 	a->step = ATTEMPT_NONE;
 	a->want_lookup = false;
+	a->want_ssh = false;
 	a->lookup_id = 0;
 	buf_reset(&a->tried);
 }
@@ -213,6 +214,10 @@ try_place(struct attempt *a, int64_t now_ms)
 {
 	if (a->place == a->nplaces) {
 		give_up(a, now_ms);
+		return;
+	}
+	if (a->places[a->place].scheme == URL_SSH) {
+		a->want_ssh = true;
 		return;
 	}
 	a->address = 0;

@@ -37,6 +37,7 @@ struct attempt {
 	char *said;       /* the same of the last failure that was told */
 
 	bool want_lookup; /* the owner is to submit a job for places[place] */
+	bool want_ssh;    /* the owner is to start ssh for places[place] */
 	uint64_t
 	    lookup_id; /* the answer that is waited for, set by the owner */
 

@@ -23,7 +23,7 @@ const struct command commands[] = {
 	"close this window, leaving its channel"},
     {"connect", "[SERVER]", 0, NEEDS_NOTHING, command_connect,
 	"connect to a server: a host, host:port (both with TLS), irc://HOST "
-	"(not encrypted), unix:PATH or a network of tcpchat.conf"},
+	"(not encrypted), ssh://HOST, unix:PATH or a network of tcpchat.conf"},
     {"deop", "[#CHANNEL] NICK...", 1, NEEDS_SERVER, command_deop,
 	"make somebody no longer an operator"},
     {"devoice", "[#CHANNEL] NICK...", 1, NEEDS_SERVER, command_devoice,

@@ -29,10 +29,6 @@ dial_check(const struct state *s, const char *server, struct buf *err)
 		buf_addf(err, "%s: %s", server, why);
 		return -1;
 	}
-	if (u.scheme == URL_SSH) {
-		buf_addf(err, "%s: not in this release", server);
-		return -1;
-	}
 	if (u.scheme == URL_PLAIN) {
 		buf_addf(err, "%s: plain:// is for netcat; use irc://%s",
 		    server, u.host);

@@ -17,6 +17,8 @@ enum {
 	ANSWER_MS = 2000, /* then silence after something sent is looked into */
 	DEAD_AFTER_MS = 90000,
 	SHAKE_MS = 15000,
+	SSH_END_MS = 2000, /* for ssh to end after its connection has */
+	SSH_LOOK_MS = 20,
 	REGISTER_MS = 60000,
 	LEAVE_MS = 1000,
 	STABLE_MS = 30000, /* then a lost connection begins with short pauses */
@@ -32,6 +34,7 @@ link_new(struct state *s, struct network *n)
 	l->n = n;
 	l->conn.fd = -1;
 	l->attempt = (struct attempt){.s = s, .n = n, .fd = -1};
+	ssh_init(&l->ssh);
 	return l;
 }
 
@@ -40,6 +43,7 @@ link_free(struct link *l)
 {
 	attempt_free(&l->attempt);
 	conn_close(&l->conn);
+	ssh_kill(&l->ssh);
 	free(l);
 }
 
@@ -49,6 +53,7 @@ link_down(struct link *l, const char *why, int64_t now_ms)
 	struct buf text = {0};
 
 	conn_close(&l->conn);
+	ssh_stop(&l->ssh);
 	l->n->guard = GUARD_NONE;
 	if (now_ms - l->up_ms > STABLE_MS)
 		l->attempt.failures = 0;
@@ -87,7 +92,8 @@ link_up(struct link *l, int64_t now_ms)
 	l->unanswered = false;
 	l->ping_at_ms = now_ms + PING_AFTER_MS;
 	handle_connected(l->n);
-	state_say(l->s, l->n->room, SAID_CLIENT, "Connected to %s%s%s",
+	state_say(l->s, l->n->room, SAID_CLIENT, "%s %s%s%s",
+	    place->scheme == URL_SSH ? "Started ssh for" : "Connected to",
 	    where.data, guard.len ? ": " : "", guard.len ? guard.data : "");
 	buf_free(&where);
 	buf_free(&guard);
@@ -139,6 +145,8 @@ shake(struct link *l, int64_t now_ms)
 static enum network_guard
 guard_of(const struct url *place)
 {
+	if (place->scheme == URL_SSH)
+		return GUARD_SSH;
 	return place->scheme == URL_UNIX || url_is_loopback(place) ? GUARD_LOCAL
 								   : GUARD_NONE;
 }
@@ -187,7 +195,7 @@ farewell(const struct link *l, const char *otherwise)
 {
 	if (l->step == LINK_LEAVING)
 		return "you left";
-	if (!l->greeted && !l->n->local && !tls_is(&l->conn))
+	if (!l->greeted && attempt_place(&l->attempt)->scheme == URL_IRC)
 		return "it closed before a word, as a port for TLS does: "
 		       "ircs:// connects to those";
 	return *l->n->farewell ? l->n->farewell : otherwise;
@@ -206,6 +214,16 @@ leave_tls_port(struct link *l)
 	    place->host, place->port);
 	handle_lost(l->s, l->n, "Nothing more is tried");
 	link_rest(l);
+}
+
+/* Its end, which tells more, comes a moment later. */
+static void
+await_ssh(struct link *l, int64_t now_ms)
+{
+	conn_close(&l->conn);
+	l->step = LINK_ENDING;
+	l->deadline_ms = now_ms + SSH_END_MS;
+	l->look_ms = now_ms + SSH_LOOK_MS;
 }
 
 static void
@@ -227,7 +245,9 @@ link_read(struct link *l, int64_t now_ms)
 		read_lines(l, now_ms);
 	if (l->step == LINK_LEAVING && result == CONN_OK)
 		lines_free(&l->conn.in);
-	if (result == CONN_END)
+	if (result != CONN_OK && l->ssh.pid && l->step == LINK_UP)
+		await_ssh(l, now_ms);
+	else if (result == CONN_END)
 		link_down(
 		    l, farewell(l, "the server closed the connection"), now_ms);
 	else if (result == CONN_FAILED)
@@ -243,6 +263,18 @@ link_fd(const struct link *l, short *events)
 	}
 	*events = conn_events(&l->conn, true);
 	return l->conn.fd;
+}
+
+int
+link_err_fd(const struct link *l)
+{
+	return l->ssh.err_fd;
+}
+
+void
+link_err_ready(struct link *l)
+{
+	ssh_listen(&l->ssh, l->s, l->n->room);
 }
 
 void
@@ -344,9 +376,10 @@ link_leave(struct link *l, int64_t now_ms)
 static void
 stop_shaking(struct link *l)
 {
-	if (l->step != LINK_SHAKING)
+	if (l->step != LINK_SHAKING && l->step != LINK_ENDING)
 		return;
 	conn_close(&l->conn);
+	ssh_stop(&l->ssh);
 	l->step = LINK_DOWN;
 }
 
@@ -376,6 +409,52 @@ give_in(struct link *l, int64_t now_ms)
 	}
 }
 
+static void
+ssh_is_down(struct link *l, int status, int64_t now_ms)
+{
+	struct buf why = {0}, advice = {0};
+	bool rest;
+
+	link_err_ready(l);
+	rest = ssh_explain(
+	    &l->ssh, status, attempt_place(&l->attempt), &why, &advice);
+	if (rest)
+		l->n->want = false;
+	link_down(l, farewell(l, why.data), now_ms);
+	if (rest)
+		link_rest(l);
+	if (advice.len)
+		state_say(l->s, l->n->room, SAID_CLIENT, "%s", advice.data);
+	buf_free(&why);
+	buf_free(&advice);
+}
+
+static void
+watch_ssh(struct link *l, int64_t now_ms)
+{
+	int status = 0;
+
+	l->look_ms = now_ms + SSH_LOOK_MS;
+	if (ssh_ended(&l->ssh, &status) || now_ms >= l->deadline_ms)
+		ssh_is_down(l, status, now_ms);
+}
+
+static void
+run_ssh(struct link *l, int64_t now_ms)
+{
+	const struct url *place = attempt_place(&l->attempt);
+	struct buf err = {0};
+	int fd;
+
+	l->attempt.want_ssh = false;
+	fd = ssh_start(&l->ssh, l->s->settings, place, &err);
+	if (fd >= 0)
+		link_open(l, fd, now_ms);
+	else
+		attempt_refused(&l->attempt, err.data, now_ms);
+	buf_free(&err);
+}
+
 /* What the socket did not take is written, and the time is watched. */
 static void
 keep_shaking(struct link *l, int64_t now_ms)
@@ -397,6 +476,12 @@ link_turn(struct link *l, int64_t now_ms)
 		give_in(l, now_ms);
 	if (l->step == LINK_DOWN)
 		attempt_turn(&l->attempt, now_ms);
+	if (l->attempt.want_ssh)
+		run_ssh(l, now_ms);
+	if (l->step == LINK_ENDING) {
+		watch_ssh(l, now_ms);
+		return;
+	}
 	if (l->step == LINK_SHAKING) {
 		keep_shaking(l, now_ms);
 		return;
@@ -420,6 +505,8 @@ link_deadline(const struct link *l)
 		return attempt_deadline(&l->attempt);
 	if (l->step == LINK_SHAKING)
 		return l->deadline_ms;
+	if (l->step == LINK_ENDING)
+		return l->look_ms;
 	if (conn_pending(&l->conn))
 		return 0;
 	if (l->step == LINK_LEAVING)

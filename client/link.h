@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "client/attempt.h"
+#include "client/ssh.h"
 #include "client/state.h"
 #include "common/conn.h"
 
@@ -19,6 +20,7 @@ enum link_step {
 	LINK_DOWN,    /* see the attempt */
 	LINK_SHAKING, /* TLS begins; until deadline_ms. Nothing is sent */
 	LINK_UP,
+	LINK_ENDING, /* the connection is gone, ssh is not; until deadline_ms */
 	LINK_LEAVING /* QUIT is sent; the server closes, or deadline_ms comes */
 };
 
@@ -29,7 +31,9 @@ struct link {
 	struct network *n;
 	enum link_step step;
 	struct conn conn;
+	struct ssh ssh; /* what runs where the place is ssh's */
 	int64_t deadline_ms;
+	int64_t look_ms; /* while ENDING: when to look whether ssh has */
 	int64_t up_ms;
 	int64_t heard_ms;
 	int64_t ping_at_ms;
@@ -43,6 +47,9 @@ void link_free(struct link *l);
 
 /* What to poll for; the descriptor, or -1. */
 int link_fd(const struct link *l, short *events);
+/* Another to read from: what ssh says. Or -1. */
+int link_err_fd(const struct link *l);
+void link_err_ready(struct link *l);
 /* That descriptor is ready. */
 void link_ready(struct link *l, int64_t now_ms);
 /* Once a turn: follows what is wanted, watches the times, sends. */

@@ -96,6 +96,8 @@ links_poll(const struct links *ls, struct pollfd *fds)
 	LL_FOREACH (ls->list, l) {
 		fds[count].fd = link_fd(l, &fds[count].events);
 		fds[count++].revents = 0;
+		fds[count++] =
+		    (struct pollfd){.fd = link_err_fd(l), .events = POLLIN};
 	}
 	if (ls->worker)
 		fds[count++] = (struct pollfd){
@@ -110,9 +112,14 @@ links_act(
 	size_t i = 0;
 	struct link *l;
 
-	LL_FOREACH (ls->list, l)
-		if (i < count && fds[i++].revents)
+	LL_FOREACH (ls->list, l) {
+		if (i + 1 >= count)
+			break;
+		if (fds[i++].revents)
 			link_ready(l, now_ms);
+		if (fds[i++].revents)
+			link_err_ready(l);
+	}
 	if (i < count && fds[i].revents)
 		worker_reap(ls->worker, ls);
 }

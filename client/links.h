@@ -11,7 +11,7 @@
 /* The links of all networks, and the worker that looks hosts up. */
 struct links;
 
-enum { LINKS_POLL_MAX = STATE_NETWORKS_MAX + 1 };
+enum { LINKS_POLL_MAX = 2 * STATE_NETWORKS_MAX + 1 };
 
 struct links *links_open(struct state *s);
 /* At the end of the process, which ends look-ups that still wait. */

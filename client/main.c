@@ -11,6 +11,7 @@
 #include "client/app.h"
 #include "client/dial.h"
 #include "client/places.h"
+#include "client/relay.h"
 #include "client/settings.h"
 
 static const char usage[] =
@@ -21,7 +22,8 @@ static const char help[] =
     "Chat on a server: the local one, or any IRC server.\n"
     "\n"
     "  SERVER             host or host:port (with TLS), irc://HOST:PORT (not\n"
-    "                     encrypted), ircs://HOST:PORT, unix:PATH or the name\n"
+    "                     encrypted), ircs://HOST:PORT, ssh://HOST (its own\n"
+    "                     server, as whom ssh logs in), unix:PATH or the name\n"
     "                     of a network in the config; default:\n"
     "                     $TCPCHAT_SERVER, the config, the local server\n"
     "  '#CHANNEL'         a channel to join; default: the server's lobby\n"
@@ -30,17 +32,20 @@ static const char help[] =
     "  -c, --config FILE  instead of ~/.config/tcpchat/tcpchat.conf\n"
     "  --fingerprint F    what the server's key must have: 64 hex digits, or\n"
     "                     the eight words with - between them\n"
+    "  --relay [SOCKET]   join standard input and output to the server here:\n"
+    "                     what ssh://HOST runs on the other machine\n"
     "  -V, --version      show the version\n"
     "  -h, --help         show this\n"
     "\n"
     "Inside, /help shows commands and keys. Manual: man tcpchat\n";
 
-enum { OPTION_FINGERPRINT = 256 };
+enum { OPTION_FINGERPRINT = 256, OPTION_RELAY };
 
 static const struct option options[] = {
     {"nick", required_argument, NULL, 'n'},
     {"config", required_argument, NULL, 'c'},
     {"fingerprint", required_argument, NULL, OPTION_FINGERPRINT},
+    {"relay", no_argument, NULL, OPTION_RELAY},
     {"version", no_argument, NULL, 'V'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -50,6 +55,7 @@ struct told {
 	const char *nick;
 	const char *config;
 	struct fingerprint fingerprint;
+	bool relay;
 	const char *server;
 	char **channels;
 	size_t nchannels;
@@ -96,6 +102,9 @@ parse_options(struct told *told, int argc, char **argv)
 			break;
 		case OPTION_FINGERPRINT:
 			parse_fingerprint(told, optarg);
+			break;
+		case OPTION_RELAY:
+			told->relay = true;
 			break;
 		case 'V':
 		case 'h':
@@ -169,6 +178,18 @@ check_fingerprint(const struct settings *settings, const struct told *told)
 		    "tcpchat --fingerprint F ircs://HOST");
 }
 
+/* For `tcpchat ssh://HOST` on another machine. */
+static int
+relay(int argc, char **argv)
+{
+	const char *path = optind < argc ? argv[optind] : "";
+
+	if (argc - optind > 1)
+		fail(EX_USAGE, "--relay takes one socket or none", "");
+	signal(SIGPIPE, SIG_IGN);
+	return relay_run(strncmp(path, "unix:", 5) ? path : path + 5);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -178,6 +199,8 @@ main(int argc, char **argv)
 	struct app_args args;
 
 	parse_options(&told, argc, argv);
+	if (told.relay)
+		return relay(argc, argv);
 	parse_operands(&told, argc, argv);
 	load_settings(&settings, &told);
 	check_server(&settings, &told);

@@ -12,7 +12,7 @@ named(const char *server, struct url places[PLACES_MAX])
 
 	if (url_parse_loose(&places[0], server, &why) < 0)
 		return 0;
-	return places[0].scheme != URL_PLAIN && places[0].scheme != URL_SSH;
+	return places[0].scheme != URL_PLAIN;
 }
 
 static size_t
@@ -25,8 +25,8 @@ add_socket(struct url *u, const char *dir)
 	return len > 0 && (size_t)len < sizeof(u->path);
 }
 
-static size_t
-local(struct url places[PLACES_MAX])
+size_t
+places_local(struct url places[PLACES_MAX])
 {
 	const char *runtime = getenv("XDG_RUNTIME_DIR");
 	size_t count = add_socket(&places[0], "/run");
@@ -52,5 +52,5 @@ places_for(const struct settings *settings, const char *server,
 	sn = settings_network(settings, server);
 	if (sn)
 		server = sn->server;
-	return *server ? named(server, places) : local(places);
+	return *server ? named(server, places) : places_local(places);
 }

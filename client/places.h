@@ -18,4 +18,7 @@ enum { PLACES_MAX = 4 };
 size_t places_for(const struct settings *settings, const char *server,
     struct url places[PLACES_MAX]);
 
+/* The local server's sockets and localhost. */
+size_t places_local(struct url places[PLACES_MAX]);
+
 #endif

@@ -103,12 +103,15 @@ static const struct conf_opt opts[] = {
 	"what others see when you leave"},
     {"log", CONF_CHOICE, AT(log), "auto", 0, 0, log_choices, NULL,
 	"write what is said to files; auto: where the server keeps no history"},
+    {"ssh-command", CONF_LIST, AT(ssh_command), "", 0, 0, NULL, check_line,
+	"the program for ssh://HOST and its arguments; empty: ssh"},
     {0},
 };
 
 static const struct conf_opt network_opts[] = {
     {"server", CONF_STRING, IN(server), "", 0, 0, NULL, check_address,
-	"a host or host:port with TLS, irc://HOST:PORT without, or unix:PATH"},
+	"a host or host:port with TLS, irc://HOST:PORT without, ssh://HOST or "
+	"unix:PATH"},
     {"nick", CONF_STRING, IN(nick), "", 0, 0, NULL, check_nick,
 	"your name there; empty: the usual one"},
     {"password", CONF_STRING, IN(password), "", 0, 0, NULL, check_line,

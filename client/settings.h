@@ -31,7 +31,8 @@ struct settings {
 	bool reconnect;
 	int64_t reconnect_max_ms; /* the longest pause between two attempts */
 	char *quit_message;
-	int log; /* enum log_choice */
+	int log;                      /* enum log_choice */
+	struct conf_list ssh_command; /* and its arguments; empty: ssh */
 
 	struct conf_sections networks; /* struct settings_network */
 };

@@ -209,6 +209,18 @@ set_guard(
 	n->told_once = false;
 }
 
+/* Whoever reads elsewhere in this network learns that there is something. */
+static void
+point_to(struct state *s, struct network *n)
+{
+	if (state_here(s, n) != n->room)
+		state_say(s, state_here(s, n), SAID_ERROR,
+		    "%s is not trusted and was left; window %zu tells more: "
+		    "/window %zu",
+		    n->name, state_number(s, n->room),
+		    state_number(s, n->room));
+}
+
 static bool
 judge(struct state *s, struct network *n, const char *where,
     const struct known *known, const struct trust_peer *peer)
@@ -218,6 +230,7 @@ judge(struct state *s, struct network *n, const char *where,
 	if (verdict > VERDICT_VOUCHED) {
 		set_offer(n, where, known, peer, verdict);
 		say_offer(s, n);
+		point_to(s, n);
 		return false;
 	}
 	remember(s, n, where, known, peer);
