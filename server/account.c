@@ -55,6 +55,7 @@ accounts_free(struct accounts *all)
 {
 	struct account *a, *next;
 
+	redeemed_free(&all->redeemed);
 	HASH_ITER (hh, all->by_name, a, next) {
 		HASH_DEL(all->by_name, a);
 		clear(all, a);

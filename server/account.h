@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "common/hash.h"
+#include "server/redeemed.h"
 
 /*
  * Durable identities. A login of this machine is an account that the kernel
@@ -71,6 +72,7 @@ struct accounts {
 	struct account *by_name; /* hash, in the order of their making */
 	struct account_nick *by_nick;
 	struct account_certificate *by_fingerprint;
+	struct redeemed *redeemed; /* hash: those that were used */
 };
 
 void accounts_free(struct accounts *all);

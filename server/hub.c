@@ -299,6 +299,17 @@ complain_unread(struct server *srv)
 	*why = '\0';
 }
 
+static void
+save_redeemed(struct server *srv)
+{
+	const struct redeemed *i = srv->accounts.redeemed;
+	const struct redeemed_by *use;
+
+	for (; i; i = i->hh.next)
+		DL_FOREACH (i->uses, use)
+			store_ops(srv)->redeemed_add(srv->store, i, use);
+}
+
 /* What changed while nothing could be written. */
 static void
 save_all(struct server *srv)
@@ -316,6 +327,7 @@ save_all(struct server *srv)
 		ops->metadata_save(srv->store, 0, a->folded, a->list);
 	HASH_ITER (hh, srv->accounts.by_name, account, following)
 		ops->account_save(srv->store, account);
+	save_redeemed(srv);
 }
 
 static void

@@ -94,6 +94,8 @@ start(struct server *srv, const char *dir, struct buf *err)
 	reload_apply(srv);
 	if (open_store(srv, dir, err) < 0)
 		return EX_CANTCREAT;
+	if (invite_key_open(&srv->invite_key, dir, err) < 0)
+		return EX_CANTCREAT;
 	if (start_workers(srv, dir, err) < 0)
 		return EX_OSERR;
 	if (listen_inherit(srv, err) < 0 || listen_sync(srv, err) < 0)

@@ -22,7 +22,10 @@ enum {
 	OPTION_NICK,
 	OPTION_DATE,
 	OPTION_TIMEZONE,
-	OPTION_OWNER
+	OPTION_OWNER,
+	OPTION_INVITE,
+	OPTION_USES,
+	OPTION_FOR
 };
 
 static const struct option long_options[] = {
@@ -43,6 +46,9 @@ static const struct option long_options[] = {
     {"date", required_argument, NULL, OPTION_DATE},
     {"timezone", required_argument, NULL, OPTION_TIMEZONE},
     {"owner", required_argument, NULL, OPTION_OWNER},
+    {"invite", no_argument, NULL, OPTION_INVITE},
+    {"uses", required_argument, NULL, OPTION_USES},
+    {"for", required_argument, NULL, OPTION_FOR},
     {NULL, 0, NULL, 0},
 };
 
@@ -55,7 +61,8 @@ static const char usage[] =
     "       tcpchat-server --import FILE... [--format NAME --channel NAME "
     "[--nick NICK]\n"
     "           [--date DATE] [--timezone ZONE]] [--owner ACCOUNT] [-c FILE] "
-    "[-s DIR]\n";
+    "[-s DIR]\n"
+    "       tcpchat-server --invite [--uses N] [--for DURATION] [-s DIR]\n";
 
 static const char help[] =
     "  -c, --config FILE   settings (" SYSCONFDIR "/tcpchat/server.conf, if "
@@ -85,7 +92,12 @@ static const char help[] =
     "  --date DATE         the day of the first line, as in 2026-11-26\n"
     "  --timezone ZONE     where their times are from (this machine's)\n"
     "  --owner ACCOUNT     founds channels that the import makes, which are\n"
-    "                      then invite-only\n";
+    "                      then invite-only\n"
+    "  --invite            print an invitation, with which somebody may "
+    "register\n"
+    "                      an account, exit; a server may run\n"
+    "  --uses N            for so many accounts (1)\n"
+    "  --for DURATION      for so long, as in 12h or 30d (7d)\n";
 
 static int
 add_listen(struct options *o, char *text)
@@ -146,6 +158,10 @@ text_of(struct options *o, int option)
 		return &o->timezone;
 	case OPTION_OWNER:
 		return &o->owner;
+	case OPTION_USES:
+		return &o->uses;
+	case OPTION_FOR:
+		return &o->duration;
 	default:
 		return NULL;
 	}
@@ -165,6 +181,9 @@ take_option(struct options *o, int option)
 		return add_listen(o, optarg);
 	case OPTION_IMPORT:
 		add_file(o, optarg);
+		return OPTIONS_GO;
+	case OPTION_INVITE:
+		o->invite = true;
 		return OPTIONS_GO;
 	case 't':
 		o->test = true;
@@ -190,6 +209,13 @@ clash(const struct options *o)
 {
 	bool import = o->files.count > 0;
 
+	if (o->invite &&
+	    (import || o->export_to || o->backup || o->test ||
+		o->listen.count > 0))
+		return "--invite goes with none of -l, -t, --backup, --export "
+		       "and --import";
+	if (!o->invite && (o->uses || o->duration))
+		return "--uses and --for go with --invite";
 	if ((import || o->export_to || o->backup) &&
 	    (o->test || o->listen.count > 0))
 		return "-l and -t go with none of --backup, --export and "

@@ -20,6 +20,8 @@ struct options {
 	const char *account; /* of --export; NULL: all */
 	/* of --import; NULL: see import.h */
 	const char *format, *nick, *date, *timezone, *owner;
+	bool invite;
+	const char *uses, *duration; /* of --invite; NULL: as it is usual */
 };
 
 enum { OPTIONS_GO = -1 };

@@ -8,6 +8,7 @@
 #include "common/worker.h"
 #include "server/account.h"
 #include "server/event.h"
+#include "server/invite_token.h"
 #include "server/session.h"
 #include "server/settings.h"
 #include "server/store.h"
@@ -78,6 +79,7 @@ struct server {
 	struct event_clock clock;
 	struct worker *worker;
 	struct accounts accounts;
+	struct invite_key invite_key;
 	struct logins *logins;
 	struct search *search;   /* NULL: nothing is searched */
 	struct waiting *waiting; /* hash: what waits for accounts */

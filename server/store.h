@@ -143,6 +143,9 @@ struct store_ops {
 	    const struct marker_place *p, int64_t time_ms);
 	/* Writes what the account is now. */
 	int (*account_save)(struct store *s, const struct account *a);
+	/* Writes that an invitation was used. */
+	int (*redeemed_add)(struct store *s, const struct redeemed *i,
+	    const struct redeemed_by *use);
 	/* 0, or -1 and errno: of what came since the last commit nothing is
 	 * kept but what kept_seq counts, and every change fails from then on,
 	 * without waiting for anything, until `again`. */

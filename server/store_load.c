@@ -136,6 +136,14 @@ read_nick(sqlite3_stmt *row, const struct store_load *l)
 }
 
 static void
+read_redeemed(sqlite3_stmt *row, const struct store_load *l)
+{
+	redeemed_add(&l->accounts->redeemed, store_known(row, 0),
+	    sqlite3_column_int64(row, 3), store_known(row, 1),
+	    sqlite3_column_int64(row, 2));
+}
+
+static void
 read_active(sqlite3_stmt *row, const struct store_load *l)
 {
 	struct channel *c = world_channel(l->world, store_known(row, 0));
@@ -197,6 +205,9 @@ static const struct query {
      " ORDER BY added_ms",
 	read_certificate},
     {"SELECT account, nick FROM account_nicks", read_nick},
+    {"SELECT id, account, used_ms, until_ms FROM invitations"
+     " ORDER BY used_ms",
+	read_redeemed},
     {"SELECT seq FROM sqlite_sequence WHERE name = 'channels'", read_last_id},
     {"SELECT ifnull(max(channel), 0) FROM events WHERE " STORE_SAID,
 	read_last_id},

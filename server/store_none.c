@@ -81,6 +81,16 @@ none_account_save(struct store *s, const struct account *a)
 }
 
 static int
+none_redeemed_add(
+    struct store *s, const struct redeemed *i, const struct redeemed_by *use)
+{
+	(void)s;
+	(void)i;
+	(void)use;
+	return 0;
+}
+
+static int
 none_commit(struct store *s)
 {
 	(void)s;
@@ -258,6 +268,7 @@ static const struct store_ops none_ops = {
     .marker_get = none_marker_get,
     .marker_set = none_marker_set,
     .account_save = none_account_save,
+    .redeemed_add = none_redeemed_add,
     .commit = none_commit,
     .again = none_again,
     .talk = none_talk,

@@ -229,9 +229,11 @@ static const char version_7[] =
     "CREATE INDEX account_nicks_account ON account_nicks (account);"
     "ALTER TABLE channels ADD COLUMN registered_ms INTEGER;"
     "CREATE TABLE invitations ("
-    " token TEXT NOT NULL PRIMARY KEY," /* a hash of it */
+    " id TEXT NOT NULL,"
     " account TEXT NOT NULL,"
-    " used_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    " used_ms INTEGER NOT NULL,"
+    " until_ms INTEGER NOT NULL,"
+    " PRIMARY KEY (id, account)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE bans ("
     " kind TEXT NOT NULL,"
     " mask TEXT NOT NULL,"

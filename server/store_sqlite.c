@@ -13,6 +13,7 @@
 #include "server/store_metadata.h"
 #include "server/store_own.h"
 #include "server/store_read.h"
+#include "server/store_redeemed.h"
 #include "server/store_retain.h"
 #include "server/store_schema.h"
 #include "server/store_turn.h"
@@ -128,6 +129,7 @@ static const struct store_ops sqlite_ops = {
     .marker_get = store_marker_get,
     .marker_set = store_marker_set,
     .account_save = store_account_save,
+    .redeemed_add = store_redeemed_add,
     .commit = sqlite_commit,
     .again = sqlite_again,
     .talk = store_talk_add,

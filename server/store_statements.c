@@ -150,6 +150,9 @@ const char *const store_statements[STATEMENTS] = {
     [NICK_ADD] = "INSERT OR REPLACE INTO account_nicks (account, nick)"
 		 " VALUES (?, ?)",
     [NICKS_DROP] = "DELETE FROM account_nicks WHERE account = ?",
+    [REDEEMED_ADD] = "INSERT OR REPLACE INTO invitations"
+		     " (id, account, used_ms, until_ms) VALUES (?, ?, ?, ?)",
+    [REDEEMED_EXPIRE] = "DELETE FROM invitations WHERE until_ms <= ?",
     [REMOVED_DROP] = "DELETE FROM removed WHERE no IN (SELECT no FROM removed"
 		     " WHERE no <= ?1 ORDER BY no LIMIT ?2)",
     [KEPT_MORE] = "INSERT INTO kept VALUES (?1, ?2, 0)"

@@ -13,13 +13,14 @@
 #include "server/backup.h"
 #include "server/export.h"
 #include "server/import.h"
+#include "server/invite_tool.h"
 #include "server/name.h"
 #include "server/statedir.h"
 
 bool
 tool_asked(const struct options *o)
 {
-	return o->backup || o->export_to || o->files.count > 0;
+	return o->invite || o->backup || o->export_to || o->files.count > 0;
 }
 
 static int
@@ -134,6 +135,8 @@ run_import(const struct options *o, const char *dir, struct buf *err)
 static int
 run_asked(const struct options *o, const char *dir, struct buf *err)
 {
+	if (o->invite)
+		return invite_tool(o, dir, err);
 	if (o->backup)
 		return backup(dir, o->backup, err);
 	return o->export_to ? run_export(o, dir, err) : run_import(o, dir, err);
