@@ -13,11 +13,13 @@
 #include "client/demux.h"
 #include "client/dial.h"
 #include "client/editor.h"
+#include "client/errands.h"
 #include "client/history.h"
 #include "client/input.h"
 #include "client/jump.h"
 #include "client/links.h"
 #include "client/marker.h"
+#include "client/mask.h"
 #include "client/results.h"
 #include "client/search.h"
 #include "client/tty.h"
@@ -29,6 +31,7 @@ enum {
 	FD_TTY,
 	FD_SIGNALS,
 	FD_LOG,
+	FD_ERRANDS,
 	FD_LINKS,
 	FD_MAX = FD_LINKS + LINKS_POLL_MAX,
 	READ_SIZE = 4096,
@@ -40,6 +43,7 @@ enum {
 struct app {
 	struct state state;
 	struct links *links;
+	struct errands *errands;
 	struct chatlog *log; /* NULL where there is no place for it */
 	struct tty *tty;
 	struct editor *editor;
@@ -114,6 +118,23 @@ on_answer(void *arg, bool stay)
 	struct app *app = arg;
 
 	typing_end_find(&app->typing, !stay);
+}
+
+static void
+on_hidden(void *arg, enum hidden_result result)
+{
+	struct app *app = arg;
+
+	typing_hidden(&app->typing, result);
+}
+
+static bool
+is_secret(void *arg, const char *line)
+{
+	struct app *app = arg;
+	const struct room *r = app->state.current;
+
+	return r->kind == ROOM_QUERY && mask_tells(r->name, line);
 }
 
 static bool
@@ -230,6 +251,8 @@ static const struct editor_ops ops = {.line = on_line,
     .enter = on_enter,
     .key = on_key,
     .move = on_move,
+    .secret = is_secret,
+    .hidden = on_hidden,
     .answer = on_answer,
     .complete = on_complete};
 
@@ -288,6 +311,8 @@ read_terminal(struct app *app)
 	demux_feed(&app->demux, bytes, (size_t)len, app->now_ms);
 	while (demux_next(&app->demux, app->now_ms, &ev))
 		act_on_event(app, &ev);
+	demux_wipe(&app->demux);
+	explicit_bzero(bytes, len > 0 ? (size_t)len : 0);
 }
 
 static void
@@ -327,6 +352,7 @@ send_all(struct app *app)
 {
 	history_turn(&app->state, app->now_ms);
 	marker_turn(&app->state, app->now_ms);
+	errands_turn(app->errands);
 	links_turn(app->links, app->now_ms);
 	if (!app->state.quitting)
 		return;
@@ -398,6 +424,8 @@ wait_for_events(struct app *app)
 	    (struct pollfd){.fd = tty_signal_fd(app->tty), .events = POLLIN};
 	app->fds[FD_LOG] = (struct pollfd){
 	    .fd = app->log ? chatlog_fd(app->log) : -1, .events = POLLIN};
+	app->fds[FD_ERRANDS] =
+	    (struct pollfd){.fd = errands_fd(app->errands), .events = POLLIN};
 	app->nfds = FD_LINKS + links_poll(app->links, app->fds + FD_LINKS);
 	if (poll(app->fds, app->nfds, until(app)) < 0)
 		for (size_t i = 0; i < app->nfds; i++)
@@ -423,6 +451,8 @@ turn(struct app *app)
 	read_terminal(app);
 	links_act(
 	    app->links, app->fds + FD_LINKS, app->nfds - FD_LINKS, app->now_ms);
+	if (app->fds[FD_ERRANDS].revents)
+		errands_reap(app->errands);
 	write_log(app);
 	send_all(app);
 	draw(app);
@@ -493,6 +523,7 @@ static void
 app_close(struct app *app)
 {
 	links_close(app->links);
+	errands_close(app->errands);
 	chatlog_close(app->log);
 	app->state.tap = NULL;
 	view_close(app->view);
@@ -518,6 +549,7 @@ app_run(const struct app_args *args, struct buf *err)
 	open_log(&app);
 	app.view = view_open(tty_utf8(app.tty));
 	app.links = links_open(&app.state);
+	app.errands = errands_open(&app.state);
 	app.now_ms = clock_mono_ms();
 	resize(&app);
 	send_all(&app);

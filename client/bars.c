@@ -97,6 +97,12 @@ add_who(struct buf *out, const struct network *n, unsigned parts)
 
 	if (parts & PART_NICK && n->nick)
 		add_visible(out, n->nick);
+	if (parts & PART_NICK && *n->persona.logged_in &&
+	    text_casecmp(n->nick, n->persona.logged_in)) {
+		buf_adds(out, " (");
+		add_visible(out, n->persona.logged_in);
+		buf_addc(out, ')');
+	}
 	if (parts & PART_SERVER && *on) {
 		buf_adds(out, parts & PART_NICK ? " on " : "");
 		add_visible(out, on);

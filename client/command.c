@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "client/command_account.h"
 #include "client/command_channel.h"
 #include "client/command_history.h"
 #include "client/command_search.h"
@@ -26,6 +27,8 @@ const struct command commands[] = {
 	"(not encrypted), ssh://HOST, unix:PATH or a network of tcpchat.conf"},
     {"deop", "[#CHANNEL] NICK...", 1, NEEDS_SERVER, command_deop,
 	"make somebody no longer an operator"},
+    {"devices", "[WORDS]", 0, NEEDS_SERVER, command_devices,
+	"list the devices that are logged in to your account"},
     {"devoice", "[#CHANNEL] NICK...", 1, NEEDS_SERVER, command_devoice,
 	"take the right to talk in a moderated channel"},
     {"disconnect", "[REASON]", 0, NEEDS_NOTHING, command_disconnect,
@@ -46,6 +49,11 @@ const struct command commands[] = {
     {"kick", "[#CHANNEL] NICK [REASON]", 1, NEEDS_SERVER, command_kick,
 	"throw somebody out of a channel"},
     {"list", "[PATTERN]", 0, NEEDS_SERVER, command_list, "list the channels"},
+    {"login", "[-k] [ACCOUNT]", 0, NEEDS_NOTHING, command_login,
+	"log in to an account; the password is asked for, hidden; -k keeps it "
+	"for the next start"},
+    {"logout", "[-f]", 0, NEEDS_NOTHING, command_logout,
+	"log out of your account; -f forgets the password that is kept"},
     {"me", "TEXT", 1, NEEDS_SERVER, command_me,
 	"say what you do: \"/me waves\""},
     {"mode", "[TARGET] [CHANGES]", 0, NEEDS_SERVER, command_mode,
@@ -61,6 +69,8 @@ const struct command commands[] = {
 	"make somebody an operator of the channel"},
     {"part", "[#CHANNEL] [REASON]", 0, NEEDS_SERVER, command_part,
 	"leave a channel; its window stays until /close"},
+    {"password", "", 0, NEEDS_SERVER, command_password,
+	"change the password of your account"},
     {"query", "NICK [TEXT]", 1, NEEDS_SERVER, command_query,
 	"open a window for a private talk"},
     {"quit", "[REASON]", 0, NEEDS_NOTHING, command_quit, "leave tcpchat"},
@@ -69,6 +79,10 @@ const struct command commands[] = {
     {"reconnect", "", 0, NEEDS_NOTHING, command_reconnect,
 	"connect anew at once"},
     {"redraw", "", 0, NEEDS_NOTHING, command_redraw, "draw the screen anew"},
+    {"register", "[-k] [ACCOUNT] [E-MAIL or invite:TOKEN]", 0, NEEDS_NOTHING,
+	command_register,
+	"make an account; the password is asked for, hidden; -k keeps it for "
+	"the next start"},
     {"search", "WORDS [from:NICK] [in:#CHANNEL] [before:DATE] [after:DATE]", 0,
 	NEEDS_NOTHING, command_search,
 	"find what was said with all these words and \"phrases\"; alone, in "
@@ -84,6 +98,8 @@ const struct command commands[] = {
 	"changed; alone, show what is asked"},
     {"unban", "[#CHANNEL] NICK or MASK", 1, NEEDS_SERVER, command_unban,
 	"let somebody in again"},
+    {"verify", "CODE [ACCOUNT]", 1, NEEDS_NOTHING, command_verify,
+	"complete an account with the code that you were sent"},
     {"voice", "[#CHANNEL] NICK...", 1, NEEDS_SERVER, command_voice,
 	"let somebody talk in a moderated channel"},
     {"who", "[#CHANNEL or MASK]", 0, NEEDS_SERVER, command_who,

@@ -403,6 +403,19 @@ demux_deadline(const struct demux *d)
 }
 
 void
+demux_wipe(struct demux *d)
+{
+	if (d->done)
+		explicit_bzero(d->in.data, d->done);
+	if (d->clean.len && !d->pasting) {
+		explicit_bzero(d->clean.data, d->clean.len);
+		if (d->paste.data)
+			explicit_bzero(d->paste.data, d->paste.cap);
+		buf_reset(&d->clean);
+	}
+}
+
+void
 demux_free(struct demux *d)
 {
 	buf_free(&d->in);

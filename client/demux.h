@@ -54,6 +54,8 @@ void demux_feed(struct demux *d, const char *bytes, size_t len, int64_t now_ms);
 bool demux_next(struct demux *d, int64_t now_ms, struct demux_event *ev);
 /* When to call demux_next though no bytes came; -1 = never. */
 int64_t demux_deadline(const struct demux *d);
+/* Leaves nothing of what was handed out. */
+void demux_wipe(struct demux *d);
 void demux_free(struct demux *d);
 
 #endif

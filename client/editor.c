@@ -15,6 +15,7 @@
 #include "client/held.h"
 #include "client/menu.h"
 #include "client/past.h"
+#include "client/rl.h"
 #include "client/rows.h"
 #include "common/mem.h"
 #include "common/text.h"
@@ -38,6 +39,9 @@ struct editor {
 	char *line;
 
 	struct menu menu;
+
+	struct hidden *hidden; /* borrowed; NULL: nothing is */
+	char *asked;           /* what is shown meanwhile */
 
 	bool lent;
 	char *aside; /* what was typed before */
@@ -195,51 +199,18 @@ on_key(enum key_action action, int count, int key)
 	}
 }
 
-/* Before ~/.inputrc is read, which then has the last word. */
-static void
-bind_key(const struct key *k)
-{
-	static const char *const maps[] = {"emacs", "vi-insert", "vi-command"};
-	const char *seqs = k->seqs, *seq;
-	char one[KEY_SEQ_LEN];
-
-	if (!*k->name)
-		return;
-	rl_add_defun(k->name, functions[k->action], -1);
-	while ((seq = key_next_seq(&seqs, one)))
-		for (size_t i = 0; i < sizeof(maps) / sizeof(*maps); i++)
-			rl_bind_keyseq_in_map(seq, functions[k->action],
-			    rl_get_keymap_by_name(maps[i]));
-}
-
 static void
 set_up_readline(struct editor *e)
 {
-	static const char breaks[] = " \n";
-
-	rl_readline_name = "tcpchat";
-	rl_catch_signals = 0;
-	rl_catch_sigwinch = 0;
-	rl_change_environment = 0;
-	rl_prep_term_function = NULL;
-	rl_deprep_term_function = NULL;
-	rl_outstream = e->nowhere;
+	rl_set_up(e->nowhere);
 	rl_getc_function = input_getc;
 	rl_input_available_hook = input_available;
 	rl_redisplay_function = input_redisplay;
 	rl_attempted_completion_function = on_complete;
 	rl_completion_display_matches_hook = on_matches;
-	rl_completer_word_break_characters = breaks;
-	rl_basic_word_break_characters = breaks;
-	rl_completer_quote_characters = NULL;
 	for (int i = 0; i < ACTION_COUNT; i++)
-		bind_key(&keys[i]);
-	rl_initialize();
-	rl_variable_bind("enable-bracketed-paste", "off");
-	rl_variable_bind("bell-style", "none");
-	rl_variable_bind("revert-all-at-newline", "on");
-	rl_callback_handler_install("", on_line);
-	rl_tty_set_default_bindings(rl_get_keymap());
+		rl_bind(&keys[i], functions[i]);
+	rl_begin(on_line);
 }
 
 struct editor *
@@ -273,6 +244,7 @@ editor_close(struct editor *e)
 	rl_outstream = NULL;
 	free(e->history);
 	free(e->aside);
+	free(e->asked);
 	free(e->line);
 	buf_free(&e->ring);
 	held_free(&e->held);
@@ -286,7 +258,8 @@ send_line(struct editor *e, char *line)
 	if (e->lent) {
 		e->ops->answer(e->arg, true);
 	} else if (*line) {
-		past_add(e->history, line);
+		if (!e->ops->secret || !e->ops->secret(e->arg, line))
+			past_add(e->history, line);
 		using_history();
 		e->ops->line(e->arg, line);
 	} else if (e->ops->enter) {
@@ -320,30 +293,11 @@ is_completing(void)
 	    rl_last_func == rl_possible_completions;
 }
 
-/* What is found so far stays. */
-static void
-end_search(void)
-{
-	if (!RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH))
-		return;
-	rl_callback_sigcleanup();
-	rl_clear_message();
-}
-
-/* Where a key that only begins a sequence (Ctrl-X) ends an incremental search,
- * readline 8.2 goes on with what it has freed. */
-static bool
-breaks_search(const char *bytes)
-{
-	return RL_ISSTATE(RL_STATE_ISEARCH) && *bytes != '\033' &&
-	    rl_get_keymap()[(unsigned char)*bytes].type == ISKMAP;
-}
-
 static void
 feed(struct editor *e, const char *bytes, size_t len)
 {
-	if (breaks_search(bytes))
-		end_search();
+	if (rl_breaks_search(bytes))
+		rl_end_search();
 	buf_reset(&e->ring);
 	e->taken = 0;
 	buf_add(&e->ring, bytes, len);
@@ -372,7 +326,7 @@ on_escape(struct editor *e)
 static void
 insert(struct editor *e, const char *text)
 {
-	end_search();
+	rl_end_search();
 	if ((size_t)rl_end + strlen(text) < EDITOR_LINE_MAX)
 		rl_insert_text(text);
 	close_menu(e);
@@ -472,12 +426,44 @@ is_refusal(const struct demux_event *ev)
 	    (ev->kind == DEMUX_KEY && ev->len == 1 && *ev->data == CTRL_G);
 }
 
+/* The keys that ask for something else than the input line. */
+static void
+press(struct editor *e, const struct demux_event *ev)
+{
+	rl_command_func_t *f;
+	int type = ISFUNC;
+
+	f = rl_function_of_keyseq_len(
+	    ev->data, ev->len, rl_get_keymap(), &type);
+	for (int i = 0; f && type == ISFUNC && i < ACTION_COUNT; i++)
+		if (functions[i] == f && i != ACTION_NEWLINE &&
+		    i != ACTION_UP && i != ACTION_DOWN && i != ACTION_FIND &&
+		    i != ACTION_COMPLETE && i != ACTION_COMPLETE_BACK &&
+		    i != ACTION_CLEAR)
+			f(1, (unsigned char)ev->data[ev->len - 1]);
+	act(e);
+}
+
+static void
+on_hidden(struct editor *e, const struct demux_event *ev)
+{
+	enum hidden_result result = hidden_event(e->hidden, ev);
+
+	e->changed = true;
+	if (result != HIDDEN_NOT)
+		e->ops->hidden(e->arg, result);
+	else if (ev->kind == DEMUX_KEY)
+		press(e, ev);
+}
+
 void
 editor_event(struct editor *e, const struct demux_event *ev)
 {
 	bool key = ev->kind == DEMUX_KEY || ev->kind == DEMUX_ESCAPE;
 
-	if (e->lent && is_refusal(ev))
+	if (e->hidden)
+		on_hidden(e, ev);
+	else if (e->lent && is_refusal(ev))
 		e->ops->answer(e->arg, false);
 	else if (is_clear(ev))
 		clear_input(e);
@@ -550,9 +536,28 @@ editor_give_back(struct editor *e)
 	if (!e->lent)
 		return;
 	e->lent = false;
-	end_search();
+	rl_end_search();
 	editor_set_text(e, e->aside, e->aside_point);
 	mem_replace(&e->aside, NULL);
+	e->changed = true;
+}
+
+void
+editor_hide(struct editor *e, struct hidden *h)
+{
+	if (e->hidden == h)
+		return;
+	close_menu(e);
+	e->hidden = h;
+	e->changed = true;
+}
+
+void
+editor_set_question(struct editor *e, const char *question)
+{
+	if (e->asked && !strcmp(e->asked, question))
+		return;
+	mem_replace(&e->asked, question);
 	e->changed = true;
 }
 
@@ -564,7 +569,9 @@ editor_look(const struct editor *e, struct editor_look *look)
 	    .text = rl_line_buffer,
 	    .len = (size_t)rl_end,
 	    .point = (size_t)rl_point,
-	    .question = e->held.text.len ? e->held.question.data : NULL};
+	    .question = e->hidden  ? e->asked
+		: e->held.text.len ? e->held.question.data
+				   : NULL};
 	if (e->menu.count > 1) {
 		look->choices = (const char *const *)e->menu.items;
 		look->nchoices = e->menu.count;

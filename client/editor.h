@@ -7,6 +7,7 @@
 
 #include "client/complete.h"
 #include "client/demux.h"
+#include "client/hidden.h"
 #include "client/keys.h"
 
 /*
@@ -25,6 +26,11 @@ struct editor_ops {
 	 * there is no use for them. NULL is allowed. */
 	void (*enter)(void *arg);
 	bool (*move)(void *arg, int by);
+	/* Whether a line tells a password, and is not to be remembered. NULL
+	 * is allowed. */
+	bool (*secret)(void *arg, const char *line);
+	/* While a secret is typed: what a key did to it. */
+	void (*hidden)(void *arg, enum hidden_result result);
 	/* While the input is lent: Enter (stay), or Escape, Ctrl-G, Ctrl-C. */
 	void (*answer)(void *arg, bool stay);
 	void (*complete)(
@@ -70,6 +76,13 @@ void editor_set_text(struct editor *e, const char *text, size_t point);
  * nothing and Enter sends nothing. */
 void editor_lend(struct editor *e);
 void editor_give_back(struct editor *e);
+
+/* Until this is called with NULL, what is typed goes to h and never near
+ * readline; of the other keys those work that need no input line. What was
+ * typed before stays as it is. */
+void editor_hide(struct editor *e, struct hidden *h);
+/* The line to draw meanwhile; copied. */
+void editor_set_question(struct editor *e, const char *question);
 
 void editor_look(const struct editor *e, struct editor_look *look);
 /* Whether there is something to draw since the last call. */

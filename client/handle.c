@@ -7,6 +7,7 @@
 #include "client/decode.h"
 #include "client/handle_history.h"
 #include "client/handle_list.h"
+#include "client/handle_login.h"
 #include "client/handle_people.h"
 #include "client/handle_register.h"
 #include "client/handle_rename.h"
@@ -38,7 +39,7 @@ static const struct entry entries[] = {
     {"PONG", 0, handle_pong},
     {"ERROR", 0, handle_error},
     {"001", 1, handle_welcome},
-    {"004", 0, handle_nothing},
+    {"004", 3, handle_myinfo},
     {"005", 2, handle_isupport},
     {"265", 2, handle_last},
     {"266", 2, handle_last},
@@ -66,7 +67,19 @@ static const struct entry entries[] = {
     {"KICK", 2, handle_kick},
     {"NICK", 1, handle_nick},
     {"AWAY", 0, handle_away},
-    {"ACCOUNT", 1, handle_nothing},
+    {"ACCOUNT", 1, handle_account},
+    {"AUTHENTICATE", 1, handle_authenticate},
+    {"REGISTER", 2, handle_enrolled},
+    {"VERIFY", 2, handle_enrolled},
+    {"900", 3, handle_logged_in},
+    {"901", 1, handle_logged_out},
+    {"902", 1, handle_sasl_failed},
+    {"903", 0, handle_sasl_done},
+    {"904", 1, handle_sasl_failed},
+    {"905", 1, handle_sasl_failed},
+    {"906", 1, handle_sasl_failed},
+    {"907", 0, handle_sasl_already},
+    {"908", 2, handle_sasl_mechanisms},
     {"CHGHOST", 2, handle_chghost},
     {"SETNAME", 1, handle_nothing},
     {"INVITE", 2, handle_invite},

@@ -42,6 +42,9 @@ i_joined(const struct incoming *in, const char *name)
 		return;
 	}
 	remember_userhost(in, in->from.user, in->from.host);
+	if (in->n->caps & CAP_EXTENDED_JOIN && in->m->nparams > 1)
+		mem_replace(&in->n->persona.logged_in,
+		    strcmp(in_param(in, 1), "*") ? in_param(in, 1) : "");
 	r->kind = ROOM_CHANNEL;
 	room_set_name(r, name);
 	room_part_all(r);

@@ -6,6 +6,9 @@
 #include <string.h>
 #include <utlist.h>
 
+#include "client/handle_login.h"
+#include "client/logon.h"
+#include "client/signup.h"
 #include "client/targets.h"
 #include "common/mem.h"
 
@@ -21,6 +24,7 @@ static const struct {
     {"batch", CAP_BATCH},
     {"cap-notify", CAP_CAP_NOTIFY},
     {"chghost", CAP_CHGHOST},
+    {"draft/account-registration", CAP_ACCOUNT_REGISTRATION},
     {"draft/channel-rename", CAP_CHANNEL_RENAME},
     {"draft/chathistory", CAP_CHATHISTORY},
     {"draft/event-playback", CAP_EVENT_PLAYBACK},
@@ -31,6 +35,7 @@ static const struct {
     {"labeled-response", CAP_LABELED_RESPONSE},
     {"message-tags", CAP_MESSAGE_TAGS},
     {"multi-prefix", CAP_MULTI_PREFIX},
+    {"sasl", CAP_SASL},
     {"server-time", CAP_SERVER_TIME},
     {"setname", CAP_SETNAME},
     {"soju.im/search", CAP_SEARCH},
@@ -56,13 +61,14 @@ caps_of(const char *list)
 	return set;
 }
 
+/* A login, or an account that is made, goes before the welcome. */
 static void
-cap_end(struct network *n)
+negotiated(const struct incoming *in)
 {
-	if (!n->negotiating)
-		return;
-	n->negotiating = false;
-	network_send(n, "CAP", "END", NULL);
+	bool login = logon_begin(in->s, in->n);
+
+	if (!signup_begin(in->s, in->n) && !login)
+		network_cap_end(in->n);
 }
 
 /* Who asks for history gets none unasked: only where it can be read. */
@@ -77,8 +83,9 @@ useful(unsigned offered)
 }
 
 static void
-cap_request(struct network *n)
+cap_request(const struct incoming *in)
 {
+	struct network *n = in->n;
 	unsigned wanted = useful(n->offered) & ~n->caps;
 	struct buf names = {0};
 
@@ -90,7 +97,7 @@ cap_request(struct network *n)
 		n->requested = true;
 		network_send(n, "CAP", "REQ", names.data, NULL);
 	} else {
-		cap_end(n);
+		negotiated(in);
 	}
 	buf_free(&names);
 }
@@ -122,17 +129,19 @@ handle_cap(const struct incoming *in)
 
 	if (!strcmp(sub, "LS") || !strcmp(sub, "NEW")) {
 		n->offered |= caps_of(list);
+		logon_caps(n, list);
 		if (!more)
-			cap_request(n);
+			cap_request(in);
 	} else if (!strcmp(sub, "DEL")) {
 		n->offered &= ~caps_of(list);
 		n->caps &= ~caps_of(list);
+		logon_gone(in->s, n);
 	} else if (!strcmp(sub, "ACK") || !strcmp(sub, "NAK")) {
 		if (*sub == 'A')
 			cap_ack(n, list);
 		n->requested = false;
 		if (!more)
-			cap_end(n);
+			negotiated(in);
 	}
 }
 
@@ -155,9 +164,12 @@ handle_pong(const struct incoming *in)
 void
 handle_error(const struct incoming *in)
 {
-	mem_replace(&in->n->farewell, in_param(in, 0));
-	in_say(in, in->n->room, SAID_ERROR, "The server says: %s",
-	    in_param(in, 0));
+	const char *words = in_param(in, 0);
+	const char *hint = handle_login_hint(in, words);
+
+	mem_replace(&in->n->farewell, words);
+	in_say(in, in->n->room, SAID_ERROR, "The server says: %s%s%s", words,
+	    hint ? ". " : "", hint ? hint : "");
 }
 
 void
@@ -178,6 +190,12 @@ handle_welcome(const struct incoming *in)
 		    "You are %s here. Should whoever is called %s leave, you "
 		    "get that name; /nick %s asks for it now",
 		    n->nick, n->wish, n->wish);
+}
+
+void
+handle_myinfo(const struct incoming *in)
+{
+	mem_replace(&in->n->software, in_param(in, 2));
 }
 
 void
@@ -222,6 +240,8 @@ handle_motd_end(const struct incoming *in)
 		join_first(n);
 	n->welcomed_before = true;
 	targets_ask(n);
+	logon_welcomed(in->s, n);
+	signup_begin(in->s, n);
 }
 
 /* bob, bob_, bob1, bob2, …; cut, so that a short limit leaves the end. */

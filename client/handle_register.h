@@ -9,6 +9,7 @@ void handle_cap(const struct incoming *in);
 void handle_ping(const struct incoming *in);
 void handle_pong(const struct incoming *in);
 void handle_error(const struct incoming *in);
+void handle_myinfo(const struct incoming *in);
 void handle_welcome(const struct incoming *in);
 void handle_isupport(const struct incoming *in);
 void handle_motd(const struct incoming *in);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/handle_history.h"
+#include "client/handle_login.h"
 #include "client/handle_rename.h"
 #include "client/handle_search.h"
 #include "client/handle_takeout.h"
@@ -25,7 +26,7 @@ static const struct {
     {473, "ask an operator of the channel for an /invite"},
     {474, "ask an operator of the channel for an /unban"},
     {475, "/join #CHANNEL KEY, with the right key"},
-    {477, "that takes an account"},
+    {477, "that takes an account: /login ACCOUNT logs in, /register makes one"},
     {482, "an operator of the channel can do it, or /op you"},
 };
 
@@ -72,6 +73,8 @@ say_error(const struct incoming *in, int numeric)
 	struct buf words = {0};
 
 	add_words(in, 1, &words);
+	if (!hint)
+		hint = handle_login_hint(in, words.data ? words.data : "");
 	if (hint)
 		buf_addf(&words, "; %s", hint);
 	in_say(in, room_about(in, 1), SAID_ERROR, "%s",
@@ -85,7 +88,8 @@ handle_fail(const struct incoming *in)
 	struct buf words = {0};
 	bool note = *in->m->command != 'F';
 
-	if (rename_follows(in) || handle_search_fail(in) || history_fails(in) ||
+	if (handle_login_fail(in) || rename_follows(in) ||
+	    handle_search_fail(in) || history_fails(in) ||
 	    handle_takeout_end(in))
 		return;
 	add_words(in, 2, &words);

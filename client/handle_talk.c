@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "client/mask.h"
 #include "client/talk.h"
 #include "common/mem.h"
 #include "common/text.h"
@@ -62,6 +63,26 @@ show(const struct incoming *in, enum said kind, const char *text)
 		keep(in, &t);
 	else
 		talk_show(in->s, in->n, &t);
+}
+
+/* What a service was told is shown without the password; not at all where the
+ * client told it by itself. */
+static void
+show_masked(const struct incoming *in, enum said kind, const char *text)
+{
+	struct buf masked = {0};
+
+	if (!mask_tells(in_param(in, 0), text)) {
+		show(in, kind, text);
+		return;
+	}
+	if (in->self && !in_page(in) && in->n->persona.echoes) {
+		in->n->persona.echoes--;
+		return;
+	}
+	mask_text(&masked, text);
+	show(in, kind, masked.data);
+	buf_free(&masked);
 }
 
 static bool
@@ -139,7 +160,7 @@ handle_privmsg(const struct incoming *in)
 	if (*text == '\001')
 		ctcp_parse(in, text + 1);
 	else
-		show(in, SAID_MESSAGE, text);
+		show_masked(in, SAID_MESSAGE, text);
 }
 
 /* An answer to a CTCP request is shown without its frame. */
@@ -150,7 +171,7 @@ handle_notice(const struct incoming *in)
 	char *clean;
 
 	if (*text != '\001') {
-		show(in, SAID_NOTICE, text);
+		show_masked(in, SAID_NOTICE, text);
 		return;
 	}
 	clean = mem_strndup(text + 1, strcspn(text + 1, "\001"));

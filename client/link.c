@@ -7,6 +7,7 @@
 
 #include "client/handle.h"
 #include "client/secure.h"
+#include "client/way.h"
 #include "common/irc.h"
 #include "common/mem.h"
 #include "common/tls.h"
@@ -80,9 +81,12 @@ static void
 link_up(struct link *l, int64_t now_ms)
 {
 	const struct url *place = attempt_place(&l->attempt);
-	struct buf where = {0}, guard = {0};
+	struct buf where = {0}, guard = {0}, address = {0};
 
 	url_format(&where, place);
+	way_address(&address, place);
+	network_reached(l->n, address.data);
+	buf_free(&address);
 	network_guard_text(l->n, &guard);
 	mem_replace(&l->attempt.said, NULL);
 	l->step = LINK_UP;
@@ -303,6 +307,8 @@ send_out(struct link *l)
 		return result;
 	/* NETWORK_OUT_MAX and a line are less than OUT_MAX. */
 	conn_queue_bytes(&l->conn, out->data, out->len);
+	/* A password may have been in it. */
+	explicit_bzero(out->data, out->len);
 	buf_reset(out);
 	return conn_flush(&l->conn);
 }

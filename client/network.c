@@ -26,6 +26,8 @@ network_new(const char *name, const char *server)
 	n->password = mem_strdup("");
 	n->joining = mem_strdup("");
 	n->voucher = mem_strdup("");
+	n->address = mem_strdup("");
+	persona_init(&n->persona);
 	network_reset(n);
 	return n;
 }
@@ -82,6 +84,9 @@ network_free(struct network *n)
 	channels_free(&n->channels);
 	free(n->name);
 	free(n->server);
+	free(n->address);
+	free(n->software);
+	persona_free(&n->persona);
 	free(n->wish);
 	free(n->nick);
 	free(n->realname);
@@ -99,8 +104,19 @@ network_free(struct network *n)
 	free(n->statusmsg);
 	free(n->lobby);
 	free(n->casemapping);
-	buf_free(&n->out);
+	buf_wipe(&n->out);
 	free(n);
+}
+
+void
+network_reached(struct network *n, const char *address)
+{
+	if (*n->address && strcmp(n->address, address) != 0) {
+		persona_forget(&n->persona);
+		persona_end_enrol(&n->persona);
+		n->persona.seen_scram = false;
+	}
+	mem_replace(&n->address, address);
 }
 
 void
@@ -224,6 +240,8 @@ network_reset(struct network *n)
 	forget_takeout(n);
 	mem_replace(&n->userhost, "");
 	mem_replace(&n->farewell, "");
+	mem_replace(&n->software, "");
+	persona_reset(&n->persona);
 	buf_reset(&n->out);
 	for (size_t i = 0; i < PRESETS; i++)
 		set_token(n, presets[i].name, presets[i].value);
@@ -342,6 +360,28 @@ network_send_raw(struct network *n, const char *line)
 	add_clean(&n->out, line);
 	buf_adds(&n->out, "\r\n");
 	return 0;
+}
+
+int
+network_send_secret(struct network *n, char *line)
+{
+	int rc = n->out.len > NETWORK_OUT_MAX ? -1 : 0;
+
+	if (rc == 0) {
+		buf_adds(&n->out, line);
+		buf_adds(&n->out, "\r\n");
+	}
+	explicit_bzero(line, strlen(line));
+	return rc;
+}
+
+void
+network_cap_end(struct network *n)
+{
+	if (!n->negotiating || n->requested)
+		return;
+	n->negotiating = false;
+	network_send(n, "CAP", "END", NULL);
 }
 
 void

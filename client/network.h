@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "client/persona.h"
 #include "common/buf.h"
 #include "common/conf.h"
 #include "common/fingerprint.h"
@@ -44,7 +45,9 @@ enum network_cap {
 	CAP_SEARCH = 1 << 17,
 	CAP_CHATHISTORY = 1 << 18,
 	CAP_EVENT_PLAYBACK = 1 << 19,
-	CAP_READ_MARKER = 1 << 20
+	CAP_READ_MARKER = 1 << 20,
+	CAP_SASL = 1 << 21,
+	CAP_ACCOUNT_REGISTRATION = 1 << 22
 };
 
 enum {
@@ -118,8 +121,10 @@ struct network {
 	int64_t ping_ms;     /* monotonic: when an unanswered PING went, or 0 */
 	bool local;          /* over a Unix socket */
 	enum network_guard guard;
-	char *voucher; /* the authority's name, or "" */
-	char *nick;    /* ours; the wish until the welcome */
+	char *voucher;    /* the authority's name, or "" */
+	bool certificate; /* the connection shows a certificate of ours */
+	char *address;    /* where it leads (way_address), "" unknown */
+	char *nick;       /* ours; the wish until the welcome */
 	bool away;
 	unsigned caps;      /* enum network_cap, acknowledged */
 	unsigned offered;   /* the same, as listed by the server */
@@ -156,6 +161,9 @@ struct network {
 	size_t history_max; /* messages it gives at once, 0 = unknown */
 	struct target targets[NETWORK_TARGETS_MAX];
 
+	struct persona persona;
+	char *software; /* the server's, from 004, or "" */
+
 	struct takeout *takeout; /* what we said is coming; or NULL */
 
 	/* ISUPPORT */
@@ -177,6 +185,9 @@ void network_free(struct network *n);
 void network_set_nick(struct network *n, const char *nick); /* the wish */
 void network_set_channels(struct network *n, char *const *names, size_t count);
 
+/* The connection that is there leads to that address: who one wanted to be at
+ * another one is forgotten. */
+void network_reached(struct network *n, const char *address);
 /* Before each registration: forgets what the last server had said. */
 void network_reset(struct network *n);
 /* One token of a 005: NAME, NAME=VALUE, or -NAME, which takes it back. */
@@ -193,6 +204,11 @@ bool network_is_me(const struct network *n, const char *nick);
 int network_send(struct network *n, ...) __attribute__((sentinel));
 /* JOIN, with the key where it is not "". */
 void network_join(struct network *n, const char *channel, const char *key);
+/* One line as it stands that holds a password; it is wiped. -1 where `out` is
+ * full. Whoever empties `out` leaves nothing of it. */
+int network_send_secret(struct network *n, char *line);
+/* CAP END, where it is still to come and nothing was asked for. */
+void network_cap_end(struct network *n);
 /* One line as it stands; CR and LF in it are dropped. */
 int network_send_raw(struct network *n, const char *line);
 

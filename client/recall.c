@@ -10,6 +10,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "client/mask.h"
 #include "common/file.h"
 
 enum { WORD_LEN = 32, WORDS = 4 };
@@ -48,13 +49,9 @@ tells_secret(const char *s, size_t len)
 {
 	static const char *const carriers[] = {"msg", "m", "query", "q",
 	    "notice", "privmsg", "quote", "raw", NULL};
-	static const char *const secrets[] = {
-	    "pass", "oper", "authenticate", "auth", "identify", NULL};
-	static const char *const services[] = {
-	    "nickserv", "ns", "authserv", "userserv", "q", "x", NULL};
-	static const char *const verbs[] = {"identify", "id", "register",
-	    "ghost", "recover", "release", "regain", "set", "login", "auth",
-	    "drop", NULL};
+	static const char *const secrets[] = {"pass", "oper", "authenticate",
+	    "auth", "identify", "login", "register", "password", "verify",
+	    NULL};
 	char words[WORDS][WORD_LEN];
 	size_t i = 0, count;
 
@@ -66,10 +63,10 @@ tells_secret(const char *s, size_t len)
 	if (i >= count)
 		return false;
 	return is_one_of(words[i], secrets) ||
-	    (i + 1 < count && is_one_of(words[i], services) &&
-		is_one_of(words[i + 1], verbs)) ||
-	    (i > 0 && i < count && is_one_of(words[i - 1], services) &&
-		is_one_of(words[i], verbs));
+	    (i + 1 < count && mask_is_service(words[i]) &&
+		mask_is_verb(words[i + 1])) ||
+	    (i > 0 && i < count && mask_is_service(words[i - 1]) &&
+		mask_is_verb(words[i]));
 }
 
 bool

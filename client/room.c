@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/ask.h"
 #include "client/found.h"
 #include "client/network.h"
 #include "common/clock.h"
@@ -52,6 +53,7 @@ room_free(struct room *r)
 	free(r->seen);
 	free(r->draft);
 	found_free(r->found);
+	ask_free(r->ask);
 	free(r->past.gap_id);
 	free(r->past.around_id);
 	free(r);

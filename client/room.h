@@ -10,6 +10,7 @@
 #include "client/said.h"
 #include "common/hash.h"
 
+struct ask;
 struct found;
 struct network;
 struct pattern;
@@ -162,6 +163,7 @@ struct room {
 	const struct pattern *find; /* text that does, borrowed, or NULL */
 
 	struct found *found; /* of ROOM_RESULTS: what was found; owned */
+	struct ask *ask;     /* the password that it asks for; owned */
 
 	struct room_past past;
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "client/mechanism.h"
 #include "common/file.h"
 #include "common/url.h"
 
@@ -62,9 +63,22 @@ check_address(const char *value)
 	return *value && url_parse_loose(&u, value, &why) < 0 ? why : NULL;
 }
 
+static const char *
+check_account(const char *value)
+{
+	return strpbrk(value, " \r\n") ? "an account has no space" : NULL;
+}
+
 static const char *const log_choices[] = {"auto", "yes", "no", NULL};
 static const char *const network_log_choices[] = {
     "auto", "yes", "no", "usual", NULL};
+
+static const char *const sasl_choices[] = {[SASL_AUTO] = "auto",
+    [SASL_NO] = "no",
+    [SASL_EXTERNAL] = "external",
+    [SASL_SCRAM] = "scram-sha-256",
+    [SASL_PLAIN] = "plain",
+    NULL};
 
 static const struct conf_opt opts[] = {
     {"nick", CONF_STRING, AT(nick), "", 0, 0, NULL, check_nick,
@@ -116,6 +130,17 @@ static const struct conf_opt network_opts[] = {
 	"your name there; empty: the usual one"},
     {"password", CONF_STRING, IN(password), "", 0, 0, NULL, check_line,
 	"what that server asks everybody for; empty: nothing"},
+    {"account", CONF_STRING, IN(account), "", 0, 0, NULL, check_account,
+	"the account to log in with; empty: the one of which a password is "
+	"kept"},
+    {"password-command", CONF_STRING, IN(password_command), "", 0, 0, NULL,
+	check_line,
+	"a command (for sh -c) whose first line is the password of the "
+	"account"},
+    {"sasl", CONF_CHOICE, IN(sasl), "auto", 0, 0, sasl_choices, NULL,
+	"how to log in; auto: the strongest way there is; no: not by SASL"},
+    {"password-in-clear", CONF_BOOL, IN(password_in_clear), "no", 0, 0, NULL,
+	NULL, "send the password though others on the way can read it"},
     {"channels", CONF_LIST, IN(channels), "", 0, 0, NULL, check_channel,
 	"channels to join there; empty: the usual ones"},
     {"log", CONF_CHOICE, IN(log), "usual", 0, 0, network_log_choices, NULL,

@@ -50,6 +50,10 @@ struct settings_network {
 	char *server;
 	char *nick;
 	char *password;
+	char *account;
+	char *password_command;
+	int sasl; /* enum sasl_choice */
+	bool password_in_clear;
 	struct conf_list channels;
 	int log; /* enum log_choice */
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/history.h"
+#include "client/mask.h"
 #include "client/split.h"
 #include "common/buf.h"
 #include "common/mem.h"
@@ -172,6 +173,20 @@ piece_max(const struct network *n, const char *target, enum said kind)
 	return n->linelen > used + PIECE_MIN ? n->linelen - used : PIECE_MIN;
 }
 
+static void
+show_own(struct state *s, struct network *n, const struct talk *like)
+{
+	struct talk t = *like;
+	struct buf masked = {0};
+
+	if (mask_tells(t.target, t.text)) {
+		mask_text(&masked, t.text);
+		t.text = masked.data;
+	}
+	talk_show(s, n, &t);
+	buf_free(&masked);
+}
+
 static int
 send_piece(struct state *s, struct network *n, const struct talk *t)
 {
@@ -184,7 +199,7 @@ send_piece(struct state *s, struct network *n, const struct talk *t)
 	    t->target, action.data ? action.data : t->text, NULL);
 	buf_free(&action);
 	if (rc == 0 && !(n->caps & CAP_ECHO_MESSAGE))
-		talk_show(s, n, t);
+		show_own(s, n, t);
 	return rc;
 }
 

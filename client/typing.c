@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/ask.h"
 #include "common/mem.h"
 
 void
@@ -34,6 +35,17 @@ put_back(struct typing *t)
 	mem_replace(&t->put_back, NULL);
 }
 
+/* Where the window asks for a password, that is what is typed. */
+static void
+follow_ask(struct typing *t)
+{
+	struct ask *a = t->s->current->ask;
+
+	editor_hide(t->editor, a ? &a->typed : NULL);
+	if (a)
+		editor_set_question(t->editor, ask_line(a));
+}
+
 static void
 follow_find(struct typing *t)
 {
@@ -51,6 +63,7 @@ typing_typed(struct typing *t)
 {
 	put_back(t);
 	typing_follow(t, true);
+	follow_ask(t);
 	follow_find(t);
 }
 
@@ -76,6 +89,29 @@ typing_follow(struct typing *t, bool by_user)
 }
 
 void
+typing_hidden(struct typing *t, enum hidden_result result)
+{
+	struct room *r = t->s->current;
+	struct ask *a = r->ask;
+	enum ask_result said;
+	const char *why;
+
+	if (result == HIDDEN_TYPED)
+		return;
+	said = ask_answer(a, result, &why);
+	if (said != ASK_GOES_ON)
+		r->ask = NULL;
+	if (why)
+		state_say(t->s, r,
+		    said == ASK_DROPPED ? SAID_CLIENT : SAID_ERROR, "%s", why);
+	if (said == ASK_COMPLETE)
+		a->done(t->s, r, a);
+	if (said != ASK_GOES_ON)
+		ask_free(a);
+	follow_ask(t);
+}
+
+void
 typing_prompt(struct typing *t)
 {
 	const struct room *r = t->s->current;
@@ -90,6 +126,7 @@ typing_prompt(struct typing *t)
 		    r->kind == ROOM_SERVER ? r->network->nick : r->name);
 	editor_set_prompt(t->editor, prompt.data);
 	buf_free(&prompt);
+	follow_ask(t);
 }
 
 void

@@ -33,6 +33,9 @@ void typing_typed(struct typing *t);
 void typing_follow(struct typing *t, bool by_user);
 void typing_prompt(struct typing *t);
 
+/* A key did that to the password which the window asks for. */
+void typing_hidden(struct typing *t, enum hidden_result result);
+
 /* ACTION_FIND: begins to search the window, or goes to the next match. */
 void typing_find(struct typing *t);
 /* Another match; false where nothing is searched for. */

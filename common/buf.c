@@ -93,3 +93,11 @@ buf_free(struct buf *b)
 	free(b->data);
 	*b = (struct buf){0};
 }
+
+void
+buf_wipe(struct buf *b)
+{
+	if (b->data)
+		explicit_bzero(b->data, b->cap);
+	buf_free(b);
+}

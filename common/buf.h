@@ -26,5 +26,6 @@ void buf_addv(struct buf *b, const char *fmt, va_list ap)
 void buf_cut(struct buf *b, size_t len); /* keeps the first len bytes */
 void buf_reset(struct buf *b);           /* empty, keeps its memory */
 void buf_free(struct buf *b);
+void buf_wipe(struct buf *b); /* the same, and leaves nothing of it */
 
 #endif

@@ -6,67 +6,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "tests/screen/screen.h"
-
-/* A server by script: what a peer sends goes to the client. */
-struct evil {
-	int listener;
-	unsigned port;
-	struct peer *peer;
-	struct term *term;
-};
-
-static void
-evil_listen(struct evil *e)
-{
-	struct sockaddr_in sin = {.sin_family = AF_INET};
-	socklen_t len = sizeof(sin);
-
-	e->listener = socket(AF_INET, SOCK_STREAM, 0);
-	sin.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	ck_assert_int_eq(bind(e->listener, (struct sockaddr *)&sin, len), 0);
-	ck_assert_int_eq(listen(e->listener, 8), 0);
-	ck_assert_int_eq(
-	    getsockname(e->listener, (struct sockaddr *)&sin, &len), 0);
-	e->port = ntohs(sin.sin_port);
-}
-
-/* The client comes; nothing is said yet. */
-static void
-evil_start(struct evil *e)
-{
-	char url[64];
-	const char *args[] = {"-n", "ada", url, "#c", NULL};
-
-	evil_listen(e);
-	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", e->port);
-	e->term =
-	    client_start(&(struct client_options){.name = "ada", .args = args});
-	e->peer = peer_over(accept(e->listener, NULL, NULL), "evil");
-	peer_expect(e->peer, "NICK *ada");
-}
-
-/* The client is welcome and in #c, with bob. */
-static void
-evil_join(struct evil *e)
-{
-	evil_start(e);
-	peer_send(e->peer, ":evil CAP * LS :");
-	peer_send(e->peer, ":evil 001 ada :Welcome");
-	peer_send(e->peer,
-	    ":evil 005 ada CHANTYPES=# PREFIX=(ov)@+ :are "
-	    "supported by this server");
-	peer_send(e->peer, ":evil 422 ada :no motd");
-	peer_expect(e->peer, "JOIN *#c*");
-	peer_send(e->peer, ":ada!a@b JOIN #c");
-	peer_send(e->peer, ":evil 353 ada = #c :ada @bob");
-	peer_send(e->peer, ":evil 366 ada #c :end");
-	term_expect(e->term, "You joined #c");
-}
+#include "tests/screen/script.h"
 
 /* It lives, shows what comes, and nothing steers the terminal. */
 static void
-evil_alive(struct evil *e)
+evil_alive(struct script *e)
 {
 	peer_send(e->peer, ":bob!b@h PRIVMSG #c :all is well");
 	client_expect_said(e->term, "bob", "all is well");
@@ -86,10 +30,10 @@ START_TEST(escape_sequences_do_not_reach_the_terminal)
 	    "0;x\xc2\x9c",
 	    "\007\007\007", "\r\rback", "\b\b\bover", "\x7f", "\x0e\x0f",
 	    "\033[6n", "\x05", "\033[?1000h", "\x18\x1a"};
-	struct evil e = {0};
+	struct script e = {0};
 	size_t before;
 
-	evil_join(&e);
+	script_join(&e);
 	before = e.term->raw.len;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		peer_send(e.peer, ":bob!b@h PRIVMSG #c :x%sy", bad[i]);
@@ -121,9 +65,9 @@ START_TEST(bidi_and_invisible_characters_are_made_harmless)
 	static const char *const bad[] = {"\xe2\x80\xae", "\xe2\x80\x8b",
 	    "\xe2\x81\xa6", "\xef\xbb\xbf", "\xe2\x80\x8f", "\xed\xa0\x80",
 	    "\xff\xfe", "\xc0\xaf", "\xf4\x90\x80\x80", "\xe2\x80\xa8"};
-	struct evil e = {0};
+	struct script e = {0};
 
-	evil_join(&e);
+	script_join(&e);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		peer_send(e.peer, ":bob!b@h PRIVMSG #c :<%s>", bad[i]);
 	evil_alive(&e);
@@ -145,9 +89,9 @@ START_TEST(missing_parameters_are_survived)
 	    " #c :", " #c +o", " #c +ooo x", " * LS", " * ACK :", " * NEW",
 	    " * DEL :x", " +ref", " -ref", " +ref chathistory", " #c ada",
 	    " #nope ada :x", " ada ada ada ada ada"};
-	struct evil e = {0};
+	struct script e = {0};
 
-	evil_join(&e);
+	script_join(&e);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
 		for (size_t j = 0; j < sizeof(tails) / sizeof(*tails); j++) {
 			peer_send(e.peer, "%s%s", commands[i], tails[j]);
@@ -170,9 +114,9 @@ END_TEST
 
 START_TEST(numerics_before_the_welcome_are_survived)
 {
-	struct evil e = {0};
+	struct script e = {0};
 
-	evil_start(&e);
+	script_start(&e);
 	peer_send(e.peer, ":evil 366 ada #c :end");
 	peer_send(e.peer, ":evil 353 ada = #c :@ada bob");
 	peer_send(e.peer, ":evil 332 ada #c :early topic");
@@ -191,10 +135,10 @@ END_TEST
 
 START_TEST(huge_lines_and_floods_are_survived)
 {
-	struct evil e = {0};
+	struct script e = {0};
 	struct buf line = {0};
 
-	evil_join(&e);
+	script_join(&e);
 	buf_adds(&line, ":bob!b@h PRIVMSG #c :");
 	while (line.len < 300000)
 		buf_adds(&line, "lots of words ");
@@ -219,9 +163,9 @@ END_TEST
 
 START_TEST(thousands_of_rooms_people_and_modes_stay_bounded)
 {
-	struct evil e = {0};
+	struct script e = {0};
 
-	evil_join(&e);
+	script_join(&e);
 	for (int i = 0; i < 1500; i++) {
 		peer_send(e.peer, ":ada!a@b JOIN #room%d", i);
 		peer_send(e.peer, ":p%d!a@b PRIVMSG ada :hi", i);
@@ -242,10 +186,10 @@ END_TEST
 
 START_TEST(random_bytes_from_a_server_are_survived)
 {
-	struct evil e = {0};
+	struct script e = {0};
 	char bytes[4096];
 
-	evil_join(&e);
+	script_join(&e);
 	srand(4714);
 	for (int round = 0; round < 20; round++) {
 		for (size_t i = 0; i < sizeof(bytes); i++)
@@ -261,10 +205,10 @@ END_TEST
 
 START_TEST(ctcp_is_answered_sparingly)
 {
-	struct evil e = {0};
+	struct script e = {0};
 	size_t answers = 0;
 
-	evil_join(&e);
+	script_join(&e);
 	for (int i = 0; i < 200; i++)
 		peer_send(e.peer,
 		    ":x%d!a@b PRIVMSG ada :\x01"
@@ -281,9 +225,9 @@ END_TEST
 
 START_TEST(a_line_of_another_cannot_pass_for_ones_own_words)
 {
-	struct evil e = {0};
+	struct script e = {0};
 
-	evil_join(&e);
+	script_join(&e);
 	peer_send(e.peer, ":bob!b@h PRIVMSG #c :x\n03:00 ada I said this");
 	peer_send(e.peer, ":bob!b@h PRIVMSG #c :end");
 	term_expect(e.term, "end");
@@ -295,9 +239,9 @@ END_TEST
 
 START_TEST(a_server_that_closes_at_once_is_not_hammered)
 {
-	struct evil e = {0};
+	struct script e = {0};
 
-	evil_start(&e);
+	script_start(&e);
 	peer_close(e.peer);
 	term_expect(e.term, "Trying again");
 	client_quit(e.term);

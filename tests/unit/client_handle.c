@@ -35,12 +35,12 @@ START_TEST(registration_asks_for_what_the_server_has)
 	hear("CAP * LS * :batch sasl=PLAIN");
 	assert_sent("");
 	hear("CAP * LS :echo-message");
-	assert_sent("CAP REQ :batch echo-message\r\n");
-	hear("CAP * ACK :batch echo-message");
+	assert_sent("CAP REQ :batch echo-message sasl\r\n");
+	hear("CAP * ACK :batch echo-message sasl");
 	assert_sent("CAP END\r\n");
-	ck_assert_uint_eq(t.n->caps, CAP_BATCH | CAP_ECHO_MESSAGE);
+	ck_assert_uint_eq(t.n->caps, CAP_BATCH | CAP_ECHO_MESSAGE | CAP_SASL);
 	hear("CAP me DEL :batch");
-	ck_assert_uint_eq(t.n->caps, CAP_ECHO_MESSAGE);
+	ck_assert_uint_eq(t.n->caps, CAP_ECHO_MESSAGE | CAP_SASL);
 	assert_sent("");
 }
 END_TEST

@@ -72,7 +72,16 @@ on_complete(void *arg, struct completion *c, const char *line, size_t point)
 			c->items[c->count++] = mem_strdup(nicks[i]);
 }
 
+static void
+on_hidden(void *arg, enum hidden_result result)
+{
+	(void)arg;
+	if (result != HIDDEN_TYPED)
+		buf_adds(&told, result == HIDDEN_DONE ? "done " : "none ");
+}
+
 static const struct editor_ops ops = {.line = on_line,
+    .hidden = on_hidden,
     .enter = on_enter,
     .key = on_key,
     .move = on_move,
@@ -454,6 +463,26 @@ START_TEST(what_is_typed_is_set_aside_while_the_input_is_lent)
 }
 END_TEST
 
+START_TEST(what_is_hidden_never_comes_near_the_line)
+{
+	struct hidden h = {0};
+
+	type("draft");
+	editor_hide(e, &h);
+	type("se\177ecret\033[A\t\0331\016");
+	ck_assert_str_eq(h.secret.text, "secret");
+	ck_assert_int_eq(pressed, ACTION_NEXT);
+	type("\r\003");
+	ck_assert_str_eq(told.data, "done none ");
+	expect_sent("");
+	expect_text("draft", 5);
+	editor_hide(e, NULL);
+	type("\031 on\r");
+	expect_sent("<draft on>");
+	hidden_wipe(&h);
+}
+END_TEST
+
 Suite *
 suite_editor(void)
 {
@@ -487,6 +516,7 @@ suite_editor(void)
 	tcase_add_test(
 	    tc, enter_up_and_down_while_nothing_is_typed_may_have_another_use);
 	tcase_add_test(tc, what_is_typed_is_set_aside_while_the_input_is_lent);
+	tcase_add_test(tc, what_is_hidden_never_comes_near_the_line);
 	suite_add_tcase(s, tc);
 	return s;
 }

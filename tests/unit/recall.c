@@ -107,7 +107,8 @@ END_TEST
 
 START_TEST(passwords_are_not_kept)
 {
-	static const char *const secrets[] = {"/pass hunter2",
+	static const char *const secrets[] = {"/login ada hunter2",
+	    "/register a b@c.d x", "/msg ns passwd a b", "/pass hunter2",
 	    "/OPER alice hunter2", "/msg NickServ identify hunter2",
 	    "/msg nickserv@services.example IDENTIFY hunter2",
 	    "/query nickserv register hunter2 a@b.c", "/ns identify hunter2",

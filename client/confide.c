@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/confide.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { LINE_SIZE = 512 - 2 /* CR LF */ };
+
+int
+confide_tell(struct network *n, const char *words, const struct secret *first,
+    const struct secret *second)
+{
+	char line[LINE_SIZE + 1] = "PRIVMSG NickServ :";
+	const struct secret *secrets[] = {first, second};
+	size_t at = strlen(line), next = 0;
+	bool fits = true;
+
+	for (; fits && *words; words++) {
+		const char *text = words[0] == '%' ? secrets[next++]->text : "";
+		size_t len = words[0] == '%' ? strlen(text) : 1;
+
+		fits = at + len < sizeof(line) && !strchr(text, ' ');
+		if (fits)
+			memcpy(line + at, words[0] == '%' ? text : words, len);
+		at += len;
+	}
+	if (fits)
+		fits = network_send_secret(n, line) == 0;
+	n->persona.echoes += fits && (n->caps & CAP_ECHO_MESSAGE);
+	explicit_bzero(line, sizeof(line));
+	return fits ? 0 : -1;
+}
+
+void
+confide_ask(struct network *n, const char *words)
+{
+	network_send(n, "PRIVMSG", "NickServ", words, NULL);
+}
+
+bool
+confide_is_of(const struct network *n, const char *software)
+{
+	return !strncasecmp(n->software, software, strlen(software));
+}

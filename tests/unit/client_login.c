@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/unit/client_script.h"
+
+START_TEST(login_asks_hidden_and_keeps_only_where_that_was_asked_for)
+{
+	struct secret s = {0};
+	struct buf err = {0};
+	char *account = NULL;
+
+	talker_welcome(&t, "sasl");
+	mem_replace(&t.n->persona.mechanisms, "PLAIN");
+	input_line(&t.state, "/login ada hunter2");
+	ck_assert_ptr_null(t.state.current->ask);
+	input_line(&t.state, "/login ada");
+	script_press("hunter2\r");
+	ck_sent("AUTHENTICATE PLAIN\r\n");
+	hear("AUTHENTICATE +");
+	talker_sent(&t);
+	hear(":irc 900 me me!u@h ada :ok");
+	hear(":irc 903 me :ok");
+	ck_assert_int_eq(keyring_find(address, &account, &s, &err), 0);
+	input_line(&t.state, "/login -k");
+	ck_assert_int_eq(keyring_find(address, &account, &s, &err), 1);
+	ck_assert_str_eq(account, "ada");
+	ck_assert_str_eq(s.text, "hunter2");
+	script_ck_silent("hunter2");
+	free(account);
+}
+END_TEST
+
+START_TEST(a_kept_password_logs_in_and_goes_by_address)
+{
+	struct secret s = {.text = "hunter2"};
+	struct buf err = {0};
+
+	ck_assert_int_eq(keyring_keep(address, "ada", &s, &err), 0);
+	script_greet("sasl=PLAIN");
+	ck_sent("AUTHENTICATE PLAIN\r\n");
+	hear("AUTHENTICATE +");
+	ck_sent("AUTHENTICATE AGFkYQBodW50ZXIy\r\n");
+	hear(":irc 903 me :ok");
+	handle_lost(&t.state, t.n, "gone");
+	network_reached(t.n, "other.example.org:6697");
+	ck_assert_str_eq(t.n->persona.password.text, "");
+	script_greet("sasl=PLAIN");
+	ck_sent("CAP END\r\n");
+}
+END_TEST
+
+START_TEST(a_logout_lasts_and_f_forgets_what_is_kept)
+{
+	struct secret s = {.text = "hunter2"};
+	struct buf err = {0};
+	char *account = mem_strdup("ada");
+
+	ck_assert_int_eq(keyring_keep(address, "ada", &s, &err), 0);
+	script_know("ada", "hunter2");
+	talker_welcome(&t, "");
+	hear(":irc 900 me me!u@h ada :ok");
+	input_line(&t.state, "/logout");
+	ck_sent("PRIVMSG NickServ LOGOUT\r\n");
+	script_ck_says("still kept");
+	hear(":irc 901 me me!u@h :out");
+	script_ck_says("You are logged out of net");
+	handle_lost(&t.state, t.n, "gone");
+	script_greet("sasl=PLAIN");
+	ck_sent("CAP END\r\n");
+	mem_replace(&t.n->persona.account, "ada");
+	input_line(&t.state, "/logout -f");
+	ck_assert_int_eq(keyring_find(address, &account, &s, &err), 0);
+	free(account);
+}
+END_TEST
+
+START_TEST(a_command_tells_the_password)
+{
+	section.account = (char *)"ada";
+	section.password_command = (char *)"printf 'hunter2\\nmore\\n'";
+	script_configure();
+	script_greet("sasl=PLAIN");
+	ck_sent("");
+	script_work();
+	ck_sent("AUTHENTICATE PLAIN\r\n");
+	hear("AUTHENTICATE +");
+	ck_sent("AUTHENTICATE AGFkYQBodW50ZXIy\r\n");
+}
+END_TEST
+
+START_TEST(a_command_that_fails_is_told_and_the_welcome_comes)
+{
+	section.account = (char *)"ada";
+	section.password_command = (char *)"echo no key here >&2; exit 3";
+	script_configure();
+	script_greet("sasl=PLAIN");
+	script_work();
+	ck_sent("CAP END\r\n");
+	script_ck_says("password-command failed: no key here. /login ada");
+}
+END_TEST
+
+START_TEST(a_server_without_sasl_is_told_through_nickserv_unseen)
+{
+	script_know("ada", "hunter2");
+	handle_connected(t.n);
+	hear("CAP * LS :echo-message");
+	hear("CAP * ACK :echo-message");
+	hear(":irc 001 me :Welcome");
+	talker_sent(&t);
+	hear(":irc 422 me :no MOTD");
+	ck_sent("PRIVMSG NickServ :IDENTIFY ada hunter2\r\n");
+	hear(":me!u@h PRIVMSG NickServ :IDENTIFY ada hunter2");
+	ck_assert_ptr_null(state_find(&t.state, t.n, "NickServ"));
+	hear(":NickServ!s@x NOTICE me :You are now identified");
+	hear(":me!u@h ACCOUNT ada");
+	script_ck_says("You are logged in to net as ada");
+	script_ck_silent("hunter2");
+}
+END_TEST
+
+START_TEST(nickserv_gets_no_password_where_others_read)
+{
+	script_know("ada", "hunter2");
+	t.n->guard = GUARD_NONE;
+	talker_welcome(&t, "");
+	ck_sent("");
+	script_ck_says("not encrypted");
+	input_line(&t.state, "/register");
+	ck_assert_ptr_null(t.state.current->ask);
+}
+END_TEST
+
+START_TEST(what_one_tells_a_service_by_hand_is_masked)
+{
+	struct room *r;
+
+	talker_welcome(&t, "");
+	input_line(&t.state, "/msg NickServ identify hunter2");
+	ck_sent("PRIVMSG NickServ :identify hunter2\r\n");
+	r = state_find(&t.state, t.n, "NickServ");
+	ck_assert_ptr_nonnull(r);
+	ck_assert_str_eq(talker_last(r, 0)->text, "identify ***");
+	talker_welcome(&t, "echo-message");
+	hear(":me!u@h PRIVMSG NickServ@services.x :SET PASSWORD hunter3");
+	r = state_find(&t.state, t.n, "NickServ@services.x");
+	ck_assert_ptr_nonnull(r);
+	ck_assert_str_eq(talker_last(r, 0)->text, "SET ***");
+	input_line(&t.state, "/msg NickServ help identify");
+	hear(":me!u@h PRIVMSG NickServ :help identify");
+	r = state_find(&t.state, t.n, "NickServ");
+	ck_assert_str_eq(talker_last(r, 0)->text, "help identify");
+}
+END_TEST
+
+static void
+greet_registration(const char *keys)
+{
+	char line[256];
+
+	handle_connected(t.n);
+	snprintf(line, sizeof(line), "CAP * LS :draft/account-registration%s%s",
+	    *keys ? "=" : "", keys);
+	hear(line);
+	hear("CAP * ACK :draft/account-registration");
+	hear(":irc 001 me :Welcome");
+	hear(":irc 422 me :no MOTD");
+	talker_sent(&t);
+}
+
+START_TEST(register_makes_an_account_with_a_password_typed_twice)
+{
+	greet_registration("custom-account-name");
+	input_line(&t.state, "/register ada");
+	script_press("pencil\rpencel\r");
+	ck_sent("");
+	script_press("pencil\rpencil\r");
+	ck_sent("REGISTER ada * :pencil\r\n");
+	hear(":irc REGISTER SUCCESS ada :Account created");
+	ck_assert_str_eq(t.n->persona.logged_in, "ada");
+	ck_assert_str_eq(t.n->persona.password.text, "pencil");
+	ck_assert_str_eq(t.n->persona.new_password.text, "");
+	script_ck_silent("pencil");
+}
+END_TEST
+
+START_TEST(register_knows_what_the_server_wants)
+{
+	greet_registration("email-required");
+	input_line(&t.state, "/register other a@b.c");
+	ck_assert_ptr_null(t.state.current->ask);
+	script_ck_says("/nick other first");
+	input_line(&t.state, "/register");
+	ck_assert_ptr_null(t.state.current->ask);
+	script_ck_says("wants an e-mail address");
+	input_line(&t.state, "/register me secret");
+	ck_assert_ptr_null(t.state.current->ask);
+	input_line(&t.state, "/register a@b.c");
+	script_press("pencil\rpencil\r");
+	ck_sent("REGISTER * a@b.c :pencil\r\n");
+	hear(":irc REGISTER VERIFICATION_REQUIRED me :A code was sent");
+	script_ck_says("/verify CODE");
+	input_line(&t.state, "/verify 1234");
+	ck_sent("VERIFY me 1234\r\n");
+	hear(":irc FAIL VERIFY INVALID_CODE me :No such code");
+	script_ck_says("No such code. /verify CODE tries another");
+	input_line(&t.state, "/verify 1235");
+	ck_sent("VERIFY me 1235\r\n");
+	hear(":irc VERIFY SUCCESS me :Verified");
+	ck_assert_str_eq(t.n->persona.logged_in, "me");
+	ck_assert_str_eq(t.n->persona.password.text, "pencil");
+}
+END_TEST
+
+START_TEST(an_invitation_stands_where_the_address_would)
+{
+	greet_registration("custom-account-name");
+	input_line(&t.state, "/register ada invite:abc");
+	script_press("pencil\rpencil\r");
+	ck_sent("REGISTER ada invite:abc :pencil\r\n");
+	hear(":irc FAIL REGISTER ACCOUNT_EXISTS ada :Somebody has it");
+	script_ck_says("Somebody has it. Is it yours? /login logs in");
+	ck_assert_str_eq(t.n->persona.new_password.text, "");
+}
+END_TEST
+
+START_TEST(register_before_the_welcome_waits_for_the_answer)
+{
+	input_line(&t.state, "/register ada");
+	script_press("pencil\rpencil\r");
+	ck_assert(t.n->want);
+	handle_connected(t.n);
+	hear("CAP * LS :draft/account-registration=before-connect");
+	talker_sent(&t);
+	hear("CAP * ACK :draft/account-registration");
+	ck_sent("REGISTER ada * :pencil\r\n");
+	hear(":irc REGISTER SUCCESS ada :ok");
+	ck_sent("CAP END\r\n");
+}
+END_TEST
+
+START_TEST(without_the_capability_nickserv_registers)
+{
+	talker_welcome(&t, "");
+	input_line(&t.state, "/register a@b.c");
+	script_press("pencil\rpencil\r");
+	ck_sent("PRIVMSG NickServ :REGISTER pencil a@b.c\r\n");
+	input_line(&t.state, "/register");
+	script_press("pen cil\rpen cil\r");
+	ck_sent("");
+	script_ck_says("no password with a space");
+}
+END_TEST
+
+START_TEST(password_is_changed_as_the_server_understands_it)
+{
+	talker_welcome(&t, "");
+	input_line(&t.state, "/password");
+	ck_assert_ptr_null(t.state.current->ask);
+	hear(":irc 900 me me!u@h ada :ok");
+	input_line(&t.state, "/password");
+	script_press("new\rnew\r");
+	ck_sent("PRIVMSG NickServ :SET PASSWORD new\r\n");
+	hear(":irc 004 me irc tcpchat-0.1 i b");
+	input_line(&t.state, "/password");
+	script_press("old\rnew\rnew\r");
+	ck_sent("PRIVMSG NickServ :PASSWORD old new\r\n");
+	script_ck_silent("old");
+	input_line(&t.state, "/devices");
+	ck_sent("PRIVMSG NickServ DEVICES\r\n");
+}
+END_TEST
+
+START_TEST(who_is_not_let_in_is_told_how)
+{
+	static const char *const lines[] = {
+	    ":irc FAIL * ACCOUNT_REQUIRED :You must log in",
+	    "ERROR :Closing Link: SASL access only",
+	    ":irc 465 me :You need to identify via SASL to use this server"};
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		room_clear(t.n->room);
+		t.n->want = true;
+		handle_connected(t.n);
+		hear(lines[i]);
+		script_ck_says("/login ACCOUNT logs in");
+		ck_assert(!t.n->want);
+	}
+	talker_welcome(&t, "");
+	hear(":irc 477 me #c :Cannot join channel (+r)");
+	script_ck_says("/login ACCOUNT logs in, /register makes one");
+	hear(":irc FAIL JOIN ACCOUNT_REQUIRED #c :Log in first");
+	script_ck_says("Log in first. /login ACCOUNT logs in");
+}
+END_TEST
+
+START_TEST(an_escape_drops_the_question)
+{
+	talker_welcome(&t, "");
+	input_line(&t.state, "/login ada");
+	script_press("hunter2\003");
+	ck_assert_ptr_null(t.state.current->ask);
+	ck_sent("");
+	ck_assert_str_eq(t.n->persona.password.text, "");
+}
+END_TEST
+
+Suite *
+suite_client_login(void)
+{
+	Suite *s = suite_create("client_login");
+	TCase *tc = tcase_create("login");
+
+	tcase_set_timeout(tc, 30);
+	tcase_add_checked_fixture(tc, script_setup, script_teardown);
+	tcase_add_test(
+	    tc, login_asks_hidden_and_keeps_only_where_that_was_asked_for);
+	tcase_add_test(tc, a_kept_password_logs_in_and_goes_by_address);
+	tcase_add_test(tc, a_logout_lasts_and_f_forgets_what_is_kept);
+	tcase_add_test(tc, a_command_tells_the_password);
+	tcase_add_test(tc, a_command_that_fails_is_told_and_the_welcome_comes);
+	tcase_add_test(
+	    tc, a_server_without_sasl_is_told_through_nickserv_unseen);
+	tcase_add_test(tc, nickserv_gets_no_password_where_others_read);
+	tcase_add_test(tc, what_one_tells_a_service_by_hand_is_masked);
+	tcase_add_test(
+	    tc, register_makes_an_account_with_a_password_typed_twice);
+	tcase_add_test(tc, register_knows_what_the_server_wants);
+	tcase_add_test(tc, an_invitation_stands_where_the_address_would);
+	tcase_add_test(tc, register_before_the_welcome_waits_for_the_answer);
+	tcase_add_test(tc, without_the_capability_nickserv_registers);
+	tcase_add_test(tc, password_is_changed_as_the_server_understands_it);
+	tcase_add_test(tc, who_is_not_let_in_is_told_how);
+	tcase_add_test(tc, an_escape_drops_the_question);
+	suite_add_tcase(s, tc);
+	return s;
+}
