@@ -102,7 +102,8 @@ knows(struct call *c, const char *account, int flags)
 {
 	struct network *n = c->n;
 
-	if (n->persona.refused || flags & KEEP)
+	if (n->persona.refused || flags & KEEP ||
+	    (n->persona.source == PERSONA_TYPED && !n->persona.right))
 		return false;
 	if (!account && n->certificate && n->caps & CAP_SASL)
 		return true;
@@ -144,6 +145,8 @@ command_login(struct call *c)
 		c->n->persona.plain = flags & PLAIN;
 		c->n->persona.room = c->room->id;
 		c->n->persona.off = false;
+		call_say(c, "Logging in to %s with what is known already",
+		    c->n->name);
 		log_in(c->s, c->n);
 	} else {
 		ask_password(c, account_for(c, account), flags);

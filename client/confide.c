@@ -5,6 +5,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/mem.h"
+#include "common/text.h"
+
 enum { LINE_SIZE = 512 - 2 /* CR LF */ };
 
 int
@@ -36,6 +39,26 @@ void
 confide_ask(struct network *n, const char *words)
 {
 	network_send(n, "PRIVMSG", "NickServ", words, NULL);
+	if (n->caps & CAP_ECHO_MESSAGE)
+		mem_replace(&n->persona.asked, words);
+}
+
+bool
+confide_echo(
+    struct network *n, const char *target, const char *text, bool secret)
+{
+	struct persona *p = &n->persona;
+
+	if (text_casecmp(target, "NickServ"))
+		return false;
+	if (secret && p->echoes) {
+		p->echoes--;
+		return true;
+	}
+	if (!p->asked || strcmp(p->asked, text))
+		return false;
+	mem_replace(&p->asked, NULL);
+	return true;
 }
 
 bool

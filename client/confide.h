@@ -13,8 +13,13 @@
  * the line is too long: nothing was sent. */
 int confide_tell(struct network *n, const char *words,
     const struct secret *first, const struct secret *second);
-/* One without secrets. */
+/* The same without secrets. */
 void confide_ask(struct network *n, const char *words);
+
+/* Whether this echo is of what was said by these: it is to be shown nowhere.
+ * secret: a password is in it, or was. */
+bool confide_echo(
+    struct network *n, const char *target, const char *text, bool secret);
 
 /* Whether the server is of that kind (004), "tcpchat" or another name. */
 bool confide_is_of(const struct network *n, const char *software);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "client/confide.h"
 #include "client/mask.h"
 #include "client/talk.h"
 #include "common/mem.h"
@@ -70,14 +71,15 @@ show(const struct incoming *in, enum said kind, const char *text)
 static void
 show_masked(const struct incoming *in, enum said kind, const char *text)
 {
+	bool tells = mask_tells(in_param(in, 0), text);
 	struct buf masked = {0};
 
-	if (!mask_tells(in_param(in, 0), text)) {
-		show(in, kind, text);
+	if (in->self && !in_page(in) &&
+	    confide_echo(
+		in->n, in_param(in, 0), text, tells || !strcmp(text, "***")))
 		return;
-	}
-	if (in->self && !in_page(in) && in->n->persona.echoes) {
-		in->n->persona.echoes--;
+	if (!tells) {
+		show(in, kind, text);
 		return;
 	}
 	mask_text(&masked, text);

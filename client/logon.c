@@ -90,6 +90,7 @@ logon_use(struct network *n, const char *account, const struct secret *password,
 	id->password = *password;
 	id->source = source;
 	id->refused = false;
+	id->right = false;
 	id->off = false;
 }
 
@@ -402,6 +403,7 @@ right(struct state *s, struct network *n)
 	struct persona *id = &n->persona;
 
 	id->refused = false;
+	id->right = true;
 	if (id->keep) {
 		logon_keep(s, n);
 	} else if (id->source == PERSONA_TYPED && !id->told_keep) {

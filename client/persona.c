@@ -36,6 +36,7 @@ persona_reset(struct persona *id)
 	id->aborted = false;
 	id->enrolling = false;
 	id->echoes = 0;
+	mem_replace(&id->asked, NULL);
 	id->tried = 0;
 }
 
@@ -48,6 +49,7 @@ persona_forget(struct persona *id)
 	id->keep = false;
 	id->plain = false;
 	id->refused = false;
+	id->right = false;
 }
 
 void
@@ -67,6 +69,7 @@ persona_free(struct persona *id)
 	persona_forget(id);
 	persona_end_enrol(id);
 	free(id->logged_in);
+	free(id->asked);
 	free(id->mechanisms);
 	free(id->enrol_keys);
 }

@@ -34,6 +34,7 @@ struct persona {
 	enum persona_source source;
 	bool keep;    /* to be written down once the server took it */
 	bool plain;   /* by PLAIN though SCRAM was offered before */
+	bool right;   /* the server took the password */
 	bool refused; /* the server did: not tried again by itself */
 	bool off;     /* logged out by the user */
 	bool seen_scram;
@@ -53,6 +54,7 @@ struct persona {
 	bool relisted;    /* 908 told other mechanisms */
 	bool aborted;     /* what ends the exchange that we left */
 	size_t echoes;    /* of passwords told to services, not to be shown */
+	char *asked;      /* what else NickServ was told last, or NULL */
 
 	/* the exchange; MECHANISM_NONE: there is none */
 	enum mechanism mechanism;

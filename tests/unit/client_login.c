@@ -121,6 +121,21 @@ START_TEST(a_server_without_sasl_is_told_through_nickserv_unseen)
 }
 END_TEST
 
+START_TEST(echoes_of_what_the_client_says_by_itself_are_not_shown)
+{
+	talker_welcome(&t, "echo-message");
+	hear(":irc 900 me me!u@h ada :ok");
+	input_line(&t.state, "/password");
+	script_press("new\rnew\r");
+	hear(":me!u@h PRIVMSG NickServ :***");
+	input_line(&t.state, "/devices");
+	hear(":me!u@h PRIVMSG NickServ :DEVICES");
+	ck_assert_ptr_null(state_find(&t.state, t.n, "NickServ"));
+	hear(":me!u@h PRIVMSG NickServ :DEVICES");
+	ck_assert_ptr_nonnull(state_find(&t.state, t.n, "NickServ"));
+}
+END_TEST
+
 START_TEST(nickserv_gets_no_password_where_others_read)
 {
 	script_know("ada", "hunter2");
@@ -323,6 +338,8 @@ suite_client_login(void)
 	tcase_add_test(tc, a_command_that_fails_is_told_and_the_welcome_comes);
 	tcase_add_test(
 	    tc, a_server_without_sasl_is_told_through_nickserv_unseen);
+	tcase_add_test(
+	    tc, echoes_of_what_the_client_says_by_itself_are_not_shown);
 	tcase_add_test(tc, nickserv_gets_no_password_where_others_read);
 	tcase_add_test(tc, what_one_tells_a_service_by_hand_is_masked);
 	tcase_add_test(

@@ -234,6 +234,7 @@ START_TEST(a_server_that_had_scram_does_not_get_the_password_by_plain)
 	hear(":irc 422 me :no MOTD");
 	ck_sent("");
 	input_line(&t.state, "/login -p ada");
+	script_press("hunter2\r");
 	ck_sent("AUTHENTICATE PLAIN\r\n");
 	hear("AUTHENTICATE +");
 	ck_sent("AUTHENTICATE AGFkYQBodW50ZXIy\r\n");
