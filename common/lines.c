@@ -16,26 +16,52 @@ lines_init(struct lines *l, size_t max)
 void
 lines_free(struct lines *l)
 {
+	if (l->data)
+		explicit_bzero(l->data, l->len);
 	free(l->data);
 	l->data = NULL;
-	l->len = l->start = l->seen = l->cap = 0;
+	l->len = l->start = l->wiped = l->seen = l->cap = 0;
+}
+
+/* The lines that were taken. */
+static void
+lines_wipe(struct lines *l)
+{
+	if (l->start > l->wiped)
+		explicit_bzero(l->data + l->wiped, l->start - l->wiped);
+	l->wiped = l->start;
+}
+
+/* As realloc, which might leave what is held where it was. */
+static void
+lines_resize(struct lines *l, size_t cap)
+{
+	char *data = mem_resize(NULL, cap);
+
+	if (l->len)
+		memcpy(data, l->data, l->len);
+	if (l->data)
+		explicit_bzero(l->data, l->len);
+	free(l->data);
+	l->data = data;
+	l->cap = cap;
 }
 
 /* Moves what waits to the front and gives back memory it does not need. */
 static void
 lines_pack(struct lines *l, size_t cap)
 {
-	size_t held = l->len - l->start;
+	size_t held = l->len - l->start, moved = l->start;
 
-	if (l->start && held)
-		memmove(l->data, l->data + l->start, held);
-	l->seen -= l->start;
+	if (moved && held)
+		memmove(l->data, l->data + moved, held);
+	if (moved)
+		explicit_bzero(l->data + held, moved);
+	l->seen -= moved;
 	l->len = held;
-	l->start = 0;
-	if (cap == l->cap)
-		return;
-	l->data = mem_resize(l->data, cap);
-	l->cap = cap;
+	l->start = l->wiped = 0;
+	if (cap != l->cap)
+		lines_resize(l, cap);
 }
 
 char *
@@ -74,6 +100,7 @@ lines_filled(struct lines *l, size_t len)
 	for (size_t i = 0; i < len; i++)
 		if (from[i] != '\0' && from[i] != '\r')
 			*to++ = from[i];
+	explicit_bzero(to, (size_t)(from + len - to));
 	l->len = (size_t)(to - l->data);
 	if (from == to)
 		lines_shrink(l);
@@ -112,6 +139,7 @@ lines_take(struct lines *l, size_t end, char **line, size_t *len)
 enum line_result
 lines_next(struct lines *l, char **line, size_t *len)
 {
+	lines_wipe(l);
 	while (l->seen < l->len) {
 		enum line_result got;
 		char *lf = memchr(l->data + l->seen, '\n', l->len - l->seen);

@@ -10,7 +10,8 @@
  * and other CRs are dropped, so that no line can carry one into another.
  * At most `max` bytes of an unfinished line are held (its end not counted);
  * a longer one is reported once as LINE_TOO_LONG and skipped to its LF in
- * constant memory. Memory is held only while bytes wait.
+ * constant memory. Memory is held only while bytes wait, and nothing of a
+ * line stays in any once the next one is asked for: it may hold a password.
  */
 enum line_result { LINE_READY, LINE_NONE, LINE_TOO_LONG };
 
@@ -21,6 +22,7 @@ struct lines {
 	char *data;
 	size_t len;   /* bytes held */
 	size_t start; /* where the next line begins */
+	size_t wiped; /* bytes before it that are gone */
 	size_t seen;  /* bytes already searched for LF */
 	size_t cap;
 	bool skipping; /* inside a line that was too long */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/lines.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -220,6 +221,31 @@ START_TEST(the_rest_of_a_stream_is_handed_out_once)
 }
 END_TEST
 
+/* Whether a text stands in the memory that is held. */
+static bool
+is_held(const char *text)
+{
+	return l.data && memmem(l.data, l.cap, text, strlen(text));
+}
+
+START_TEST(nothing_of_a_line_stays_once_the_next_one_is_asked_for)
+{
+	feed("one\r\npass");
+	expect("one");
+	ck_assert(is_held("one"));
+	expect_result(LINE_NONE);
+	ck_assert(!is_held("one"));
+	feed("word\r\ntwo\nthree");
+	ck_assert(is_held("password"));
+	expect("password");
+	expect("two");
+	ck_assert(!is_held("pass") && !is_held("word"));
+	ck_assert(is_held("three"));
+	expect_result(LINE_NONE);
+	ck_assert(!is_held("two"));
+}
+END_TEST
+
 Suite *
 suite_lines(void)
 {
@@ -243,6 +269,8 @@ suite_lines(void)
 	tcase_add_test(tc, half_a_line_holds_little_more_than_its_bytes);
 	tcase_add_test(tc, room_that_was_not_used_is_given_back);
 	tcase_add_test(tc, no_more_is_read_while_many_lines_wait);
+	tcase_add_test(
+	    tc, nothing_of_a_line_stays_once_the_next_one_is_asked_for);
 	tcase_add_test(tc, the_rest_of_a_stream_is_handed_out_once);
 	suite_add_tcase(s, tc);
 	return s;
