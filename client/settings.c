@@ -128,7 +128,7 @@ static const struct conf_opt network_opts[] = {
 	"unix:PATH"},
     {"nick", CONF_STRING, IN(nick), "", 0, 0, NULL, check_nick,
 	"your name there; empty: the usual one"},
-    {"password", CONF_STRING, IN(password), "", 0, 0, NULL, check_line,
+    {"password", CONF_SECRET, IN(password), "", 0, 0, NULL, check_line,
 	"what that server asks everybody for; empty: nothing"},
     {"account", CONF_STRING, IN(account), "", 0, 0, NULL, check_account,
 	"the account to log in with; empty: the one of which a password is "

@@ -30,7 +30,7 @@ opts_defaults(const struct conf_opt *opts, void *target)
 	for (; opts->name; opts++) {
 		const char *preset = opts->preset;
 
-		if (!preset && opts->type == CONF_STRING)
+		if (!preset && conf_value_is_text(opts))
 			preset = "";
 		if (preset && conf_value_set(opts, target, preset, &err) < 0)
 			fprintf(stderr, "default: %s\n", err.data);
@@ -323,8 +323,37 @@ file_load(const struct conf_spec *spec, const char *path, struct buf *err)
 		cfg = file_parse(spec, path, fp, err);
 		fclose(fp);
 	}
+	if (text.data)
+		explicit_bzero(text.data, text.len);
 	buf_free(&text);
 	return cfg;
+}
+
+static bool
+has_secret(cfg_t *cfg, const struct conf_opt *opts)
+{
+	const char *text;
+
+	for (; opts->name; opts++) {
+		if (opts->type != CONF_SECRET)
+			continue;
+		text = cfg_getstr(cfg, opts->name);
+		if (text && *text)
+			return true;
+	}
+	return false;
+}
+
+static bool
+holds_secret(cfg_t *cfg, const struct conf_spec *spec)
+{
+	const struct conf_section *s = spec->sections;
+
+	for (; s && s->name; s++)
+		for (unsigned i = 0; i < cfg_size(cfg, s->name); i++)
+			if (has_secret(cfg_getnsec(cfg, s->name, i), s->opts))
+				return true;
+	return has_secret(cfg, spec->opts);
 }
 
 int
@@ -336,6 +365,10 @@ conf_load(const struct conf_spec *spec, void *target, const char *path,
 
 	buf_reset(err);
 	cfg = file_load(spec, path, err);
+	if (cfg && conf_text_safe(path, holds_secret(cfg, spec), err) < 0) {
+		cfg_free(cfg);
+		return -1;
+	}
 	if (!cfg)
 		return -1;
 	take_opts(cfg, spec->opts, target);

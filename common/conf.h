@@ -38,7 +38,8 @@ void conf_defaults(const struct conf_spec *spec, void *target);
 /*
  * Fills a zeroed target from a file (defaults where it is silent).
  * -1 with one line in err: FILE:LINE: what is wrong and what would be right
- * (an unknown key names the nearest one). The target is then cleared.
+ * (an unknown key names the nearest one), or that others may write the file,
+ * or read it though there is a secret in it. The target is then cleared.
  */
 int conf_load(const struct conf_spec *spec, void *target, const char *path,
     struct buf *err);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* libconfuse counts the lines wrong behind comments and knows none inside a
@@ -144,6 +145,32 @@ conf_text_read(const char *path, struct buf *out, struct buf *err)
 		conf_text_strip(out, text.data, text.len);
 	if (fd >= 0)
 		close(fd);
+	if (text.data)
+		explicit_bzero(text.data, text.len);
 	buf_free(&text);
 	return result;
+}
+
+int
+conf_text_safe(const char *path, bool secret, struct buf *err)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return 0;
+	if (st.st_mode & S_IWOTH) {
+		buf_addf(err,
+		    "%s: everybody may write it; mend that with: "
+		    "chmod o-w %s",
+		    path, path);
+		return -1;
+	}
+	if (!secret ||
+	    !(st.st_mode & (st.st_uid == 0 ? S_IROTH : S_IRGRP | S_IROTH)))
+		return 0;
+	buf_addf(err,
+	    "%s: others may read it, and there is a password in it; "
+	    "mend that with: chmod %s %s",
+	    path, st.st_uid == 0 ? "o-r" : "go-r", path);
+	return -1;
 }

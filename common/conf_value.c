@@ -16,6 +16,12 @@ struct unit {
 };
 
 /* The largest first; the one without a name is what a bare number means. */
+bool
+conf_value_is_text(const struct conf_opt *opt)
+{
+	return opt->type == CONF_STRING || opt->type == CONF_SECRET;
+}
+
 static const struct unit int_units[] = {{"", 1}, {NULL, 0}};
 static const struct unit duration_units[] = {{"d", 86400000}, {"h", 3600000},
     {"m", 60000}, {"s", 1000}, {"ms", 1}, {"", 1000}, {NULL, 0}};
@@ -282,7 +288,7 @@ conf_value_check(const struct conf_opt *opt, const char *text, struct buf *err)
 {
 	union plain value;
 
-	if (opt->type == CONF_STRING || opt->type == CONF_LIST)
+	if (conf_value_is_text(opt) || opt->type == CONF_LIST)
 		return checked(opt, text, err);
 	return parse_plain(opt, &value, text, err);
 }
@@ -293,7 +299,7 @@ conf_value_set(
 {
 	void *slot = value_at(opt, target);
 
-	if (opt->type == CONF_STRING)
+	if (conf_value_is_text(opt))
 		return set_string(opt, slot, text, err);
 	if (opt->type == CONF_LIST)
 		return set_list(opt, slot, text, err);
@@ -346,6 +352,7 @@ conf_value_get(const struct conf_opt *opt, const void *target, struct buf *out)
 		buf_adds(out, opt->choices[*(int *)slot]);
 		return;
 	case CONF_STRING:
+	case CONF_SECRET:
 		add_quoted(out, *(char **)slot ? *(char **)slot : "");
 		return;
 	case CONF_LIST:
@@ -363,6 +370,6 @@ conf_value_free(const struct conf_opt *opt, void *target)
 
 	if (opt->type == CONF_LIST)
 		list_free(slot);
-	else if (opt->type == CONF_STRING)
-		mem_replace(slot, NULL);
+	else if (conf_value_is_text(opt))
+		mem_wipe(slot);
 }

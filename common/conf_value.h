@@ -19,6 +19,8 @@ enum conf_type {
 			* seconds where no unit stands */
 	CONF_SIZE,     /* int64_t bytes; written 4096, 64K, 1M, 1G */
 	CONF_STRING,   /* char *, owned by the target, never NULL */
+	CONF_SECRET,   /* the same: a password, or what one could be guessed
+			* from; nobody else may read the file */
 	CONF_LIST,     /* struct conf_list, owned by the target */
 	CONF_CHOICE    /* int, the index in `choices` */
 };
@@ -42,6 +44,9 @@ struct conf_opt {
 	const char *(*check)(const char *value);
 	const char *help; /* one sentence */
 };
+
+/* Whether it is one text: STRING or SECRET. */
+bool conf_value_is_text(const struct conf_opt *opt);
 
 /*
  * One value of a target. Setting replaces the old value; -1 with what is

@@ -293,6 +293,8 @@ test_file(const char *name, const char *text)
 
 	snprintf(path, sizeof(path), "%s/%s", test_dir(), name);
 	f = fopen(path, "w");
-	if (!f || fputs(text, f) < 0 || fclose(f) != 0)
+	/* there may be a password in it */
+	if (!f || fchmod(fileno(f), 0600) < 0 || fputs(text, f) < 0 ||
+	    fclose(f) != 0)
 		give_up("%s: %s", path, strerror(errno));
 }

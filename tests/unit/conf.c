@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/mem.h"
 #include "tests/harness/child.h"
@@ -39,7 +40,7 @@ static const char *const syncs[] = {"process", "disk", NULL};
 
 static const struct conf_opt oper_opts[] = {
     {.name = "password",
-	.type = CONF_STRING,
+	.type = CONF_SECRET,
 	.offset = offsetof(struct oper, password)},
     {.name = "logins",
 	.type = CONF_LIST,
@@ -404,6 +405,44 @@ START_TEST(a_file_that_cannot_be_read_says_why)
 }
 END_TEST
 
+/* Loads it with this mode; what is said against it, or "". */
+static const char *
+load_with_mode(const char *text, mode_t mode)
+{
+	conf_free(&spec, &t);
+	t = (struct target){0};
+	test_file("conf", text);
+	ck_assert_int_eq(chmod(path, mode), 0);
+	buf_reset(&err);
+	if (conf_load(&spec, &t, path, &err) == 0)
+		return "";
+	return err.data + strlen(path);
+}
+
+START_TEST(a_file_that_everybody_may_write_is_refused)
+{
+	ck_assert_ptr_nonnull(strstr(load_with_mode("most = 3", 0646),
+	    ": everybody may write it; mend that with: chmod o-w /"));
+	ck_assert_str_eq(load_with_mode("most = 3", 0644), "");
+}
+END_TEST
+
+START_TEST(a_password_that_others_may_read_is_refused)
+{
+	static const char secret[] = "oper a { password = x }";
+
+	ck_assert_ptr_nonnull(strstr(load_with_mode(secret, 0644),
+	    ": others may read it, and there is a password in it; mend that "
+	    "with: chmod "));
+	ck_assert_str_eq(load_with_mode(secret, 0600), "");
+	ck_assert_str_eq(load_with_mode("oper a { }", 0644), "");
+	if (geteuid() == 0)
+		ck_assert_str_eq(load_with_mode(secret, 0640), "");
+	else
+		ck_assert_str_ne(load_with_mode(secret, 0640), "");
+}
+END_TEST
+
 START_TEST(one_option_may_be_set_from_text)
 {
 	conf_defaults(&spec, &t);
@@ -468,6 +507,8 @@ suite_conf(void)
 	tcase_add_test(values, off_is_zero_where_zero_is_allowed);
 	tcase_add_test(values, sections_are_collected_with_their_titles);
 	tcase_add_test(values, what_looks_like_a_comment_in_a_value_is_none);
+	tcase_add_test(values, a_file_that_everybody_may_write_is_refused);
+	tcase_add_test(values, a_password_that_others_may_read_is_refused);
 	tcase_add_test(values, one_option_may_be_set_from_text);
 	tcase_add_test(values, a_wrong_text_leaves_the_old_value);
 	tcase_add_test(values, a_value_written_out_is_read_back);

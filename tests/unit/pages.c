@@ -29,7 +29,7 @@ add_range(struct buf *out, const struct conf_opt *o)
 static void
 add_option(struct buf *out, const struct conf_opt *o)
 {
-	bool quoted = o->type == CONF_STRING;
+	bool quoted = conf_value_is_text(o);
 
 	buf_addf(out, ".It Ic %s = ", o->name);
 	if (o->type == CONF_LIST) {
