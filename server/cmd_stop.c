@@ -2,6 +2,8 @@
 #include "server/cmd_stop.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
+#include <sysexits.h>
 
 #include "common/buf.h"
 #include "common/log.h"
@@ -43,6 +45,7 @@ cmd_die(struct server *srv, struct session *s, const struct irc_msg *m)
 		return;
 	log_info("%s ends the server", s->user->nick);
 	srv->restart = false;
+	srv->status = EX_OK;
 	srv->stop = "Server is shutting down";
 }
 
@@ -65,13 +68,26 @@ can_come_back(struct server *srv, struct session *s)
 	return sound;
 }
 
+/* What it gave up it could not get back: its service manager can. */
+static bool
+can_start_again(struct server *srv, struct session *s)
+{
+	if (!srv->settled || getenv("NOTIFY_SOCKET"))
+		return true;
+	reply_notice(srv, s, "FAIL", "RESTART", "CONFINED", NULL,
+	    "This server has given up the right to start programs: end it "
+	    "(DIE) and start it again, or set confine = no");
+	return false;
+}
+
 void
 cmd_restart(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	if (!may_stop(srv, s, m, "restart") || srv->stop ||
-	    !can_come_back(srv, s))
+	    !can_start_again(srv, s) || !can_come_back(srv, s))
 		return;
 	log_info("%s restarts the server", s->user->nick);
-	srv->restart = true;
+	srv->restart = !srv->settled;
+	srv->status = srv->settled ? EX_TEMPFAIL : EX_OK;
 	srv->stop = "Server is restarting";
 }

@@ -107,7 +107,7 @@ learn_address(struct listener *l)
 
 /* For people of this machine: root's is for everybody. */
 static void
-make_folder(const char *path)
+make_folder(const struct server *srv, const char *path)
 {
 	mode_t mode = geteuid() == 0 ? 0755 : 0700;
 	char *folder = mem_strdup(path);
@@ -116,8 +116,10 @@ make_folder(const char *path)
 	if (end && end != folder) {
 		*end = '\0';
 		/* a umask must not keep people out */
-		if (mkdir(folder, mode) == 0)
+		if (mkdir(folder, mode) == 0) {
 			(void)chmod(folder, mode);
+			(void)runas_give(&srv->runas, folder);
+		}
 	}
 	free(folder);
 }
@@ -130,7 +132,7 @@ open_unix(struct server *srv, const struct url *u, struct buf *err)
 	struct stat st;
 	int fd;
 
-	make_folder(u->path);
+	make_folder(srv, u->path);
 	if (sock_unix_address(u->path, &sun) < 0 ||
 	    (fd = sock_listen((struct sockaddr *)&sun, sizeof(sun))) < 0) {
 		explain(err, u, errno);

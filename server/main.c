@@ -22,6 +22,7 @@
 #include "server/search.h"
 #include "server/server.h"
 #include "server/services.h"
+#include "server/settle.h"
 #include "server/signals.h"
 #include "server/statedir.h"
 #include "server/store_file.h"
@@ -92,15 +93,15 @@ start(struct server *srv, const char *dir, struct buf *err)
 	world_init(&srv->world);
 	srv->logins = logins_new();
 	reload_apply(srv);
+	if (listen_inherit(srv, err) < 0 || listen_sync(srv, err) < 0)
+		return EX_UNAVAILABLE;
+	if (settle(srv, dir, err) < 0)
+		return EX_NOPERM;
 	if (open_store(srv, dir, err) < 0)
 		return EX_CANTCREAT;
 	if (invite_key_open(&srv->invite_key, dir, err) < 0)
 		return EX_CANTCREAT;
-	if (start_workers(srv, dir, err) < 0)
-		return EX_OSERR;
-	if (listen_inherit(srv, err) < 0 || listen_sync(srv, err) < 0)
-		return EX_UNAVAILABLE;
-	return EX_OK;
+	return start_workers(srv, dir, err) < 0 ? EX_OSERR : EX_OK;
 }
 
 static void
@@ -127,11 +128,21 @@ finish(struct server *srv)
 }
 
 static int
+find_runas(struct server *srv, const struct options *o, struct buf *err)
+{
+	return runas_find(
+	    &srv->runas, o->user ? o->user : srv->settings->user, err);
+}
+
+static int
 serve(struct server *srv, const struct options *o)
 {
 	struct buf dir = {0}, err = {0};
-	int status, lock = open_state(o, &dir, &err);
+	int status, lock;
 
+	if (find_runas(srv, o, &err) < 0)
+		return fail(EX_NOUSER, &err);
+	lock = open_state(o, &dir, &err);
 	signals_ignore();
 	if (lock < 0) {
 		status = errno == EWOULDBLOCK ? EX_TEMPFAIL : EX_CANTCREAT;
@@ -144,8 +155,11 @@ serve(struct server *srv, const struct options *o)
 		run(srv);
 	else
 		fail(status, &err);
+	if (status == EX_OK)
+		status = srv->status;
 	finish(srv);
 	close(lock);
+	runas_free(&srv->runas);
 	buf_free(&dir);
 	return status;
 }

@@ -32,6 +32,7 @@ static const struct option long_options[] = {
     {"config", required_argument, NULL, 'c'},
     {"listen", required_argument, NULL, 'l'},
     {"state", required_argument, NULL, 's'},
+    {"user", required_argument, NULL, 'u'},
     {"test-config", no_argument, NULL, 't'},
     {"verbose", no_argument, NULL, 'v'},
     {"version", no_argument, NULL, 'V'},
@@ -53,8 +54,8 @@ static const struct option long_options[] = {
 };
 
 static const char usage[] =
-    "usage: tcpchat-server [-c FILE] [-l URL]... [-s DIR] [-t] [-v] [-V] "
-    "[-h]\n"
+    "usage: tcpchat-server [-c FILE] [-l URL]... [-s DIR] [-u USER] [-t] "
+    "[-v] [-V] [-h]\n"
     "       tcpchat-server --backup FILE [-s DIR]\n"
     "       tcpchat-server --export FILE [--channel NAME] [--account NAME] "
     "[-s DIR]\n"
@@ -72,6 +73,8 @@ static const char help[] =
     "  -s, --state DIR     where history is kept (as root " LOCALSTATEDIR
     "/lib/tcpchat,\n"
     "                      else $XDG_STATE_HOME/tcpchat-server)\n"
+    "  -u, --user USER     whom to become when root has started it (tcpchat)"
+    "\n"
     "  -t, --test-config   check the settings, say where they are wrong, "
     "exit\n"
     "  -v, --verbose       log more\n"
@@ -140,6 +143,8 @@ text_of(struct options *o, int option)
 		return &o->settings;
 	case 's':
 		return &o->state;
+	case 'u':
+		return &o->user;
 	case OPTION_BACKUP:
 		return &o->backup;
 	case OPTION_EXPORT:
@@ -217,8 +222,8 @@ clash(const struct options *o)
 	if (!o->invite && (o->uses || o->duration))
 		return "--uses and --for go with --invite";
 	if ((import || o->export_to || o->backup) &&
-	    (o->test || o->listen.count > 0))
-		return "-l and -t go with none of --backup, --export and "
+	    (o->test || o->user || o->listen.count > 0))
+		return "-l, -t and -u go with none of --backup, --export and "
 		       "--import";
 	if (o->backup && (import || o->export_to))
 		return "--backup: one at a time";
@@ -243,7 +248,7 @@ options_parse(struct options *o, int argc, char **argv)
 
 	while (status == OPTIONS_GO &&
 	    (option = getopt_long(
-		 argc, argv, "c:l:s:tvVh", long_options, NULL)) != -1)
+		 argc, argv, "c:l:s:u:tvVh", long_options, NULL)) != -1)
 		status = take_option(o, option);
 	if (status != OPTIONS_GO)
 		return status;

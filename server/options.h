@@ -10,6 +10,7 @@
 struct options {
 	const char *settings; /* NULL: none was named */
 	const char *state;    /* NULL: the default */
+	const char *user;     /* to become; NULL: as the settings say */
 	struct conf_list listen;
 	const char *backup; /* NULL: none is made */
 	bool test;

@@ -80,6 +80,7 @@ heed_signals(struct server *srv)
 		srv->rehash = true;
 	if (signals_stop()) {
 		srv->restart = false;
+		srv->status = 0;
 		srv->stop = "Server is shutting down";
 	}
 }

@@ -9,6 +9,7 @@
 #include "server/account.h"
 #include "server/event.h"
 #include "server/invite_token.h"
+#include "server/runas.h"
 #include "server/session.h"
 #include "server/settings.h"
 #include "server/store.h"
@@ -110,7 +111,10 @@ struct server {
 	bool verbose;           /* -v: debug, whatever the settings say */
 	bool rehash;            /* asked for by SIGHUP or REHASH */
 	bool restart;           /* it starts again when it has stopped */
-	const char *stop;       /* why it stops; NULL: it runs */
+	bool settled;           /* it cannot start a program any more */
+	struct runas runas;
+	int status;       /* to exit with */
+	const char *stop; /* why it stops; NULL: it runs */
 };
 
 struct session *server_session(const struct server *srv, uint64_t id);

@@ -172,7 +172,7 @@ static const struct conf_opt server_opts[] = {
 	"How to reach who runs it, shown by ADMIN."},
     {"lobby", CONF_STRING, AT(lobby), "#lobby", 0, 0, NULL, check_channel,
 	"Channel that tcpchat joins when told no other; empty: none."},
-    {"password", CONF_STRING, AT(password), "", 0, 0, NULL, check_line,
+    {"password", CONF_SECRET, AT(password), "", 0, 0, NULL, check_line,
 	"Password that everybody must give with PASS; empty: none."},
     {"channel-modes", CONF_STRING, AT(channel_modes), "+nt", 0, 0, NULL,
 	check_modes, "Modes of a new channel."},
@@ -338,12 +338,19 @@ static const struct conf_opt server_opts[] = {
 
     {"operators-stop", CONF_BOOL, AT(operators_stop), "yes", 0, 0, NULL, NULL,
 	"Whether operators may end and restart the server (DIE, RESTART)."},
+    {"user", CONF_STRING, AT(user), "", 0, 0, NULL, check_line,
+	"User that the server becomes when root has started it; empty: "
+	"tcpchat; root: it stays root."},
+    {"confine", CONF_BOOL, AT(confine), "yes", 0, 0, NULL, NULL,
+	"Whether the server takes from itself what it does not need (new "
+	"programs, files of others, core dumps), so that RESTART is for its "
+	"service manager; read at start only."},
     {"log-level", CONF_CHOICE, AT(log_level), "info", 0, 0, log_choices, NULL,
 	"What is logged: error, warn, info or debug and what is graver."},
     {.name = NULL}};
 
 static const struct conf_opt oper_opts[] = {
-    {"password-hash", CONF_STRING, OPER(password_hash), "", 0, 0, NULL,
+    {"password-hash", CONF_SECRET, OPER(password_hash), "", 0, 0, NULL,
 	check_hash,
 	"Password of OPER, as written by: openssl passwd -6; empty: none."},
     {"logins", CONF_LIST, OPER(logins), "", 0, 0, NULL, NULL,
@@ -351,7 +358,7 @@ static const struct conf_opt oper_opts[] = {
     {.name = NULL}};
 
 static const struct conf_opt gateway_opts[] = {
-    {"password-hash", CONF_STRING, GATE(password_hash), "", 0, 0, NULL,
+    {"password-hash", CONF_SECRET, GATE(password_hash), "", 0, 0, NULL,
 	check_hash,
 	"Password of WEBIRC, as written by: openssl passwd -6; empty: nobody "
 	"may."},

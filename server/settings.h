@@ -79,7 +79,9 @@ struct settings {
 	int64_t ping_ms; /* silence before a PING */
 	int64_t pong_ms; /* silence after it that ends the session */
 
-	bool operators_stop; /* DIE and RESTART */
+	bool operators_stop;
+	char *user;   /* "": the usual one */
+	bool confine; /* DIE and RESTART */
 	int log_level;
 	struct conf_sections opers;    /* struct settings_oper */
 	struct conf_sections gateways; /* struct settings_gateway */

@@ -70,6 +70,12 @@ host_tool(const char *const *args, int code)
 	return c;
 }
 
+static bool
+says_user(const char *conf)
+{
+	return !strncmp(conf, "user =", 6) || strstr(conf, "\nuser =");
+}
+
 /* The people of the machine that the tests run on are not asked for, but by
  * tests that say so: one of them may be called alice, and whoever runs the
  * tests is one of them. */
@@ -83,6 +89,9 @@ host_write_conf(const struct host *h, const char *conf)
 		buf_adds(&text, "\nreserve-logins = no\n");
 	if (!strstr(text.data, "loopback-logins"))
 		buf_adds(&text, "\nloopback-logins = no\n");
+	/* where root runs them, nobody else could use their folders */
+	if (!says_user(text.data))
+		buf_adds(&text, "\nuser = root\n");
 	test_file(strrchr(h->config, '/') + 1, text.data);
 	buf_free(&text);
 }

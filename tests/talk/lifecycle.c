@@ -311,7 +311,7 @@ operator_conf(char conf[512])
 {
 	snprintf(conf, 512,
 	    "oper boss { logins = {\"%s\"} }\n"
-	    "listen = {\"unix:%s/s\"}\n",
+	    "confine = no\nlisten = {\"unix:%s/s\"}\n",
 	    my_login(), test_dir());
 	return conf;
 }

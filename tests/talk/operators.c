@@ -136,7 +136,7 @@ END_TEST
 
 START_TEST(restart_starts_the_same_server_again)
 {
-	struct host *h = host_of_operator("");
+	struct host *h = host_of_operator("confine = no\n");
 	struct peer *p = peer_operator(h), *v = peer_join(h, "visitor", "#c");
 	pid_t pid = h->child->pid;
 
@@ -189,7 +189,7 @@ START_TEST(die_is_stronger_than_a_restart_beside_it)
 	    "RESTART\r\nDIE\r\n", "DIE\r\nRESTART\r\n"};
 
 	for (size_t i = 0; i < sizeof(both) / sizeof(*both); i++) {
-		struct host *h = host_of_operator("");
+		struct host *h = host_of_operator("confine = no\n");
 		struct peer *p = peer_operator(h);
 
 		ck_assert_int_eq(peer_raw(p, both[i], strlen(both[i])), 0);
@@ -201,7 +201,7 @@ END_TEST
 
 START_TEST(a_server_that_would_not_come_back_is_not_restarted)
 {
-	struct host *h = host_of_operator("");
+	struct host *h = host_of_operator("confine = no\n");
 	struct peer *p = peer_operator(h), *v = peer_new(h, "visitor");
 
 	test_file(
@@ -224,7 +224,8 @@ restart_without_program(const char *instead)
 	struct host *h;
 	struct peer *p;
 
-	buf_addf(&conf, "oper boss { logins = {\"%s\"} }\n", my_login());
+	buf_addf(&conf, "confine = no\noper boss { logins = {\"%s\"} }\n",
+	    my_login());
 	buf_addf(&link, "%s/program", test_dir());
 	h = host_start_with(
 	    &(struct host_options){.conf = conf.data, .link = link.data});
