@@ -16,6 +16,7 @@
 #include "common/sock_owner.h"
 #include "server/admission.h"
 #include "server/answer.h"
+#include "server/banning.h"
 #include "server/holding.h"
 #include "server/limit.h"
 #include "server/logins.h"
@@ -51,7 +52,7 @@ accept_ready(const struct server *srv)
 static void
 refuse(int fd, const char *why)
 {
-	char line[256], scrap[4096];
+	char line[512], scrap[4096];
 	int len =
 	    snprintf(line, sizeof(line), "ERROR :Closing link: %s\r\n", why);
 
@@ -191,6 +192,15 @@ identify(const struct server *srv, const struct listener *l, struct guest *g,
 }
 
 static bool
+is_banned(struct server *srv, const struct guest *g, struct buf *why)
+{
+	const struct ban_subject who = {
+	    .local = g->local, .uid = g->uid, .address = g->address};
+
+	return banning_at_door(srv, &who, why);
+}
+
+static bool
 accept_one(struct server *srv, const struct listener *l)
 {
 	struct sockaddr_storage peer;
@@ -203,7 +213,8 @@ accept_one(struct server *srv, const struct listener *l)
 		return accept_failed(srv, l);
 	if (!identify(srv, l, &g, (struct sockaddr *)&peer))
 		refuse(g.fd, "The system does not say who you are");
-	else if (!admission_connect(srv, &g.key, g.address, &why))
+	else if (!admission_connect(srv, &g.key, g.address, &why) ||
+	    is_banned(srv, &g, &why))
 		refuse(g.fd, why.data);
 	else
 		admit(srv, l, &g);

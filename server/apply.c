@@ -226,6 +226,18 @@ mode(struct world *w, const struct event *e)
 	}
 }
 
+/* By which section, and by which password of it, if by one. */
+static void
+note_operator(struct user *u, const struct event *e)
+{
+	bool is = u->modes & USER_OPER;
+
+	if (is && !e->arg)
+		return;
+	mem_replace(&u->oper, is ? e->arg : NULL);
+	mem_replace(&u->oper_hash, is ? e->target : NULL);
+}
+
 static void
 umode(struct world *w, const struct event *e)
 {
@@ -241,6 +253,8 @@ umode(struct world *w, const struct event *e)
 		else
 			u->modes &= ~def->bit;
 	}
+	if (u)
+		note_operator(u, e);
 }
 
 static void

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "common/buf.h"
-#include "common/log.h"
+#include "server/audit.h"
 #include "server/find.h"
 #include "server/hub.h"
 #include "server/name.h"
@@ -18,8 +18,9 @@ change(struct server *srv, struct session *s, const struct user *u,
 	struct buf said = {0};
 
 	if (strcmp(u->name, name) != 0 || strcmp(u->host, host) != 0) {
-		log_info("%s makes %s!%s@%s %s@%s", s->user->nick, u->nick,
-		    u->name, u->host, name, host);
+		buf_addf(&said, "%s@%s", name, host);
+		audit_user(srv, s, "CHGHOST", u, said.data);
+		buf_reset(&said);
 		world_actor(&e.source, u);
 		e.arg = name;
 		e.body = host;

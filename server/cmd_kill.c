@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/log.h"
 #include "common/text.h"
+#include "server/audit.h"
 #include "server/dialect.h"
 #include "server/find.h"
 #include "server/hub.h"
@@ -18,7 +18,7 @@ kill_user(struct server *srv, struct session *s, const struct user *u,
 {
 	struct event e = hub_event(srv, EVENT_KILL, s);
 
-	log_info("%s killed %s: %s", s->user->nick, u->nick, why);
+	audit_user(srv, s, "KILL", u, why);
 	e.target = u->nick;
 	e.body = why;
 	hub_publish(srv, &e);

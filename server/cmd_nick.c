@@ -7,6 +7,7 @@
 
 #include "common/mem.h"
 #include "common/text.h"
+#include "server/banning.h"
 #include "server/caps.h"
 #include "server/hub.h"
 #include "server/logins.h"
@@ -51,6 +52,7 @@ nick_take(struct server *srv, struct session *s, const char *nick)
 	e = hub_event(srv, EVENT_NICK, s);
 	e.arg = nick;
 	hub_publish(srv, &e);
+	banning_check(srv, s);
 }
 
 /* 433 makes clients try another nick, which is what one that registers must

@@ -6,8 +6,8 @@
 #include "server/server.h"
 
 /* OPER title [password] (RFC 2812 §3.1.4): by the password of that title
- * (looked at on the worker, since it takes long on purpose), or, for logins
- * that the title names, at the Unix socket without one. */
+ * (looked at on the worker, since it takes long on purpose), or without one
+ * for logins, accounts and uids that the title names. */
 void cmd_oper(struct server *srv, struct session *s, const struct irc_msg *m);
 
 #endif

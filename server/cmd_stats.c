@@ -10,6 +10,7 @@
 #include "common/clock.h"
 #include "common/url.h"
 #include "server/answer_rows.h"
+#include "server/cmd_kline.h"
 #include "server/command.h"
 #include "server/find.h"
 #include "server/listen.h"
@@ -114,6 +115,25 @@ links_last(struct server *srv, struct session *s, size_t rows)
 
 static const struct answer_rows links = {ANSWER_SESSIONS, link_row, links_last};
 
+static void
+operator_line(struct server *srv, struct session *s, const char *title,
+    const char *form, const char *name)
+{
+	struct buf mask = {0};
+
+	buf_addf(&mask, "%s%s%s", form, name, *form ? "" : "@localhost");
+	reply(srv, s, RPL_STATSOLINE, "O", mask.data, "*", title, NULL);
+	buf_free(&mask);
+}
+
+static void
+operator_lines(struct server *srv, struct session *s, const char *title,
+    const char *form, const struct conf_list *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		operator_line(srv, s, title, form, names->items[i]);
+}
+
 /* The hash of a password is nobody's business. */
 static void
 stats_operators(struct server *srv, struct session *s)
@@ -125,14 +145,9 @@ stats_operators(struct server *srv, struct session *s)
 		if (*o[i].password_hash)
 			reply(srv, s, RPL_STATSOLINE, "O", "*@*", "*",
 			    o[i].title, NULL);
-		for (size_t k = 0; k < o[i].logins.count; k++) {
-			struct buf mask = {0};
-
-			buf_addf(&mask, "%s@localhost", o[i].logins.items[k]);
-			reply(srv, s, RPL_STATSOLINE, "O", mask.data, "*",
-			    o[i].title, NULL);
-			buf_free(&mask);
-		}
+		operator_lines(srv, s, o[i].title, "", &o[i].logins);
+		operator_lines(srv, s, o[i].title, "account:", &o[i].accounts);
+		operator_lines(srv, s, o[i].title, "uid:", &o[i].uids);
 	}
 }
 
@@ -160,12 +175,28 @@ stats_limits(struct server *srv, struct session *s)
 	    number((uint64_t)set->output_max).text, NULL);
 }
 
+static void
+stats_bans(struct server *srv, struct session *s)
+{
+	kline_list(srv, s, false);
+}
+
+static void
+stats_address_bans(struct server *srv, struct session *s)
+{
+	kline_list(srv, s, true);
+}
+
 static const struct report {
 	char letter;
 	bool for_operators;
 	void (*run)(struct server *srv, struct session *s);
 	const struct answer_rows *rows; /* instead: with their end */
 } reports[] = {
+    {'D', true, stats_address_bans, NULL},
+    {'K', true, stats_bans, NULL},
+    {'d', true, stats_address_bans, NULL},
+    {'k', true, stats_bans, NULL},
     {'l', true, NULL, &links},
     {'m', false, stats_commands, NULL},
     {'o', true, stats_operators, NULL},

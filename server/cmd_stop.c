@@ -6,8 +6,8 @@
 #include <sysexits.h>
 
 #include "common/buf.h"
-#include "common/log.h"
 #include "common/text.h"
+#include "server/audit.h"
 #include "server/reply.h"
 
 void
@@ -16,7 +16,7 @@ cmd_rehash(struct server *srv, struct session *s, const struct irc_msg *m)
 	const char *path = server_settings_path(srv->settings_path);
 
 	(void)m;
-	log_info("%s reloads the configuration", s->user->nick);
+	audit(srv, s, "REHASH", path, "the configuration is read again");
 	reply(srv, s, RPL_REHASHING, path ? path : "*", NULL);
 	srv->rehash = true;
 }
@@ -43,7 +43,7 @@ cmd_die(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	if (!may_stop(srv, s, m, "die"))
 		return;
-	log_info("%s ends the server", s->user->nick);
+	audit(srv, s, "DIE", NULL, "the server ends");
 	srv->restart = false;
 	srv->status = EX_OK;
 	srv->stop = "Server is shutting down";
@@ -59,7 +59,7 @@ can_come_back(struct server *srv, struct session *s)
 	bool sound = next;
 
 	if (!sound) {
-		log_warn("no restart for %s: %s", s->user->nick, err.data);
+		audit(srv, s, "RESTART-REFUSED", NULL, "%s", err.data);
 		reply_notice(srv, s, "FAIL", "RESTART", "INVALID_CONFIGURATION",
 		    NULL, "%s", err.data);
 	}
@@ -86,7 +86,7 @@ cmd_restart(struct server *srv, struct session *s, const struct irc_msg *m)
 	if (!may_stop(srv, s, m, "restart") || srv->stop ||
 	    !can_start_again(srv, s) || !can_come_back(srv, s))
 		return;
-	log_info("%s restarts the server", s->user->nick);
+	audit(srv, s, "RESTART", NULL, "the server starts again");
 	srv->restart = !srv->settled;
 	srv->status = srv->settled ? EX_TEMPFAIL : EX_OK;
 	srv->stop = "Server is restarting";

@@ -12,6 +12,7 @@
 #include "common/mem.h"
 #include "server/accept.h"
 #include "server/admission.h"
+#include "server/banning.h"
 #include "server/name.h"
 #include "server/password.h"
 
@@ -145,6 +146,7 @@ claim_grant(struct server *srv, struct session *s, const char *gateway)
 	s->local = s->loopback = false;
 	mem_replace(&s->account, NULL);
 	mem_replace(&s->realname, NULL);
+	banning_check(srv, s);
 }
 
 static void

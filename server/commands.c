@@ -10,6 +10,7 @@
 #include "server/cmd_info.h"
 #include "server/cmd_join.h"
 #include "server/cmd_kill.h"
+#include "server/cmd_kline.h"
 #include "server/cmd_knock.h"
 #include "server/cmd_list.h"
 #include "server/cmd_markread.h"
@@ -58,6 +59,11 @@ const struct command commands_table[] = {
 	"RFC 2812 §3.4.7"},
     {"DIE", COMMAND_OPER, 0, 1, cmd_die, "DIE [server]",
 	"Ends the server (operators).", "RFC 2812 §4.3"},
+    {"DLINE", COMMAND_OPER, 0, 1, cmd_dline,
+	"DLINE [[duration] address [:reason]]",
+	"Bans an address, or a block of them, from this server (operators); "
+	"alone: lists.",
+	"Solanum"},
     {"ERROR", COMMAND_ANY, 0, 1, cmd_ignored, "ERROR :text",
 	"Is ignored: only servers send it.", "RFC 2812 §3.7.4"},
     {"HELP", COMMAND_REGISTERED, 0, 1, cmd_help, "HELP [command]",
@@ -84,6 +90,12 @@ const struct command commands_table[] = {
 	"Removes people from a channel.", "RFC 2812 §3.2.8"},
     {"KILL", COMMAND_OPER, 1, 1, cmd_kill, "KILL nick [:reason]",
 	"Ends somebody's connections (operators).", "RFC 2812 §3.7.1"},
+    {"KLINE", COMMAND_OPER, 0, 1, cmd_kline,
+	"KLINE [[duration] target [:reason]]",
+	"Bans somebody from this server (operators): nick!user@host, an "
+	"address, account:name, uid:number or certfp:fingerprint; alone: "
+	"lists.",
+	"Solanum"},
     {"KNOCK", COMMAND_REGISTERED, 1, 2, cmd_knock, "KNOCK #channel",
 	"Asks those who may invite to let you in.", "Solanum"},
     {"LINKS", COMMAND_REGISTERED, 0, 2, cmd_links, "LINKS [[server] mask]",
@@ -172,8 +184,9 @@ const struct command commands_table[] = {
 	"Would end a link to another server; there is none (operators).",
 	"RFC 2812 §3.1.8"},
     {"STATS", COMMAND_REGISTERED, 1, 2, cmd_stats, "STATS letter [server]",
-	"Reports: m commands, p operators here, u uptime; for operators l "
-	"connections, o operators, P listeners, y limits.",
+	"Reports: m commands, p operators here, u uptime; for operators D "
+	"bans of addresses, K other bans, l connections, o operators, P "
+	"listeners, y limits.",
 	"RFC 2812 §3.4.4"},
     {"SUMMON", COMMAND_REGISTERED, 0, 1, cmd_summon, "SUMMON login",
 	"Is disabled.", "RFC 2812 §4.5"},
@@ -186,6 +199,10 @@ const struct command commands_table[] = {
 	"Shows or sets a channel's topic.", "RFC 2812 §3.2.4"},
     {"TRACE", COMMAND_REGISTERED, 0, 2, cmd_trace, "TRACE [nick|server]",
 	"Shows your connections; operators see all.", "RFC 2812 §3.4.8"},
+    {"UNDLINE", COMMAND_OPER, 1, 1, cmd_undline, "UNDLINE address",
+	"Takes such a ban away (operators).", "Solanum"},
+    {"UNKLINE", COMMAND_OPER, 1, 1, cmd_unkline, "UNKLINE target",
+	"Takes a ban away (operators).", "Solanum"},
     {"USER", COMMAND_BEFORE, 4, 1, cmd_user, "USER name 0 * :real name",
 	"Gives your user name and real name.", "RFC 2812 §3.1.3"},
     {"USERHOST", COMMAND_REGISTERED, 1, 1, cmd_userhost,

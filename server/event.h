@@ -25,7 +25,9 @@ enum event_kind {
 	EVENT_NICK,    /* arg = the new nick */
 	EVENT_TOPIC,   /* target, body ("" clears) */
 	EVENT_MODE,    /* target, modes, and body = the same as text */
-	EVENT_UMODE,   /* modes of the source; body = the same as text */
+	EVENT_UMODE,   /* modes of the source; body = the same as text; of +o
+			* arg = the operator's title, and target = the hash of
+			* the password that was given, or NULL */
 	EVENT_INVITE,  /* target = a nick, arg = the channel */
 	EVENT_AWAY,    /* body, NULL = here again */
 	EVENT_ACCOUNT, /* source.account = the new one */

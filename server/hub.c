@@ -236,19 +236,26 @@ hub_event(struct server *srv, enum event_kind kind, const struct session *by)
 }
 
 void
-hub_tell_operators(struct server *srv, const char *text)
+hub_tell_other_operators(
+    struct server *srv, const struct session *by, const char *text)
 {
 	struct event e = hub_event(srv, EVENT_NOTICE, NULL);
 	struct user *u, *next;
 
 	e.body = text;
 	HASH_ITER (hh, srv->world.users, u, next) {
-		if (!(u->modes & USER_OPER))
+		if (!(u->modes & USER_OPER) || (by && by->user == u))
 			continue;
 		e.target = u->nick;
 		event_stamp(&srv->clock, &e);
 		deliver(srv, &e);
 	}
+}
+
+void
+hub_tell_operators(struct server *srv, const char *text)
+{
+	hub_tell_other_operators(srv, NULL, text);
 }
 
 static bool
@@ -328,6 +335,7 @@ save_all(struct server *srv)
 	HASH_ITER (hh, srv->accounts.by_name, account, following)
 		ops->account_save(srv->store, account);
 	save_redeemed(srv);
+	ops->bans_save(srv->store, &srv->bans);
 }
 
 static void

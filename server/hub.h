@@ -22,6 +22,10 @@ struct event hub_event(
 /* A NOTICE from the server to each operator, which is not kept. */
 void hub_tell_operators(struct server *srv, const char *text);
 
+/* The same, but not to who did it (NULL: to all). */
+void hub_tell_other_operators(
+    struct server *srv, const struct session *by, const char *text);
+
 /* End of the turn, before anything is flushed: makes durable what was
  * published. Where the store fails, chat goes on, or what was said is taken
  * back (history-failure); whoever said it hears of it, and the log and the

@@ -8,7 +8,9 @@
 #include "common/mem.h"
 #include "common/text.h"
 #include "server/access_give.h"
+#include "server/banning.h"
 #include "server/hub.h"
+#include "server/opers.h"
 #include "server/waiting.h"
 
 int
@@ -23,7 +25,7 @@ account_keep(struct server *srv, const struct account *a)
 const char *
 login_name(const struct session *s)
 {
-	return s->user ? s->user->account : s->account;
+	return session_account(s);
 }
 
 static void
@@ -42,6 +44,7 @@ change(struct server *srv, struct session *s, const char *name)
 	hub_publish(srv, &e);
 	access_follow(srv, s->user, before);
 	free(before);
+	oper_settle(srv, s->user);
 	if (name)
 		waiting_came(srv, name);
 }
@@ -55,6 +58,7 @@ login_in(struct server *srv, struct session *s, struct account *a)
 	account_keep(srv, a);
 	if (!before || text_casecmp(before, a->name) != 0)
 		change(srv, s, a->name);
+	banning_check(srv, s);
 }
 
 void

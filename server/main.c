@@ -12,6 +12,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "server/banning.h"
 #include "server/commands.h"
 #include "server/listen.h"
 #include "server/logins.h"
@@ -70,6 +71,7 @@ open_store(struct server *srv, const char *dir, struct buf *err)
 	if (srv->store->ops->load(srv->store, &srv->world, &srv->accounts) ==
 	    0) {
 		event_follow(&srv->clock, srv->store->last_ms);
+		banning_load(srv);
 		return 0;
 	}
 	buf_addf(err, "%s/history.db: %s", dir, srv->store->trouble);
@@ -121,6 +123,7 @@ finish(struct server *srv)
 	throttle_free(&srv->registers);
 	logins_free(srv->logins);
 	accounts_free(&srv->accounts);
+	bans_free(&srv->bans);
 	reload_free_motd(srv);
 	/* last, as a look-up on its way may take a while */
 	if (srv->worker)

@@ -57,6 +57,35 @@ netmask_parse(struct netmask *m, const char *text)
 	return 0;
 }
 
+/* An address of IPv4, or a block of nothing else. */
+static bool
+is_ipv4(const struct netmask *m)
+{
+	static const uint8_t mapped[V4_OFFSET] = {[10] = 0xff, [11] = 0xff};
+
+	return m->bits >= BITS_V6 - BITS_V4 &&
+	    !memcmp(m->address, mapped, sizeof(mapped));
+}
+
+void
+netmask_format(struct buf *out, const struct netmask *m)
+{
+	bool v4 = is_ipv4(m);
+	unsigned whole = v4 ? BITS_V4 : BITS_V6;
+	unsigned bits = m->bits - (BITS_V6 - whole);
+	char text[INET6_ADDRSTRLEN];
+	uint8_t a[16];
+
+	memcpy(a, m->address, sizeof(a));
+	for (unsigned i = m->bits; i < BITS_V6; i++)
+		a[i / 8] &= (uint8_t) ~(0x80U >> i % 8);
+	inet_ntop(v4 ? AF_INET : AF_INET6, v4 ? a + V4_OFFSET : a, text,
+	    sizeof(text));
+	buf_addf(out, "%s%s", *text == ':' ? "0" : "", text);
+	if (bits < whole)
+		buf_addf(out, "/%u", bits);
+}
+
 bool
 netmask_match(const struct netmask *m, const char *address)
 {

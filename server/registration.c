@@ -9,6 +9,7 @@
 #include "common/buf.h"
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/banning.h"
 #include "server/cmd_metadata.h"
 #include "server/hub.h"
 #include "server/login.h"
@@ -101,15 +102,33 @@ mark_secure(struct server *srv, const struct session *s)
 
 /* Nobody but the kernel vouches for a username: others get a "~". */
 static void
+add_username(struct buf *out, const struct session *s)
+{
+	if (s->account)
+		buf_adds(out, s->account);
+	else
+		buf_addf(out, "~%s", s->username);
+}
+
+static bool
+is_banned(struct server *srv, struct session *s)
+{
+	struct buf name = {0};
+	bool banned;
+
+	add_username(&name, s);
+	banned = banning_check_as(srv, s, s->nick, name.data);
+	buf_free(&name);
+	return banned;
+}
+
+static void
 register_user(struct server *srv, struct session *s)
 {
 	struct event e = hub_event(srv, EVENT_CONNECT, NULL);
 	struct buf name = {0};
 
-	if (s->account)
-		buf_adds(&name, s->account);
-	else
-		buf_addf(&name, "~%s", s->username);
+	add_username(&name, s);
 	e.source = (struct event_actor){.nick = s->nick,
 	    .user = name.data,
 	    .host = session_host(s),
@@ -161,7 +180,7 @@ registration_try(struct server *srv, struct session *s)
 		session_doom(s, "Password incorrect");
 		return;
 	}
-	if (nick_lost(srv, s))
+	if (nick_lost(srv, s) || is_banned(srv, s))
 		return;
 	register_user(srv, s);
 	presence_settle(srv, s->user, s);

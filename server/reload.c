@@ -16,6 +16,7 @@
 #include "server/listen.h"
 #include "server/logins.h"
 #include "server/notify.h"
+#include "server/opers.h"
 #include "server/reply.h"
 #include "server/retention.h"
 #include "server/session.h"
@@ -165,6 +166,7 @@ reload(struct server *srv)
 		srv->settings = fresh;
 		reload_apply(srv);
 		tell_changes(srv, old);
+		opers_settle(srv);
 		server_settings_free(old);
 		if (listen_sync(srv, &err) == 0)
 			say_reloaded(srv);

@@ -79,6 +79,7 @@ struct server {
 	int64_t retain_at_ms;    /* monotonic: its next step; 0: none is due */
 	struct event_clock clock;
 	struct worker *worker;
+	struct bans bans;
 	struct accounts accounts;
 	struct invite_key invite_key;
 	struct logins *logins;

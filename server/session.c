@@ -185,6 +185,12 @@ session_batch_ref(struct session *s)
 }
 
 const char *
+session_account(const struct session *s)
+{
+	return s->user ? s->user->account : s->account;
+}
+
+const char *
 session_name(const struct session *s)
 {
 	return s->user ? s->user->nick : "*";

@@ -188,6 +188,8 @@ bool session_has(const struct session *s, uint64_t cap);
 const char *session_batch_ref(struct session *s);
 /* What others see as its host when it registers. */
 const char *session_host(const struct session *s);
+/* The account that it, or its user, is logged in to; or NULL. */
+const char *session_account(const struct session *s);
 /* What numerics call it: its nick, or "*". */
 const char *session_name(const struct session *s);
 

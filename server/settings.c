@@ -144,6 +144,16 @@ check_range(const char *value)
 }
 
 static const char *
+check_uid(const char *value)
+{
+	size_t digits = strspn(value, "0123456789");
+
+	return digits == 0 || value[digits] || digits > 9
+	    ? "must be a number, as id -u says"
+	    : NULL;
+}
+
+static const char *
 check_gateway_host(const char *value)
 {
 	if (!strcmp(value, "unix") || !check_range(value))
@@ -355,6 +365,10 @@ static const struct conf_opt oper_opts[] = {
 	"Password of OPER, as written by: openssl passwd -6; empty: none."},
     {"logins", CONF_LIST, OPER(logins), "", 0, 0, NULL, NULL,
 	"Local logins that need no password."},
+    {"accounts", CONF_LIST, OPER(accounts), "", 0, 0, NULL, NULL,
+	"Accounts that need none, however they are logged in."},
+    {"uids", CONF_LIST, OPER(uids), "", 0, 0, NULL, check_uid,
+	"Uids of this machine that need none."},
     {.name = NULL}};
 
 static const struct conf_opt gateway_opts[] = {

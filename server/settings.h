@@ -90,12 +90,14 @@ struct settings {
 enum settings_sync { SETTINGS_SYNC_PROCESS, SETTINGS_SYNC_DISK };
 enum settings_failure { SETTINGS_FAILURE_RELAY, SETTINGS_FAILURE_REFUSE };
 
-/* May become an operator by OPER title password, or, where `logins` names
- * the account of a local user, by OPER title alone. */
+/* May become an operator by OPER title password, or by OPER title alone where
+ * it names their account, or their login or uid on this machine. */
 struct settings_oper {
 	char *title;
 	char *password_hash; /* as `openssl passwd -6` writes it; "" none */
 	struct conf_list logins;
+	struct conf_list accounts;
+	struct conf_list uids; /* decimal */
 };
 
 /* May say by WEBIRC who the people are that come through it. */

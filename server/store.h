@@ -8,6 +8,7 @@
 
 #include "common/buf.h"
 #include "server/account.h"
+#include "server/ban.h"
 #include "server/event.h"
 #include "server/world.h"
 
@@ -146,6 +147,10 @@ struct store_ops {
 	/* Writes that an invitation was used. */
 	int (*redeemed_add)(struct store *s, const struct redeemed *i,
 	    const struct redeemed_by *use);
+	/* All bans as they are now. */
+	int (*bans_save)(struct store *s, const struct bans *all);
+	/* At start; -1: why is in `unreadable`. */
+	int (*bans_load)(struct store *s, struct bans *all);
 	/* 0, or -1 and errno: of what came since the last commit nothing is
 	 * kept but what kept_seq counts, and every change fails from then on,
 	 * without waiting for anything, until `again`. */

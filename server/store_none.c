@@ -73,6 +73,22 @@ none_marker_set(struct store *s, const char *owner,
 }
 
 static int
+none_bans_save(struct store *s, const struct bans *all)
+{
+	(void)s;
+	(void)all;
+	return 0;
+}
+
+static int
+none_bans_load(struct store *s, struct bans *all)
+{
+	(void)s;
+	(void)all;
+	return 0;
+}
+
+static int
 none_account_save(struct store *s, const struct account *a)
 {
 	(void)s;
@@ -269,6 +285,8 @@ static const struct store_ops none_ops = {
     .marker_set = none_marker_set,
     .account_save = none_account_save,
     .redeemed_add = none_redeemed_add,
+    .bans_save = none_bans_save,
+    .bans_load = none_bans_load,
     .commit = none_commit,
     .again = none_again,
     .talk = none_talk,

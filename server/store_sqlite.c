@@ -4,6 +4,7 @@
 
 #include "common/mem.h"
 #include "server/store_accounts.h"
+#include "server/store_bans.h"
 #include "server/store_channels.h"
 #include "server/store_cursors.h"
 #include "server/store_events.h"
@@ -130,6 +131,8 @@ static const struct store_ops sqlite_ops = {
     .marker_set = store_marker_set,
     .account_save = store_account_save,
     .redeemed_add = store_redeemed_add,
+    .bans_save = store_bans_save,
+    .bans_load = store_bans_load,
     .commit = sqlite_commit,
     .again = sqlite_again,
     .talk = store_talk_add,

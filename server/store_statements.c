@@ -153,6 +153,11 @@ const char *const store_statements[STATEMENTS] = {
     [REDEEMED_ADD] = "INSERT OR REPLACE INTO invitations"
 		     " (id, account, used_ms, until_ms) VALUES (?, ?, ?, ?)",
     [REDEEMED_EXPIRE] = "DELETE FROM invitations WHERE until_ms <= ?",
+    [BAN_ADD] = "INSERT OR REPLACE INTO bans (kind, mask, reason, set_by,"
+		" made_ms, until_ms) VALUES (?, ?, ?, ?, ?, ?)",
+    [BANS_DROP] = "DELETE FROM bans",
+    [BANS_READ] = "SELECT kind, mask, reason, set_by, made_ms, until_ms"
+		  " FROM bans ORDER BY made_ms, kind, mask",
     [REMOVED_DROP] = "DELETE FROM removed WHERE no IN (SELECT no FROM removed"
 		     " WHERE no <= ?1 ORDER BY no LIMIT ?2)",
     [KEPT_MORE] = "INSERT INTO kept VALUES (?1, ?2, 0)"

@@ -33,6 +33,8 @@ user_free(struct user *u)
 	free(u->realname);
 	free(u->account);
 	free(u->away);
+	free(u->oper);
+	free(u->oper_hash);
 	metadata_free(&u->metadata);
 	markers_free(&u->markers);
 	free(u);

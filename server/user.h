@@ -28,6 +28,8 @@ struct user {
 	char guest[EVENT_ID_LEN];
 	char *away; /* NULL: here */
 	unsigned modes;
+	char *oper;      /* the section by which it is an operator, or NULL */
+	char *oper_hash; /* of the password that it gave for that, or NULL */
 	/* Ids of those it sent messages to last, a ring: they may answer in
 	 * spite of R. 0: none. */
 	uint64_t spoken_to[USER_SPOKEN_TO_MAX];

@@ -7,8 +7,8 @@ START_TEST(stats_are_ended_by_219_whatever_is_asked)
 	struct host *h = host_start("flood-rate = 0\n");
 	struct peer *p = peer_new(h, "visitor");
 
-	peer_send(p, "STATS k");
-	peer_next(p, ":* 219 visitor k :*");
+	peer_send(p, "STATS z");
+	peer_next(p, ":* 219 visitor z :*");
 	peer_send(p, "STATS :");
 	peer_next(p, ":* 219 visitor \\* :*");
 	peer_send(p, "STATS u other.server");

@@ -71,6 +71,7 @@ scene_end(struct scene *sc)
 	throttle_free(&sc->srv.registers);
 	logins_free(sc->srv.logins);
 	accounts_free(&sc->srv.accounts);
+	bans_free(&sc->srv.bans);
 	if (sc->dir[0])
 		remove_dir(sc->dir);
 	buf_free(&sc->output);

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/banning.h"
+
+#include <utlist.h>
+
+#include "common/clock.h"
+#include "common/log.h"
+#include "server/reply.h"
+
+enum { MINUTES_LEN = 16 }; /* of "2026-11-21T02:20" */
+
+void
+banning_load(struct server *srv)
+{
+	if (srv->store->ops->bans_load(srv->store, &srv->bans) < 0)
+		log_error("bans cannot be read: %s", srv->store->unreadable);
+	if (bans_expire(&srv->bans, clock_wall_ms()))
+		banning_keep(srv);
+}
+
+void
+banning_keep(struct server *srv)
+{
+	if (srv->store->ops->bans_save(srv->store, &srv->bans) < 0)
+		log_warn("bans are not kept in the store now");
+}
+
+static void
+expire(struct server *srv)
+{
+	if (bans_expire(&srv->bans, clock_wall_ms()))
+		banning_keep(srv);
+}
+
+void
+banning_tell(struct buf *out, const struct ban *b)
+{
+	char iso[CLOCK_ISO_LEN];
+
+	buf_adds(out, "You are banned from this server");
+	if (b->until_ms) {
+		clock_iso(b->until_ms, iso);
+		iso[MINUTES_LEN] = '\0';
+		iso[MINUTES_LEN - 6] = ' ';
+		buf_addf(out, " until %s UTC", iso);
+	}
+	buf_addf(out, ": %s", b->reason);
+}
+
+bool
+banning_at_door(
+    struct server *srv, const struct ban_subject *guest, struct buf *why)
+{
+	const struct ban *b;
+
+	expire(srv);
+	b = bans_match(&srv->bans, guest);
+	if (b)
+		banning_tell(why, b);
+	return b;
+}
+
+/* Whose nick and username are not all there is in no mask. */
+struct ban_subject
+banning_subject(const struct session *s)
+{
+	struct ban_subject who = {.local = s->local,
+	    .uid = s->uid,
+	    .address = s->address,
+	    .account = session_account(s),
+	    .certificate = s->certificate};
+
+	if (s->user) {
+		who.nick = s->user->nick;
+		who.user = s->user->name;
+		who.host = s->user->host;
+	}
+	return who;
+}
+
+const struct ban *
+ban_for(struct server *srv, const struct session *s)
+{
+	struct ban_subject who = banning_subject(s);
+
+	expire(srv);
+	return bans_match(&srv->bans, &who);
+}
+
+static void
+end(struct server *srv, struct session *s, const struct ban *b)
+{
+	struct buf why = {0};
+
+	banning_tell(&why, b);
+	if (!s->doom)
+		reply_text(srv, s, ERR_YOUREBANNEDCREEP, NULL, "%s", why.data);
+	session_doom(s, "%s", why.data);
+	buf_free(&why);
+}
+
+bool
+banning_check(struct server *srv, struct session *s)
+{
+	const struct ban *b = ban_for(srv, s);
+
+	if (b)
+		end(srv, s, b);
+	return b;
+}
+
+bool
+banning_check_as(
+    struct server *srv, struct session *s, const char *nick, const char *user)
+{
+	struct ban_subject who = banning_subject(s);
+	const struct ban *b;
+
+	who.nick = nick;
+	who.user = user;
+	who.host = session_host(s);
+	expire(srv);
+	b = bans_match(&srv->bans, &who);
+	if (b)
+		end(srv, s, b);
+	return b;
+}
+
+size_t
+banning_end(struct server *srv, const struct ban *b)
+{
+	struct ban_subject who;
+	struct session *s;
+	size_t ended = 0;
+
+	DL_FOREACH (srv->sessions, s) {
+		who = banning_subject(s);
+		if (s->doom || !ban_matches(b, &who))
+			continue;
+		end(srv, s, b);
+		ended++;
+	}
+	return ended;
+}

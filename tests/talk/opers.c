@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "tests/talk/talk.h"
+
+/* "letmein", and another one. */
+#define HASH                                            \
+	"$6$saltsalt$S9YY9YOAW0hOiRrNaP8VEIeRLALReoMp/" \
+	"E0Pht4dzHwnqjGznyJV7KQHtHBZN3l7.5QmgjbHONPeszlAoLGd8."
+#define OTHER                                            \
+	"$6$othersalt$S9YY9YOAW0hOiRrNaP8VEIeRLALReoMp/" \
+	"E0Pht4dzHwnqjGznyJV7KQHtHBZN3l7.5QmgjbHONPeszlAoLGd8."
+#define BY_PASSWORD(hash) \
+	"flood-rate = 0\noper boss { password-hash = \"" hash "\" }\n"
+
+static struct peer *
+local_new(struct host *h, const char *nick)
+{
+	struct peer *p = peer_connect_local(h, nick);
+
+	peer_register(p, nick);
+	return p;
+}
+
+static const char *
+conf_of(const char *list, const char *name)
+{
+	static char conf[256];
+
+	snprintf(conf, sizeof(conf),
+	    "flood-rate = 0\noper boss { %s = {\"%s\"} }\n", list, name);
+	return conf;
+}
+
+START_TEST(an_operator_may_be_an_account)
+{
+	struct host *h = host_start(conf_of("accounts", my_login()));
+	struct peer *l = local_new(h, "lo"), *p = peer_new(h, "stranger");
+
+	peer_send(l, "OPER boss");
+	peer_expect(l, ":* 381 lo :*");
+	peer_send(p, "OPER boss");
+	peer_expect(p, ":* 461 stranger OPER :*");
+	peer_send(p, "OPER boss guess");
+	peer_expect(p, ":* 464 stranger :*");
+	peer_expect(l,
+	    ":* NOTICE lo :audit OPER-REFUSED by stranger!* "
+	    "account=- uid=- address=127.0.0.1 on boss: *");
+}
+END_TEST
+
+START_TEST(an_operator_may_be_a_uid)
+{
+	char uid[16];
+	struct host *h;
+	struct peer *l;
+
+	snprintf(uid, sizeof(uid), "%u", (unsigned)geteuid());
+	h = host_start(conf_of("uids", uid));
+	l = local_new(h, "lo");
+	peer_send(l, "OPER boss");
+	peer_expect(l, ":* 381 lo :*");
+	peer_send(l, "STATS o");
+	peer_expect(l, ":* 243 lo O uid:%s \\* boss*", uid);
+	if (geteuid() != 0)
+		return;
+	l = peer_connect_as(h, "other", 54321);
+	peer_register(l, "other");
+	peer_send(l, "OPER boss");
+	peer_expect(l, ":* 461 other OPER :*");
+}
+END_TEST
+
+START_TEST(who_is_not_named_any_more_is_no_operator_after_a_reload)
+{
+	struct host *h = host_start(conf_of("accounts", my_login()));
+	struct peer *l = local_new(h, "lo");
+
+	peer_send(l, "OPER boss");
+	peer_expect(l, ":lo!* MODE lo *+o");
+	host_reload(h, conf_of("accounts", "somebodyelse"));
+	peer_expect(l, ":lo!* MODE lo *-o");
+	peer_send(l, "REHASH");
+	peer_expect(l, ":* 481 lo :*");
+}
+END_TEST
+
+START_TEST(who_is_still_named_stays_one)
+{
+	char conf[512];
+	struct host *h = host_start(conf_of("accounts", my_login()));
+	struct peer *l = local_new(h, "lo");
+
+	peer_send(l, "OPER boss");
+	peer_expect(l, ":lo!* MODE lo *+o");
+	snprintf(conf, sizeof(conf), "%smotd-file = \"\"\n",
+	    conf_of("logins", my_login()));
+	host_reload(h, conf);
+	peer_expect_none(l, "* MODE lo *");
+}
+END_TEST
+
+START_TEST(another_password_ends_those_who_gave_the_old_one)
+{
+	struct host *h = host_start(BY_PASSWORD(HASH));
+	struct peer *p = peer_new(h, "alice");
+
+	peer_send(p, "OPER boss letmein");
+	peer_expect(p, ":alice!* MODE alice *+o");
+	host_reload(h, BY_PASSWORD(HASH));
+	peer_expect_none(p, "* MODE alice *");
+	host_reload(h, BY_PASSWORD(OTHER));
+	peer_expect(p, ":alice!* MODE alice *-o");
+}
+END_TEST
+
+START_TEST(a_section_that_is_gone_makes_nobody_an_operator)
+{
+	struct host *h = host_start(BY_PASSWORD(HASH));
+	struct peer *p = peer_new(h, "alice");
+
+	peer_send(p, "OPER boss letmein");
+	peer_expect(p, ":alice!* MODE alice *+o");
+	host_reload(h, "flood-rate = 0\n");
+	peer_expect(p, ":alice!* MODE alice *-o");
+}
+END_TEST
+
+TALK_SUITE_LOGIN(talk_opers,
+    TESTS(another_password_ends_those_who_gave_the_old_one,
+	a_section_that_is_gone_makes_nobody_an_operator),
+    TESTS(an_operator_may_be_an_account, an_operator_may_be_a_uid,
+	who_is_not_named_any_more_is_no_operator_after_a_reload,
+	who_is_still_named_stays_one))
