@@ -8,6 +8,7 @@
 
 #include "common/mem.h"
 #include "common/text.h"
+#include "server/skeleton.h"
 
 static char *
 fold(const char *name)
@@ -22,10 +23,12 @@ static void
 nick_free(struct accounts *all, struct account *a, struct account_nick *n)
 {
 	HASH_DEL(all->by_nick, n);
+	HASH_DELETE(hh_skeleton, all->nicks_by_skeleton, n);
 	DL_DELETE(a->nicks, n);
 	a->nnicks--;
 	free(n->nick);
 	free(n->folded);
+	free(n->skeleton);
 	free(n);
 }
 
@@ -58,9 +61,12 @@ accounts_free(struct accounts *all)
 	redeemed_free(&all->redeemed);
 	HASH_ITER (hh, all->by_name, a, next) {
 		HASH_DEL(all->by_name, a);
+		if (!a->dropped)
+			HASH_DELETE(hh_skeleton, all->by_skeleton, a);
 		clear(all, a);
 		free(a->name);
 		free(a->folded);
+		free(a->skeleton);
 		free(a);
 	}
 }
@@ -74,7 +80,10 @@ account_add(struct accounts *all, const char *name, int64_t made_ms)
 	a->folded = fold(name);
 	a->uid = -1;
 	a->made_ms = made_ms;
+	a->skeleton = skeleton(name);
 	HASH_ADD_KEYPTR(hh, all->by_name, a->folded, strlen(a->folded), a);
+	HASH_ADD_KEYPTR(
+	    hh_skeleton, all->by_skeleton, a->skeleton, strlen(a->skeleton), a);
 	return a;
 }
 
@@ -118,6 +127,26 @@ account_of_nick(const struct accounts *all, const char *nick)
 		return a;
 	n = find_nick(all, nick);
 	return n ? n->account : NULL;
+}
+
+struct account *
+account_lookalike(
+    const struct accounts *all, const char *nick, const char **name)
+{
+	char *wanted = skeleton(nick);
+	struct account *a;
+	struct account_nick *n = NULL;
+
+	HASH_FIND(hh_skeleton, all->by_skeleton, wanted, strlen(wanted), a);
+	if (!a)
+		HASH_FIND(hh_skeleton, all->nicks_by_skeleton, wanted,
+		    strlen(wanted), n);
+	free(wanted);
+	if (a)
+		*name = a->name;
+	if (n)
+		*name = n->nick;
+	return n ? n->account : a;
 }
 
 static struct account_certificate *
@@ -183,7 +212,10 @@ account_nick_add(struct accounts *all, struct account *a, const char *nick)
 	n->account = a;
 	DL_APPEND(a->nicks, n);
 	a->nnicks++;
+	n->skeleton = skeleton(nick);
 	HASH_ADD_KEYPTR(hh, all->by_nick, n->folded, strlen(n->folded), n);
+	HASH_ADD_KEYPTR(hh_skeleton, all->nicks_by_skeleton, n->skeleton,
+	    strlen(n->skeleton), n);
 	return true;
 }
 
@@ -202,6 +234,8 @@ void
 account_end(struct accounts *all, struct account *a)
 {
 	clear(all, a);
+	if (!a->dropped)
+		HASH_DELETE(hh_skeleton, all->by_skeleton, a);
 	a->dropped = true;
 	a->always_on = false;
 }

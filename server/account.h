@@ -46,14 +46,17 @@ struct account_certificate {
 struct account_nick {
 	char *nick;   /* as it was asked for */
 	char *folded; /* the key */
+	char *skeleton;
 	struct account *account;
 	struct account_nick *prev, *next; /* of the account */
 	UT_hash_handle hh;                /* of all */
+	UT_hash_handle hh_skeleton;
 };
 
 struct account {
 	char *name;   /* as it is spelt */
 	char *folded; /* the key */
+	char *skeleton;
 	/* The kernel has vouched for it: a login of this machine. */
 	bool local;
 	int64_t uid;    /* that of the login; -1: not known, or not local */
@@ -66,11 +69,15 @@ struct account {
 	size_t nnicks;
 	int64_t made_ms, used_ms; /* wall; used: the last login */
 	UT_hash_handle hh;
+	UT_hash_handle hh_skeleton;
 };
 
 struct accounts {
 	struct account *by_name; /* hash, in the order of their making */
 	struct account_nick *by_nick;
+	struct account *by_skeleton; /* hashes by skeleton.h; several may have
+				      * the same */
+	struct account_nick *nicks_by_skeleton;
 	struct account_certificate *by_fingerprint;
 	struct redeemed *redeemed; /* hash: those that were used */
 };
@@ -86,6 +93,10 @@ struct account *account_find(const struct accounts *all, const char *name);
 /* The one to which a nick belongs, by its name or a nick of its own; or
  * NULL. */
 struct account *account_of_nick(const struct accounts *all, const char *nick);
+/* One with a name or nick that has the skeleton of that nick (skeleton.h), and
+ * which of them, borrowed; or NULL. */
+struct account *account_lookalike(
+    const struct accounts *all, const char *nick, const char **name);
 /* The one with that key; or NULL. */
 struct account *account_of_certificate(
     const struct accounts *all, const char *fingerprint);

@@ -11,6 +11,7 @@
 #include "server/caps.h"
 #include "server/hub.h"
 #include "server/logins.h"
+#include "server/lookalike.h"
 #include "server/name.h"
 #include "server/registration.h"
 #include "server/reply.h"
@@ -87,8 +88,12 @@ nick_owner(const struct server *srv, const struct session *s, const char *nick)
 static void
 nick_settle(struct server *srv, struct session *s, const char *nick)
 {
+	const char *alike = lookalike_of(srv, s, nick);
+
 	if (nick_in_use(srv, s, nick))
 		reply(srv, s, ERR_NICKNAMEINUSE, nick, NULL);
+	else if (alike)
+		lookalike_refuse(srv, s, nick, alike);
 	else if (nick_owner(srv, s, nick) == LOGINS_FREE)
 		nick_take(srv, s, nick);
 	else if (nick_owner(srv, s, nick) == LOGINS_TAKEN)
@@ -125,13 +130,29 @@ nick_look_up(struct server *srv, struct session *s, const char *nick)
 	s->waiting = true;
 }
 
+/* It is sound, and nobody's who is here. */
+static void
+nick_want(struct server *srv, struct session *s, const char *nick)
+{
+	const char *alike = lookalike_of(srv, s, nick);
+	enum logins_answer owner = nick_owner(srv, s, nick);
+
+	if (alike)
+		lookalike_refuse(srv, s, nick, alike);
+	else if (owner == LOGINS_FREE)
+		nick_take(srv, s, nick);
+	else if (owner == LOGINS_TAKEN)
+		nick_refuse(srv, s, nick);
+	else
+		nick_look_up(srv, s, nick);
+}
+
 void
 cmd_nick(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	const char *nick = m->nparams > 0 ? m->params[0] : "";
 	size_t max = (size_t)srv->settings->nick_length;
 	const char *wrong = name_check_nick(nick, max);
-	enum logins_answer owner;
 
 	if (!*nick) {
 		reply(srv, s, ERR_NONICKNAMEGIVEN, NULL);
@@ -141,12 +162,6 @@ cmd_nick(struct server *srv, struct session *s, const struct irc_msg *m)
 	} else if (nick_in_use(srv, s, nick)) {
 		reply(srv, s, ERR_NICKNAMEINUSE, nick, NULL);
 	} else if (!s->user || strcmp(s->user->nick, nick) != 0) {
-		owner = nick_owner(srv, s, nick);
-		if (owner == LOGINS_FREE)
-			nick_take(srv, s, nick);
-		else if (owner == LOGINS_TAKEN)
-			nick_refuse(srv, s, nick);
-		else
-			nick_look_up(srv, s, nick);
+		nick_want(srv, s, nick);
 	}
 }

@@ -4,9 +4,13 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "common/text.h"
+#include <utf8proc.h>
 
-enum { USER_MAX = 20, HOST_MAX = 63 };
+#include "common/text.h"
+#include "common/utf8.h"
+#include "server/skeleton.h"
+
+enum { USER_MAX = 20, HOST_MAX = 63, BRAILLE_BLANK = 0x2800 };
 
 static const char *const services[] = {"BotServ", "ChanServ", "HistServ",
     "HostServ", "MemoServ", "NickServ", "OperServ", "SaslServ", NULL};
@@ -27,7 +31,7 @@ static bool
 is_service(const char *nick)
 {
 	for (const char *const *s = services; *s; s++)
-		if (!text_casecmp(*s, nick))
+		if (skeleton_same(*s, nick))
 			return true;
 	return false;
 }
@@ -63,6 +67,42 @@ is_visible(const char *s)
 	return same;
 }
 
+/* What is no letter or sign that everybody sees in the same way: also what
+ * text_visible lets pass for its effect on its neighbours, as by it two names
+ * would look alike. */
+static bool
+is_obscure(int cp)
+{
+	switch (utf8proc_category(cp)) {
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_CS:
+	case UTF8PROC_CATEGORY_CO:
+	case UTF8PROC_CATEGORY_CN:
+	case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+		return true;
+	default:
+		return cp == BRAILLE_BLANK ||
+		    utf8proc_get_property(cp)->ignorable;
+	}
+}
+
+static bool
+has_obscure(const char *s)
+{
+	size_t len = strlen(s);
+	int cp;
+
+	for (size_t i = 0; i < len;) {
+		i += utf8_next(s + i, len - i, &cp);
+		if (cp < 0 || is_obscure(cp))
+			return true;
+	}
+	return false;
+}
+
 const char *
 name_check_channel(const char *name, size_t max)
 {
@@ -72,7 +112,7 @@ name_check_channel(const char *name, size_t max)
 		return "A channel's name is more than #";
 	if (strlen(name) > max)
 		return "This channel name is too long";
-	if (strpbrk(name, " ,\a") || !is_visible(name))
+	if (strpbrk(name, " ,\a") || has_obscure(name) || !is_visible(name))
 		return "A channel's name holds no spaces, commas, control or "
 		       "invisible characters";
 	return NULL;

@@ -9,11 +9,13 @@
 /* What names may look like. Each check gives NULL, or says what is wrong. */
 
 /* Letters, digits and []\`_^{|}-, none of digits and '-' first; not the
- * name of a service, for which people would take its owner. */
+ * name of a service or what looks like one (skeleton.h), for which people would
+ * take its owner. */
 const char *name_check_nick(const char *nick, size_t max);
 
-/* '#' and more of visible UTF-8: no space, comma, control or invisible
- * character. */
+/* '#' and more of visible UTF-8: no comma and no character that is a space, a
+ * control, invisible (zero-width, variation selectors, tags), a bidi control,
+ * of private use or not assigned. */
 const char *name_check_channel(const char *name, size_t max);
 
 /* What others may see as somebody's host: letters, digits, '.', '-', '_', ':'

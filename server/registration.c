@@ -14,6 +14,7 @@
 #include "server/hub.h"
 #include "server/login.h"
 #include "server/logins.h"
+#include "server/lookalike.h"
 #include "server/presence.h"
 #include "server/replay.h"
 #include "server/reply.h"
@@ -162,9 +163,14 @@ keep_login(struct server *srv, const struct user *u)
 static bool
 nick_lost(struct server *srv, struct session *s)
 {
-	if (!world_user(&srv->world, s->nick))
+	const char *alike = lookalike_of(srv, s, s->nick);
+
+	if (world_user(&srv->world, s->nick))
+		reply(srv, s, ERR_NICKNAMEINUSE, s->nick, NULL);
+	else if (alike)
+		lookalike_refuse(srv, s, s->nick, alike);
+	else
 		return false;
-	reply(srv, s, ERR_NICKNAMEINUSE, s->nick, NULL);
 	mem_replace(&s->nick, NULL);
 	s->needs |= NEED_NICK;
 	return true;

@@ -7,6 +7,7 @@
 
 #include "common/mem.h"
 #include "common/text.h"
+#include "server/skeleton.h"
 
 struct user *
 user_new(const struct event_actor *a)
@@ -28,6 +29,7 @@ user_free(struct user *u)
 	assert(!u->sessions);
 	free(u->nick);
 	free(u->folded);
+	free(u->skeleton);
 	free(u->name);
 	free(u->host);
 	free(u->realname);
@@ -49,6 +51,8 @@ user_rename(struct user *u, const char *nick)
 	mem_replace(&u->nick, nick);
 	free(u->folded);
 	u->folded = folded;
+	free(u->skeleton);
+	u->skeleton = skeleton(nick);
 }
 
 bool

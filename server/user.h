@@ -19,9 +19,10 @@ enum { USER_SPOKEN_TO_MAX = 16 };
 struct user {
 	uint64_t id;
 	char *nick;
-	char *folded; /* the key in the world */
-	char *name;   /* username, "~" before one that nobody vouches for */
-	char *host;   /* as others see it */
+	char *folded;   /* the key in the world */
+	char *skeleton; /* another one: skeleton.h */
+	char *name;     /* username, "~" before one that nobody vouches for */
+	char *host;     /* as others see it */
 	char *realname;
 	char *account; /* NULL: none */
 	/* The id of the event that made it: nobody else ever has it. */
@@ -47,6 +48,7 @@ struct user {
 	uint64_t mark;        /* world_mark: visited in this walk */
 	UT_hash_handle hh;    /* by folded nick */
 	UT_hash_handle hh_id; /* by id */
+	UT_hash_handle hh_skeleton;
 };
 
 /* Who was here under a nick. */

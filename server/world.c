@@ -7,6 +7,7 @@
 
 #include "common/mem.h"
 #include "common/text.h"
+#include "server/skeleton.h"
 
 enum { NAME_BUF = 256 };
 
@@ -268,6 +269,26 @@ static void
 user_link(struct world *w, struct user *u)
 {
 	HASH_ADD_KEYPTR(hh, w->users, u->folded, strlen(u->folded), u);
+	HASH_ADD_KEYPTR(
+	    hh_skeleton, w->by_skeleton, u->skeleton, strlen(u->skeleton), u);
+}
+
+static void
+user_unlink(struct world *w, struct user *u)
+{
+	HASH_DELETE(hh, w->users, u);
+	HASH_DELETE(hh_skeleton, w->by_skeleton, u);
+}
+
+struct user *
+world_lookalike(const struct world *w, const char *nick)
+{
+	char *wanted = skeleton(nick);
+	struct user *u;
+
+	HASH_FIND(hh_skeleton, w->by_skeleton, wanted, strlen(wanted), u);
+	free(wanted);
+	return u;
 }
 
 struct user *
@@ -297,7 +318,7 @@ world_user_rename(
 	if (holder && holder != u)
 		return;
 	whowas_add(w, u, time_ms);
-	HASH_DELETE(hh, w->users, u);
+	user_unlink(w, u);
 	user_rename(u, nick);
 	user_link(w, u);
 }
@@ -310,7 +331,7 @@ world_user_drop(struct world *w, struct user *u, int64_t time_ms)
 	whowas_add(w, u, time_ms);
 	walks_close(&u->walks);
 	walks_skip(w->user_walks, u, u->hh_id.prev, u->hh_id.next);
-	HASH_DELETE(hh, w->users, u);
+	user_unlink(w, u);
 	HASH_DELETE(hh_id, w->by_id, u);
 	w->nusers--;
 	user_free(u);

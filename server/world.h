@@ -19,6 +19,7 @@
 struct world {
 	struct user *users;       /* hash by folded nick */
 	struct user *by_id;       /* hash by id */
+	struct user *by_skeleton; /* hash; several may have the same */
 	struct channel *channels; /* hash by folded name */
 	struct channel *channels_by_id;
 	struct former *formers; /* hash by folded name */
@@ -39,6 +40,8 @@ void world_init(struct world *w);
 void world_free(struct world *w);
 
 struct user *world_user(const struct world *w, const char *nick);
+/* One who is here under a nick with the same skeleton (skeleton.h). */
+struct user *world_lookalike(const struct world *w, const char *nick);
 /* The first who is here with that account, or NULL. */
 struct user *world_user_of(const struct world *w, const char *account);
 struct user *world_user_by_id(const struct world *w, uint64_t id);

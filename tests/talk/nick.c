@@ -170,6 +170,64 @@ START_TEST(setname_is_told_to_oneself_and_refused_with_its_label)
 }
 END_TEST
 
+START_TEST(a_nick_that_could_be_taken_for_anothers_is_refused)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_new(h, "alice"), *m = peer_connect(h, "m");
+
+	peer_send(m, "NICK aIice");
+	peer_next(m, ":* 433 \\* aIice :aIice looks like alice, *");
+	peer_send(m, "NICK aIice_");
+	peer_send(m, "USER m 0 * :M");
+	peer_expect(m, ":* 001 aIice_ *");
+	peer_barrier(m);
+	peer_send(m, "NICK a1ice");
+	peer_next(m, ":* 433 aIice_ a1ice :a1ice looks like alice, *");
+	peer_caps(m, "standard-replies");
+	peer_send(m, "NICK a|ice");
+	peer_next(m, ":* FAIL NICK NICKNAME_CONFUSABLE a|ice :*alice*");
+	peer_barrier(a);
+	peer_send(a, "NICK a1ice");
+	peer_next(a, ":alice!* NICK *a1ice");
+}
+END_TEST
+
+START_TEST(of_two_alike_who_register_the_first_one_has_the_nick)
+{
+	struct host *h = host_start(NULL);
+	struct peer *a = peer_connect(h, "a"), *b = peer_connect(h, "b");
+
+	peer_send(a, "NICK mary");
+	peer_barrier(a);
+	peer_send(b, "NICK rnary");
+	peer_barrier(b);
+	peer_send(a, "USER a 0 * :A");
+	peer_expect(a, ":* 001 mary *");
+	peer_send(b, "USER b 0 * :B");
+	peer_expect(b, ":* 433 \\* rnary :rnary looks like mary, *");
+	peer_send(b, "NICK bob");
+	peer_expect(b, ":* 001 bob *");
+}
+END_TEST
+
+START_TEST(a_login_is_not_kept_from_its_name_by_one_that_looks_like_it)
+{
+	struct host *h = host_start(NULL);
+	struct peer *p, *l;
+
+	if (!my_login() || strcmp(my_login(), "root") != 0)
+		return;
+	peer_new(h, "r00t");
+	l = peer_connect_local(h, "l");
+	peer_register(l, "root");
+	peer_send(l, "QUIT");
+	peer_expect_end(l);
+	p = peer_connect(h, "p");
+	peer_send(p, "NICK ro0t");
+	peer_next(p, ":* 433 \\* ro0t :ro0t looks like r*");
+}
+END_TEST
+
 TALK_SUITE(talk_nick, nick_user_pass_and_cap_register_in_any_order,
     the_last_pass_nick_and_user_count,
     a_nick_chosen_before_registration_is_free_again_by_another,
@@ -178,4 +236,7 @@ TALK_SUITE(talk_nick, nick_user_pass_and_cap_register_in_any_order,
     a_refused_nick_that_is_no_word_is_shown_as_a_star,
     a_new_case_alone_is_no_collision_and_is_no_whowas_of_another,
     quit_before_registration_is_told_to_nobody,
-    setname_is_told_to_oneself_and_refused_with_its_label)
+    setname_is_told_to_oneself_and_refused_with_its_label,
+    a_nick_that_could_be_taken_for_anothers_is_refused,
+    of_two_alike_who_register_the_first_one_has_the_nick,
+    a_login_is_not_kept_from_its_name_by_one_that_looks_like_it)

@@ -69,7 +69,52 @@ START_TEST(a_channel_holds_nothing_that_one_cannot_see_or_that_ends_a_word)
 {
 	static const char *const bad[] = {"", "#", "a", "&a", "#a b", "#a,b",
 	    "#a\a", "#a\x02", "#a\xe2\x80\x8b", "#a\xe2\x80\xae", "#a\xc2\x85",
-	    "#a\x7f"};
+	    "#a\x7f",
+	    /* bidi: embeddings, overrides, isolates, marks */
+	    "#\xe2\x80\xaa"
+	    "a",
+	    "#\xe2\x80\xad"
+	    "a",
+	    "#\xe2\x81\xa6"
+	    "a",
+	    "#\xe2\x81\xa9"
+	    "a",
+	    "#\xe2\x80\x8e"
+	    "a",
+	    "#\xe2\x80\x8f"
+	    "a",
+	    "#\xd8\x9c"
+	    "a",
+	    /* zero width: joiners, word joiner, BOM, soft hyphen */
+	    "#a\xe2\x80\x8d"
+	    "b",
+	    "#a\xe2\x80\x8c"
+	    "b",
+	    "#a\xe2\x81\xa0"
+	    "b",
+	    "#a\xef\xbb\xbf"
+	    "b",
+	    "#a\xc2\xad"
+	    "b",
+	    /* an emoji joined, or with a selector */
+	    "#\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9",
+	    "#\xe2\x9d\xa4\xef\xb8\x8f", "#a\xf3\xa0\x84\x80",
+	    /* tags, fillers, a joiner of graphemes */
+	    "#a\xf3\xa0\x81\xa1", "#\xe3\x85\xa4", "#\xef\xbe\xa0",
+	    "#a\xcd\x8f",
+	    /* other spaces, a blank, line ends */
+	    "#a\xc2\xa0"
+	    "b",
+	    "#a\xe3\x80\x80"
+	    "b",
+	    "#\xe2\xa0\x80",
+	    "#a\xe2\x80\xa8"
+	    "b",
+	    "#a\xe2\x80\xa9"
+	    "b",
+	    /* private use, not assigned, no character at all */
+	    "#\xee\x80\x80", "#\xf3\xb0\x80\x80", "#\xcd\xb8", "#\xef\xbf\xbf",
+	    "#\xff"};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		ck_assert_msg(name_check_channel(bad[i], 64), "%s", bad[i]);
