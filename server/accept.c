@@ -194,8 +194,9 @@ identify(const struct server *srv, const struct listener *l, struct guest *g,
 static bool
 is_banned(struct server *srv, const struct guest *g, struct buf *why)
 {
-	const struct ban_subject who = {
-	    .local = g->local, .uid = g->uid, .address = g->address};
+	const struct ban_subject who = {.local = g->local,
+	    .uid = g->uid,
+	    .address = g->local ? NULL : g->address};
 
 	return banning_at_door(srv, &who, why);
 }

@@ -61,3 +61,16 @@ audit_user(struct server *srv, const struct session *by, const char *what,
 	audit(srv, by, what, mask.data, "%s", why);
 	buf_free(&mask);
 }
+
+void
+audit_lobby(struct server *srv, const struct session *by,
+    const struct channel *c, const char *what, const char *why)
+{
+	const struct member *m;
+
+	if (!by || !world_is_lobby(c) || !(by->user->modes & USER_OPER))
+		return;
+	m = world_member(c, by->user);
+	if (m && modes_rank(m->modes) == 0)
+		audit(srv, by, what, c->name, "%s", known(why));
+}

@@ -15,6 +15,10 @@
 void audit(struct server *srv, const struct session *by, const char *what,
     const char *whom, const char *why_fmt, ...)
     __attribute__((format(printf, 5, 6)));
+/* In the lobby, which has no owner, operators act as its founders: the same of
+ * what one does there without a rank of their own, before it is published. */
+void audit_lobby(struct server *srv, const struct session *by,
+    const struct channel *c, const char *what, const char *why);
 /* The same of somebody who is here: WHOM is their nick!user@host. */
 void audit_user(struct server *srv, const struct session *by, const char *what,
     const struct user *whom, const char *why);

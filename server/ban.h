@@ -46,11 +46,12 @@ struct bans {
 	size_t count;
 };
 
-/* What is known of somebody so far; NULL, or false: not yet, or never. */
+/* What is known of somebody so far; NULL, or false: not yet, or never. A local
+ * one counts by uid alone, as all of them have the same address. */
 struct ban_subject {
 	bool local;
-	uid_t uid; /* of a local one */
-	const char *address;
+	uid_t uid;           /* of a local one */
+	const char *address; /* of another */
 	const char *account;
 	const char *certificate;
 	const char *nick, *user, *host; /* all three, or none */

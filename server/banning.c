@@ -66,7 +66,7 @@ banning_subject(const struct session *s)
 {
 	struct ban_subject who = {.local = s->local,
 	    .uid = s->uid,
-	    .address = s->address,
+	    .address = s->local ? NULL : s->address,
 	    .account = session_account(s),
 	    .certificate = s->certificate};
 

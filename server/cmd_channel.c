@@ -6,6 +6,7 @@
 
 #include "common/mem.h"
 #include "server/answer_rows.h"
+#include "server/audit.h"
 #include "server/find.h"
 #include "server/hub.h"
 #include "server/names.h"
@@ -24,6 +25,7 @@ set_topic(struct server *srv, struct session *s, const struct channel *c,
 
 	e.target = c->name;
 	e.body = cut;
+	audit_lobby(srv, s, c, "TOPIC", cut);
 	hub_publish(srv, &e);
 	free(cut);
 }
@@ -78,6 +80,7 @@ kick_one(struct server *srv, struct session *s, const char *channel,
 	e.target = channel;
 	e.arg = u->nick;
 	e.body = reason;
+	audit_lobby(srv, s, c, "KICK", u->nick);
 	hub_publish(srv, &e);
 }
 

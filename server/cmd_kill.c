@@ -65,6 +65,7 @@ cmd_wallops(struct server *srv, struct session *s, const struct irc_msg *m)
 		reply(srv, s, ERR_INPUTTOOLONG, NULL);
 	} else {
 		e.body = m->params[0];
+		audit(srv, s, "WALLOPS", NULL, "%s", m->params[0]);
 		hub_publish(srv, &e);
 	}
 }

@@ -8,6 +8,7 @@
 #include "common/clock.h"
 #include "common/mem.h"
 #include "common/text.h"
+#include "server/audit.h"
 #include "server/author.h"
 #include "server/caps.h"
 #include "server/find.h"
@@ -107,6 +108,8 @@ publish(const struct redaction *r)
 	e.target = r->account ? r->account : r->target;
 	e.arg = r->msgid;
 	e.body = reason;
+	if (r->c && !r->own)
+		audit_lobby(r->srv, r->s, r->c, "REDACT", r->msgid);
 	hub_publish(r->srv, &e);
 	free(reason);
 	buf_free(&words);

@@ -11,6 +11,7 @@
 #include "common/mem.h"
 #include "common/text.h"
 #include "server/access.h"
+#include "server/audit.h"
 #include "server/dialect.h"
 #include "server/find.h"
 #include "server/hub.h"
@@ -51,6 +52,7 @@ publish(struct run *r)
 	e.modes = r->changes;
 	e.nmodes = r->n;
 	e.body = text.data;
+	audit_lobby(r->srv, r->s, r->c, "MODE", text.data);
 	hub_publish(r->srv, &e);
 	buf_free(&text);
 	while (r->n > 0)

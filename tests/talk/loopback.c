@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/talk/oper.h"
 #include "tests/talk/talk.h"
 
 #define ON "loopback-logins = yes\n"
@@ -212,10 +213,39 @@ START_TEST(an_operator_by_login_is_one_over_loopback_too)
 }
 END_TEST
 
+START_TEST(a_ban_of_loopback_does_not_mean_the_people_of_this_machine)
+{
+	const struct passwd *pw = somebody();
+	struct peer *o, *p, *stranger;
+	struct host *h;
+
+	if (!pw || geteuid() != 0 || !my_login())
+		return;
+	h = host_of_operator(ON);
+	o = peer_operator(h);
+	p = connect_as(h, "p", pw->pw_uid);
+	stranger = connect_as(h, "s", 0);
+	peer_register(p, "alice");
+	peer_send(stranger, "PING x");
+	peer_expect(stranger, ":* PONG *");
+	peer_send(o, "DLINE 127.0.0.0/8 :no forwarders");
+	peer_expect(o,
+	    ":* NOTICE boss :*is banned for good; connections "
+	    "ended by it: 1");
+	peer_expect_error(stranger, "You are banned");
+	peer_barrier(p);
+	peer_register(connect_as(h, "q", pw->pw_uid), "bob");
+	peer_send(o, "KLINE uid:%u :not you", (unsigned)pw->pw_uid);
+	peer_expect_error(p, "You are banned from this server: not you");
+	peer_expect_error(connect_as(h, "p", pw->pw_uid), "You are banned");
+}
+END_TEST
+
 TALK_SUITE(talk_loopback, a_person_is_their_login_over_loopback_too,
     the_same_at_the_unix_socket_is_as_safe,
     who_claims_to_be_somebody_over_loopback_is_who_the_kernel_says,
     root_over_loopback_is_a_stranger, a_daemon_over_loopback_is_a_stranger,
     it_can_be_switched_off, whose_gateway_it_is_that_is_no_login_of_its_people,
     both_ways_of_a_login_count_together,
-    an_operator_by_login_is_one_over_loopback_too)
+    an_operator_by_login_is_one_over_loopback_too,
+    a_ban_of_loopback_does_not_mean_the_people_of_this_machine)

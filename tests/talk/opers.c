@@ -127,9 +127,66 @@ START_TEST(a_section_that_is_gone_makes_nobody_an_operator)
 }
 END_TEST
 
+START_TEST(what_an_operator_does_is_told_to_the_others)
+{
+	struct host *h = host_start(conf_of("accounts", my_login()));
+	struct peer *a = local_new(h, "anna"), *b = local_new(h, "bob");
+	struct peer *v = peer_join(h, "visitor", "#lobby");
+	struct peer *w = peer_join(h, "witness", "#lobby");
+
+	peer_send(b, "OPER boss");
+	peer_expect(b, ":* 381 bob :*");
+	peer_send(a, "OPER boss");
+	peer_expect(a, ":* 381 anna :*");
+	peer_expect(b,
+	    ":* NOTICE bob :audit OPER by anna!* account=%s uid=%u "
+	    "address=localhost on boss: *",
+	    my_login(), (unsigned)geteuid());
+	peer_joins(a, "#lobby");
+	peer_send(a, "TOPIC #lobby :hello");
+	peer_expect(b, ":* NOTICE bob :audit TOPIC by anna!* on #lobby: hello");
+	peer_send(a, "MODE #lobby +m");
+	peer_expect(b, ":* NOTICE bob :audit MODE by anna!* on #lobby: +m");
+	peer_send(a, "KICK #lobby visitor :out");
+	peer_expect(b,
+	    ":* NOTICE bob :audit KICK by anna!* on #lobby: "
+	    "visitor");
+	peer_send(a, "CHGHOST visitor example.org");
+	peer_expect(b,
+	    ":* NOTICE bob :audit CHGHOST by anna!* on visitor!*: "
+	    "*@example.org");
+	peer_send(a, "KILL visitor :begone");
+	peer_expect(b,
+	    ":* NOTICE bob :audit KILL by anna!* on visitor!*: "
+	    "begone");
+	peer_send(a, "REHASH");
+	peer_expect(b, ":* NOTICE bob :audit REHASH by anna!*");
+	peer_expect_none(w, "*audit*");
+	peer_expect_end(v);
+}
+END_TEST
+
+START_TEST(what_one_does_by_a_rank_of_ones_own_is_no_act_of_an_operator)
+{
+	struct host *h = host_start(conf_of("accounts", my_login()));
+	struct peer *a = local_new(h, "anna"), *b = local_new(h, "bob");
+
+	peer_send(b, "OPER boss");
+	peer_expect(b, ":* 381 bob :*");
+	peer_send(a, "OPER boss");
+	peer_expect(a, ":* 381 anna :*");
+	peer_joins(a, "#own");
+	peer_send(a, "TOPIC #own :hello");
+	peer_barrier(a);
+	peer_expect_none(b, "*audit TOPIC*");
+}
+END_TEST
+
 TALK_SUITE_LOGIN(talk_opers,
     TESTS(another_password_ends_those_who_gave_the_old_one,
 	a_section_that_is_gone_makes_nobody_an_operator),
     TESTS(an_operator_may_be_an_account, an_operator_may_be_a_uid,
 	who_is_not_named_any_more_is_no_operator_after_a_reload,
-	who_is_still_named_stays_one))
+	who_is_still_named_stays_one,
+	what_an_operator_does_is_told_to_the_others,
+	what_one_does_by_a_rank_of_ones_own_is_no_act_of_an_operator))
