@@ -82,8 +82,8 @@ bool conn_waits(const struct conn *c);
 /* Bytes wait that poll cannot see: conn_fill has something to do without an
  * event. */
 bool conn_pending(const struct conn *c);
-/* Writes what the peer takes now and tells it that nothing more comes; OK
- * where all was written and told. The owner may then read, and closes. */
+/* Writes what the peer takes now, then tells it that nothing more comes: what
+ * still waits is lost. The owner may read on, and closes. */
 enum conn_result conn_finish(struct conn *c);
 
 #endif

@@ -87,7 +87,7 @@ general_name(const char *text)
 }
 
 static int
-set_names(X509 *x, const struct identity_names *names)
+set_names(X509 *x, const struct identity_subject *names)
 {
 	GENERAL_NAMES *all = GENERAL_NAMES_new();
 	int ok = all != NULL;
@@ -143,8 +143,8 @@ set_times(X509 *x, int64_t seconds)
 }
 
 static int
-fill(
-    X509 *x, EVP_PKEY *key, const struct identity_names *names, int64_t seconds)
+fill(X509 *x, EVP_PKEY *key, const struct identity_subject *names,
+    int64_t seconds)
 {
 	return X509_set_version(x, X509_VERSION_3) && set_serial(x) &&
 	    set_times(x, seconds) && set_subject(x, names->common) &&
@@ -154,7 +154,7 @@ fill(
 
 /* Takes the key, also where it fails. */
 static struct identity *
-sign_self(EVP_PKEY *key, const struct identity_names *names, int64_t seconds,
+sign_self(EVP_PKEY *key, const struct identity_subject *names, int64_t seconds,
     struct buf *err)
 {
 	struct identity *id = identity_new();
@@ -170,7 +170,7 @@ sign_self(EVP_PKEY *key, const struct identity_names *names, int64_t seconds,
 
 struct identity *
 identity_make(
-    const struct identity_names *names, int64_t seconds, struct buf *err)
+    const struct identity_subject *names, int64_t seconds, struct buf *err)
 {
 	EVP_PKEY *key = EVP_EC_gen("P-256");
 
@@ -181,7 +181,7 @@ identity_make(
 }
 
 struct identity *
-identity_renew(const struct identity *id, const struct identity_names *names,
+identity_renew(const struct identity *id, const struct identity_subject *names,
     int64_t seconds, struct buf *err)
 {
 	EVP_PKEY_up_ref(id->key);

@@ -71,6 +71,7 @@ open_pem(const char *path, bool private, struct buf *err)
 	}
 	if (private && check_private(fd, path, err) < 0) {
 		close(fd);
+		errno = EPERM;
 		return NULL;
 	}
 	if (file_read(fd, &text, PEM_MAX) < 0)
@@ -170,6 +171,21 @@ identity_load(
 	    check_pair(id, certificate_path, key_path, err) == 0)
 		return id;
 	identity_free(id);
+	return NULL;
+}
+
+struct identity *
+identity_load_key(const char *key_path, struct buf *err)
+{
+	struct identity *id = identity_new();
+	int error;
+
+	errno = 0;
+	if (load_key(id, key_path, err) == 0)
+		return id;
+	error = errno;
+	identity_free(id);
+	errno = error;
 	return NULL;
 }
 

@@ -53,10 +53,13 @@ say_why(struct tls *t)
 		tls_words_openssl(t->why);
 }
 
-/* The stream is over; 0 where it ended and -1 with errno where it failed. */
+/* The stream is over; 0 where it ended and -1 with errno where it failed. Who
+ * speaks text may be answered, which one that has failed is not. */
 static int
 over(struct tls *t)
 {
+	if (t->wire.text)
+		return 0;
 	errno = t->wire.error;
 	return t->wire.error ? -1 : 0;
 }
@@ -429,6 +432,14 @@ tls_truncated(const struct conn *c)
 	const struct tls *t = tls_of(c);
 
 	return t && t->state == TLS_OPEN && t->wire.eof;
+}
+
+bool
+tls_heard(const struct conn *c)
+{
+	const struct tls *t = tls_of(c);
+
+	return t && t->wire.heard;
 }
 
 bool

@@ -46,6 +46,8 @@ const char *tls_why(const struct conn *c);
  * be missing. For lines that makes no difference, as half a line is never
  * handed out. */
 bool tls_truncated(const struct conn *c);
+/* The peer has sent anything at all. */
+bool tls_heard(const struct conn *c);
 /* The peer has begun with text instead of TLS. Then what is queued goes out
  * in plain as well, so that it can be told. */
 bool tls_met_text(const struct conn *c);

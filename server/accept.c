@@ -17,11 +17,13 @@
 #include "server/admission.h"
 #include "server/answer.h"
 #include "server/banning.h"
+#include "server/handshake.h"
 #include "server/holding.h"
 #include "server/limit.h"
 #include "server/logins.h"
 #include "server/monitor.h"
 #include "server/registration.h"
+#include "server/seal.h"
 #include "server/share.h"
 #include "server/stray.h"
 
@@ -86,6 +88,8 @@ admit(struct server *srv, const struct listener *l, const struct guest *g)
 	log_debug(
 	    "connection %llu from %s", (unsigned long long)s->id, s->address);
 	registration_begin(srv, s);
+	if (l->tls)
+		handshake_begin(srv, s);
 }
 
 void
@@ -214,6 +218,8 @@ accept_one(struct server *srv, const struct listener *l)
 		return accept_failed(srv, l);
 	if (!identify(srv, l, &g, (struct sockaddr *)&peer))
 		refuse(g.fd, "The system does not say who you are");
+	else if (l->tls && !seal_context(srv))
+		refuse(g.fd, "This port has no certificate yet");
 	else if (!admission_connect(srv, &g.key, g.address, &why) ||
 	    is_banned(srv, &g, &why))
 		refuse(g.fd, why.data);

@@ -41,10 +41,11 @@
 #define CAP_MULTILINE               (UINT64_C(1) << 27)
 #define CAP_REDACTION               (UINT64_C(1) << 28)
 #define CAP_METADATA                (UINT64_C(1) << 29)
+#define CAP_STS                     (UINT64_C(1) << 45)
 #define CAP_CHGHOST                 (UINT64_C(1) << 30)
 
 /* Not offered to who cannot be told their value. */
-#define CAPS_ONLY_302 CAP_MULTILINE
+#define CAPS_ONLY_302 (CAP_MULTILINE | CAP_STS)
 
 struct cap_def {
 	const char *name;

@@ -11,6 +11,7 @@
 #include "server/find.h"
 #include "server/registration.h"
 #include "server/reply.h"
+#include "server/sts.h"
 
 enum { VERSION_NOTIFY = 302 };
 
@@ -50,6 +51,8 @@ listing_add(struct listing *l, const struct cap_def *c)
 	struct buf word = {0};
 
 	buf_adds(&word, c->name);
+	if (c->bit == CAP_STS)
+		buf_addf(&word, "=%s", l->s->sts);
 	if (l->values && c->value) {
 		buf_addc(&word, '=');
 		c->value(&word, l->srv->settings);
@@ -63,13 +66,22 @@ listing_add(struct listing *l, const struct cap_def *c)
 	buf_free(&word);
 }
 
+/* Whether it is told to this session at all. */
+static bool
+listing_has(const struct listing *l, const struct cap_def *c)
+{
+	if (!cap_offered(c, l->srv->settings))
+		return false;
+	return c->bit != CAP_STS || l->s->sts;
+}
+
 static void
 listing_send(struct listing *l, uint64_t which)
 {
 	for (int draft = 0; draft <= 1; draft++)
 		for (const struct cap_def *c = caps; c->name; c++)
 			if (which & c->bit && cap_is_draft(c) == draft &&
-			    cap_offered(c, l->srv->settings))
+			    listing_has(l, c))
 				listing_add(l, c);
 	cap_answer(l->srv, l->s, l->subcommand, false,
 	    l->line.len ? l->line.data : "");
@@ -81,6 +93,17 @@ hold(struct session *s)
 {
 	if (!s->user)
 		s->needs |= NEED_CAP_END;
+}
+
+/* It is told again when that changes. */
+static void
+learn_sts(struct server *srv, struct session *s)
+{
+	struct buf value = {0};
+	bool offered = sts_value(srv, s, &value);
+
+	mem_replace(&s->sts, offered ? value.data : NULL);
+	buf_free(&value);
 }
 
 static void
@@ -95,6 +118,8 @@ cap_ls(struct server *srv, struct session *s, const struct irc_msg *m)
 		s->cap_302 = true;
 		s->caps |= CAP_CAP_NOTIFY;
 	}
+	if (s->cap_302)
+		learn_sts(srv, s);
 	listing_send(&l, s->cap_302 ? ~(uint64_t)0 : ~(uint64_t)CAPS_ONLY_302);
 }
 
@@ -115,7 +140,7 @@ cap_want(const struct server *srv, const struct session *s, const char *word,
 	bool off = *word == '-';
 	const struct cap_def *c = cap_find(word + off);
 
-	if (!c || !cap_offered(c, srv->settings) ||
+	if (!c || c->bit == CAP_STS || !cap_offered(c, srv->settings) ||
 	    (off && c->bit == CAP_CAP_NOTIFY && s->cap_302))
 		return false;
 	if (off)

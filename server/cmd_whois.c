@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utlist.h>
 
 #include "common/buf.h"
 #include "common/clock.h"
@@ -66,6 +67,19 @@ whois_idle(struct server *srv, struct session *s, const struct user *u)
 	reply(srv, s, RPL_WHOISIDLE, u->nick, idle, since, NULL);
 }
 
+/* Each device may have its own. */
+static void
+whois_certificates(struct server *srv, struct session *s, const struct user *u)
+{
+	const struct session *device;
+
+	DL_FOREACH2 (u->sessions, device, user_next)
+		if (device->certificate)
+			reply_text(srv, s, RPL_WHOISCERTFP, WORDS(u->nick),
+			    "has client certificate fingerprint %s",
+			    device->certificate);
+}
+
 static void
 whois_standing(struct server *srv, struct session *s, const struct user *u)
 {
@@ -78,6 +92,8 @@ whois_standing(struct server *srv, struct session *s, const struct user *u)
 		    "is a local user of this machine");
 	if (u->modes & USER_SECURE)
 		reply(srv, s, RPL_WHOISSECURE, u->nick, NULL);
+	if (address)
+		whois_certificates(srv, s, u);
 	if (address && u->sessions->gateway)
 		reply_text(srv, s, RPL_WHOISSPECIAL, WORDS(u->nick),
 		    "is connected through the gateway %s",

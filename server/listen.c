@@ -27,7 +27,7 @@ hint(int error, const struct url *u)
 		return local ? " (is another tcpchat-server running? choose "
 			       "another path with -l unix:PATH)"
 			     : " (is another tcpchat-server running? choose a "
-			       "port with -l irc://";
+			       "port with -l ";
 	case EADDRNOTAVAIL:
 		return " (no network interface here has this address)";
 	case EACCES:
@@ -52,8 +52,9 @@ explain(struct buf *err, const struct url *u, int error)
 	buf_addf(err, ": %c%s%s", tolower((unsigned char)*text), text + 1,
 	    hint(error, u));
 	if (error == EADDRINUSE && u->scheme != URL_UNIX)
-		buf_addf(err, strchr(u->host, ':') ? "[%s]:PORT)" : "%s:PORT)",
-		    u->host);
+		buf_addf(err,
+		    strchr(u->host, ':') ? "%s://[%s]:PORT)" : "%s://%s:PORT)",
+		    u->scheme == URL_IRCS ? "ircs" : "irc", u->host);
 }
 
 static struct listener *
@@ -64,6 +65,7 @@ listener_add(struct server *srv, int fd, const struct url *u)
 	l->fd = fd;
 	l->url = l->asked = *u;
 	l->local = u->scheme == URL_UNIX;
+	l->tls = u->scheme == URL_IRCS;
 	l->dialect = &dialect_irc;
 	l->wanted = true;
 	DL_APPEND(srv->listeners, l);
@@ -217,8 +219,19 @@ inherit_check(int fd, struct buf *err)
 	return err->len ? -1 : 0;
 }
 
+/* The port that nobody expects to speak in plain. */
+static enum url_scheme
+inherit_scheme(const struct sockaddr *sa, const char *name)
+{
+	if (sa->sa_family == AF_UNIX)
+		return URL_UNIX;
+	if (!strcmp(name, "ircs") || sock_port(sa) == 6697)
+		return URL_IRCS;
+	return URL_IRC;
+}
+
 static int
-inherit_one(struct server *srv, int fd, struct buf *err)
+inherit_one(struct server *srv, int fd, const char *name, struct buf *err)
 {
 	struct sockaddr_storage ss = {0};
 	struct sockaddr_un *sun = (struct sockaddr_un *)&ss;
@@ -234,10 +247,9 @@ inherit_one(struct server *srv, int fd, struct buf *err)
 		    strerror(errno));
 		return -1;
 	}
-	if (ss.ss_family == AF_UNIX) {
-		u.scheme = URL_UNIX;
+	u.scheme = inherit_scheme((struct sockaddr *)&ss, name);
+	if (u.scheme == URL_UNIX)
 		memcpy(u.path, sun->sun_path, sizeof(u.path) - 1);
-	}
 	l = listener_add(srv, fd, &u);
 	l->inherited = true;
 	learn_address(l);
@@ -245,10 +257,24 @@ inherit_one(struct server *srv, int fd, struct buf *err)
 	return 0;
 }
 
+/* Names stand between colons, one for each socket. */
+static int
+inherit_all(struct server *srv, int count, char *names, struct buf *err)
+{
+	for (int i = 0; i < count; i++) {
+		const char *name = names ? strsep(&names, ":") : NULL;
+
+		if (inherit_one(srv, 3 + i, name ? name : "", err) < 0)
+			return -1;
+	}
+	return count;
+}
+
 int
 listen_inherit(struct server *srv, struct buf *err)
 {
 	const char *pid = getenv("LISTEN_PID"), *fds = getenv("LISTEN_FDS");
+	char *names = mem_strdup(getenv("LISTEN_FDNAMES"));
 	int count = 0;
 
 	if (pid && fds && strtol(pid, NULL, 10) == (long)getpid())
@@ -258,9 +284,8 @@ listen_inherit(struct server *srv, struct buf *err)
 	unsetenv("LISTEN_PID");
 	unsetenv("LISTEN_FDS");
 	unsetenv("LISTEN_FDNAMES");
-	for (int i = 0; i < count; i++)
-		if (inherit_one(srv, 3 + i, err) < 0)
-			return -1;
+	count = inherit_all(srv, count, names, err);
+	free(names);
 	return count;
 }
 
@@ -281,6 +306,7 @@ void
 listen_hand_over(struct server *srv)
 {
 	char text[24];
+	struct buf names = {0};
 	struct listener *l, *next;
 	int count = 0;
 
@@ -288,6 +314,8 @@ listen_hand_over(struct server *srv)
 		if (!l->inherited)
 			continue;
 		(void)fcntl(l->fd, F_SETFD, 0);
+		buf_addf(
+		    &names, "%s%s", count ? ":" : "", l->tls ? "ircs" : "irc");
 		DL_DELETE(srv->listeners, l);
 		free(l);
 		count++;
@@ -298,6 +326,8 @@ listen_hand_over(struct server *srv)
 	setenv("LISTEN_FDS", text, 1);
 	snprintf(text, sizeof(text), "%ld", (long)getpid());
 	setenv("LISTEN_PID", text, 1);
+	setenv("LISTEN_FDNAMES", names.data, 1);
+	buf_free(&names);
 }
 
 void

@@ -14,9 +14,10 @@ struct listener {
 	struct url url;   /* with the address and port that were chosen */
 	struct url asked; /* as it was asked for */
 	int fd;
-	dev_t dev;      /* the file of a Unix socket that we made */
-	ino_t ino;      /* 0: none */
-	bool local;     /* a Unix socket */
+	dev_t dev;  /* the file of a Unix socket that we made */
+	ino_t ino;  /* 0: none */
+	bool local; /* a Unix socket */
+	bool tls;
 	bool inherited; /* from socket activation: its path is not ours */
 	bool wanted;    /* while a reload compares */
 	const struct dialect *dialect;
@@ -26,7 +27,8 @@ struct listener {
 /* Opens one URL (all addresses its host has), or says in err why not. The
  * folder of a Unix socket is made where it is missing. */
 int listen_open(struct server *srv, const struct url *u, struct buf *err);
-/* Sockets that systemd hands over (LISTEN_FDS); how many, or -1. */
+/* Sockets that systemd hands over (LISTEN_FDS); how many, or -1. One speaks
+ * TLS that has the name "ircs" (LISTEN_FDNAMES), or the port 6697. */
 int listen_inherit(struct server *srv, struct buf *err);
 /* Makes the listeners those of options, settings, the service manager or
  * the built-in ones: opens what is new, closes what is no longer there. -1

@@ -20,6 +20,7 @@
 #include "server/reload.h"
 #include "server/run.h"
 #include "server/said.h"
+#include "server/seal.h"
 #include "server/search.h"
 #include "server/server.h"
 #include "server/services.h"
@@ -92,13 +93,22 @@ start_workers(struct server *srv, const char *dir, struct buf *err)
 static int
 start(struct server *srv, const char *dir, struct buf *err)
 {
+	/* root may be the only one to read the admin's, and what the server
+	 * makes for itself belongs to whom it becomes */
+	bool admins_files = *srv->settings->tls_certificate;
+
 	world_init(&srv->world);
 	srv->logins = logins_new();
+	srv->state_dir = dir;
 	reload_apply(srv);
 	if (listen_inherit(srv, err) < 0 || listen_sync(srv, err) < 0)
 		return EX_UNAVAILABLE;
+	if (admins_files && seal_sync(srv, err) < 0)
+		return EX_CONFIG;
 	if (settle(srv, dir, err) < 0)
 		return EX_NOPERM;
+	if (!admins_files && seal_sync(srv, err) < 0)
+		return EX_CONFIG;
 	if (open_store(srv, dir, err) < 0)
 		return EX_CANTCREAT;
 	if (invite_key_open(&srv->invite_key, dir, err) < 0)
@@ -112,6 +122,7 @@ finish(struct server *srv)
 	if (srv->restart)
 		listen_hand_over(srv);
 	listen_close(srv);
+	seal_free(srv->seal);
 	search_stop(srv->search);
 	if (srv->store)
 		srv->store->ops->close(srv->store);
@@ -168,6 +179,17 @@ serve(struct server *srv, const struct options *o)
 }
 
 static int
+test(const struct server *srv, const char *path)
+{
+	struct buf err = {0};
+
+	if (seal_check(srv->settings, &err) < 0)
+		return fail(EX_CONFIG, &err);
+	printf("%s: no mistake found\n", path ? path : "defaults");
+	return EX_OK;
+}
+
+static int
 load_and_serve(const struct options *o, bool *again)
 {
 	struct server srv = {
@@ -181,15 +203,12 @@ load_and_serve(const struct options *o, bool *again)
 	};
 	const char *path = server_settings_path(o->settings);
 	struct buf err = {0};
-	int status = EX_OK;
+	int status;
 
 	srv.settings = server_settings_load(path, &err);
 	if (!srv.settings)
 		return fail(EX_CONFIG, &err);
-	if (o->test)
-		printf("%s: no mistake found\n", path ? path : "defaults");
-	else
-		status = serve(&srv, o);
+	status = o->test ? test(&srv, path) : serve(&srv, o);
 	server_settings_free(srv.settings);
 	*again = srv.restart;
 	return status;

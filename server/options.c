@@ -68,10 +68,11 @@ static const char usage[] =
 static const char help[] =
     "  -c, --config FILE   settings (" SYSCONFDIR "/tcpchat/server.conf, if "
     "it exists)\n"
-    "  -l, --listen URL    where to listen: irc://HOST:PORT or unix:PATH;\n"
-    "                      may stand several times, replaces the settings'\n"
-    "  -s, --state DIR     where history is kept (as root " LOCALSTATEDIR
-    "/lib/tcpchat,\n"
+    "  -l, --listen URL    where to listen: irc://HOST:PORT, ircs://HOST:PORT\n"
+    "                      (TLS) or unix:PATH; may stand several times,\n"
+    "                      replaces the settings'\n"
+    "  -s, --state DIR     where history and keys are kept (as root\n"
+    "                      " LOCALSTATEDIR "/lib/tcpchat,\n"
     "                      else $XDG_STATE_HOME/tcpchat-server)\n"
     "  -u, --user USER     whom to become when root has started it (tcpchat)"
     "\n"
@@ -108,11 +109,10 @@ add_listen(struct options *o, char *text)
 	struct url u;
 	const char *why;
 
-	if (url_parse(&u, text, &why) == 0 &&
-	    (u.scheme == URL_IRCS || u.scheme == URL_PLAIN)) {
+	if (url_parse(&u, text, &why) == 0 && u.scheme == URL_PLAIN) {
 		fprintf(stderr,
-		    "tcpchat-server: -l %s: only irc:// and unix: are in "
-		    "this version\n",
+		    "tcpchat-server: -l %s: only irc://, ircs:// and unix: "
+		    "are in this version\n",
 		    text);
 		return EX_USAGE;
 	}

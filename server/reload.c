@@ -19,7 +19,9 @@
 #include "server/opers.h"
 #include "server/reply.h"
 #include "server/retention.h"
+#include "server/seal.h"
 #include "server/session.h"
+#include "server/sts.h"
 
 enum { MOTD_LINES = 500, MOTD_WIDTH = 400 };
 
@@ -168,8 +170,9 @@ reload(struct server *srv)
 		tell_changes(srv, old);
 		opers_settle(srv);
 		server_settings_free(old);
-		if (listen_sync(srv, &err) == 0)
+		if (listen_sync(srv, &err) == 0 && seal_sync(srv, &err) == 0)
 			say_reloaded(srv);
+		sts_tell_changes(srv);
 	}
 	if (err.len > 0)
 		say_failed(srv, err.data);

@@ -20,6 +20,7 @@
 #include "server/reap.h"
 #include "server/reload.h"
 #include "server/retention.h"
+#include "server/seal.h"
 #include "server/search.h"
 #include "server/serve.h"
 #include "server/signals.h"
@@ -36,6 +37,7 @@ gather(struct server *srv, struct pollset *p)
 
 	wait = clock_sooner(wait, retention_wait(srv));
 	wait = clock_sooner(wait, forgetting_wait(srv));
+	wait = clock_sooner(wait, seal_wait(srv));
 	pollset_reset(p);
 	pollset_add(p, worker_fd(srv->worker), POLLIN, POLL_WORKER, NULL);
 	if (search_fd(srv) >= 0)
@@ -99,6 +101,7 @@ read_and_act(struct server *srv, struct pollset *p)
 	answers_turn(srv);
 	retention_turn(srv);
 	forgetting_turn(srv);
+	seal_turn(srv);
 	DL_FOREACH (srv->sessions, s) {
 		serve_time(srv, s);
 		serve_relief(srv);
@@ -133,9 +136,10 @@ say_ready(struct server *srv)
 {
 	struct buf addresses = {0};
 
-	listen_format(srv, &addresses);
-	fprintf(stderr, "tcpchat-server: ready %s\n",
-	    addresses.data ? addresses.data : "");
+	seal_tell(srv, &addresses);
+	buf_adds(&addresses, "tcpchat-server: ready ");
+	seal_format(srv, &addresses);
+	fprintf(stderr, "%s\n", addresses.data);
 	buf_free(&addresses);
 	notify("READY=1");
 }

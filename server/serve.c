@@ -8,10 +8,12 @@
 
 #include "common/buf.h"
 #include "common/clock.h"
+#include "common/tls.h"
 #include "server/acknowledge.h"
 #include "server/answer.h"
 #include "server/cmd_batch.h"
 #include "server/command.h"
+#include "server/handshake.h"
 #include "server/hub.h"
 #include "server/multiline.h"
 #include "server/share.h"
@@ -62,8 +64,11 @@ timeout_at(const struct server *srv, const struct session *s)
 {
 	const struct settings *set = srv->settings;
 
+	if (!s->user && set->register_ms)
+		return clock_sooner(
+		    handshake_at(srv, s), s->since_ms + set->register_ms);
 	if (!s->user)
-		return set->register_ms ? s->since_ms + set->register_ms : -1;
+		return handshake_at(srv, s);
 	if (s->pinged_ms)
 		return s->pinged_ms + set->pong_ms;
 	return set->ping_ms ? s->heard_ms + set->ping_ms : -1;
@@ -151,6 +156,8 @@ doom_failed(struct session *s)
 {
 	if (s->conn.error == EPIPE)
 		session_doom(s, "Connection closed");
+	else if (*tls_why(&s->conn))
+		session_doom(s, "TLS: %s", tls_why(&s->conn));
 	else
 		session_doom(s, "%s", strerror(s->conn.error));
 }
@@ -201,11 +208,15 @@ serve_relief(struct server *srv)
 void
 serve_input(struct server *srv, struct session *s)
 {
+	enum conn_result result;
+
 	if (s->doom)
 		return;
 	s->heard_ms = srv->now_ms;
 	s->pinged_ms = 0;
-	if (conn_fill(&s->conn) == CONN_FAILED)
+	result = conn_fill(&s->conn);
+	handshake_heed(srv, s);
+	if (result == CONN_FAILED)
 		doom_failed(s);
 	take_lines(srv, s);
 }
@@ -217,22 +228,24 @@ ask_for_life(struct server *srv, struct session *s)
 	s->pinged_ms = srv->now_ms;
 }
 
+static bool
+is_due(const struct server *srv, int64_t at_ms)
+{
+	return at_ms >= 0 && at_ms <= srv->now_ms;
+}
+
 static void
 timed_out(struct server *srv, struct session *s)
 {
-	if (!s->user)
+	if (is_due(srv, handshake_at(srv, s)))
+		session_doom(s, "TLS handshake timeout");
+	else if (!s->user)
 		session_doom(s, "Registration timeout");
 	else if (!s->pinged_ms)
 		ask_for_life(srv, s);
 	else
 		session_doom(s, "Ping timeout: %lld seconds",
 		    (long long)(srv->now_ms - s->heard_ms) / 1000);
-}
-
-static bool
-is_due(const struct server *srv, int64_t at_ms)
-{
-	return at_ms >= 0 && at_ms <= srv->now_ms;
 }
 
 /* Whether what it wrote waits, here or on the way, for our sake. */

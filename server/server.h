@@ -24,6 +24,7 @@ struct search;
 struct waiting;
 struct answer;
 struct monitor_target;
+struct seal;
 
 /* How often a row of the table of commands was asked for, and the bytes of
  * those lines. */
@@ -49,6 +50,12 @@ struct said_turn {
 	struct said *items;
 	size_t count, cap;
 	bool open; /* the last one is being delivered */
+};
+
+/* What those send who cannot speak as a port wants, in the log. */
+struct tls_trouble {
+	int64_t said_ms; /* monotonic; 0: never */
+	size_t unsaid;   /* since then */
 };
 
 /* Everything; passed down instead of globals. */
@@ -87,6 +94,9 @@ struct server {
 	struct waiting *waiting; /* hash: what waits for accounts */
 	struct conf_list listen; /* of the options: replaces the settings' */
 	struct listener *listeners;
+	const char *state_dir;
+	struct seal *seal; /* NULL: nothing speaks TLS */
+	struct tls_trouble no_tls, unwanted_tls;
 	int spare_fd;             /* given up to refuse at EMFILE */
 	int64_t accept_after_ms;  /* monotonic: not before, after EMFILE */
 	int64_t full_said_ms;     /* monotonic: when EMFILE was logged */

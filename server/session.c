@@ -49,6 +49,7 @@ session_free(struct session *s)
 	free(s->host);
 	free(s->account);
 	free(s->certificate);
+	free(s->sts);
 	session_subscribe_none(s);
 	metadata_free(&s->metadata);
 	free(s->away);

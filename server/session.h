@@ -18,7 +18,8 @@ enum session_need {
 	NEED_NICK = 1 << 0,
 	NEED_USER = 1 << 1,
 	NEED_CAP_END = 1 << 2, /* set by CAP LS and CAP REQ */
-	NEED_LOGIN = 1 << 3    /* who is at the Unix socket (worker) */
+	NEED_LOGIN = 1 << 3,   /* who is at the Unix socket (worker) */
+	NEED_TLS = 1 << 4      /* the handshake */
 };
 
 struct monitor_watch;
@@ -65,6 +66,8 @@ struct session {
 	bool loopback; /* that over TCP: sock_owner.h; else on a Unix socket */
 	uid_t uid;     /* of a local one */
 	bool secure;   /* nobody on the way can read it */
+	bool asked_name; /* over TLS, for a name of our certificate (SNI) */
+	char *sts;       /* the last value of sts that it was told, or NULL */
 	char address[SOCK_NAME_MAX];
 	char *gateway; /* the WEBIRC section it came through, or NULL */
 	struct webirc_claim *claim; /* while its password is looked at */

@@ -67,11 +67,9 @@ check_listen(const char *value)
 
 	if (url_parse(&u, value, &why) < 0)
 		return why;
-	if (u.scheme == URL_IRCS)
-		return "TLS (ircs://) is not in this version: use irc:// or "
-		       "unix:";
 	if (u.scheme == URL_PLAIN)
-		return "plain:// is not in this version: use irc:// or unix:";
+		return "plain:// is not in this version: use irc://, ircs:// "
+		       "or unix:";
 	return NULL;
 }
 
@@ -172,6 +170,19 @@ static const struct conf_opt server_opts[] = {
 	0, NULL, check_line, "What this server is, in one line."},
     {"listen", CONF_LIST, AT(listen), "", 0, 0, NULL, check_listen,
 	"Where to listen, as URLs; empty: loopback and a Unix socket."},
+    {"tls-certificate", CONF_STRING, AT(tls_certificate), "", 0, 0, NULL, NULL,
+	"PEM file with the certificate for ircs:// and those above it; empty: "
+	"the server makes a key and a certificate of its own."},
+    {"tls-key", CONF_STRING, AT(tls_key), "", 0, 0, NULL, NULL,
+	"PEM file with the certificate's key, which nobody else may read; "
+	"empty: it is in the certificate's file."},
+    {"handshake-timeout", CONF_DURATION, AT(handshake_ms), "10s", 0, 86400000,
+	NULL, NULL, "Time for the TLS handshake; 0: no limit."},
+    {"sts-duration", CONF_DURATION, AT(sts_ms), "0", 0, INT64_C(315360000000),
+	NULL, NULL,
+	"How long clients that know sts stay with TLS once they came by it, "
+	"where a CA signed the certificate; 0: they need not, and those in "
+	"plain are not sent to it."},
     {"motd-file", CONF_STRING, AT(motd_file), "", 0, 0, NULL, NULL,
 	"File with the message of the day; empty: none."},
     {"admin-name", CONF_STRING, AT(admin_name), "", 0, 0, NULL, check_line,

@@ -15,7 +15,11 @@ struct settings {
 	char *network;
 	char *description;
 	struct conf_list listen; /* URLs; empty: the built-in listeners */
-	char *motd_file;         /* read at start and reload; "" none */
+	char *tls_certificate;   /* PEM files; "": the server's own */
+	char *tls_key;           /* "": in the certificate's file */
+	int64_t handshake_ms;
+	int64_t sts_ms;  /* for how long clients stay with TLS */
+	char *motd_file; /* read at start and reload; "" none */
 	char *admin_name;
 	char *admin_location;
 	char *admin_email;

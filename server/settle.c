@@ -62,6 +62,8 @@ add_read(struct paths *p, const struct server *srv)
 		add(p, usual[i]);
 	add_folder_of(p, server_settings_path(srv->settings_path));
 	add_folder_of(p, srv->settings->motd_file);
+	add_folder_of(p, srv->settings->tls_certificate);
+	add_folder_of(p, srv->settings->tls_key);
 }
 
 static void

@@ -47,6 +47,11 @@ host_launch(struct host *h, const struct host_options *o)
 		argv[n++] = "-l";
 		argv[n++] = local;
 	}
+	h->tls = o->tls;
+	if (o->tls) {
+		argv[n++] = "-l";
+		argv[n++] = "ircs://127.0.0.1:0";
+	}
 	for (size_t i = 0; o->args && o->args[i]; i++)
 		argv[n++] = o->args[i];
 	h->child = child_start(&(struct child_options){.name = "server",
@@ -113,6 +118,21 @@ host_try(const struct host_options *o)
 	return h;
 }
 
+/* ircs://127.0.0.1:PORT, or ircs://sha256:HEX@127.0.0.1:PORT. */
+static void
+host_learn_tls(struct host *h)
+{
+	const char *at = strstr(h->ready, " ircs://"), *port;
+
+	h->tls_port = 0;
+	*h->fingerprint = '\0';
+	if (!at)
+		return;
+	sscanf(at, " ircs://sha256:%64[0-9a-f]@", h->fingerprint);
+	port = strstr(at, "127.0.0.1:");
+	h->tls_port = port ? (unsigned)atoi(port + strlen("127.0.0.1:")) : 0;
+}
+
 void
 host_expect_ready(struct host *h)
 {
@@ -123,6 +143,7 @@ host_expect_ready(struct host *h)
 	h->ready = c->log.data;
 	at = strstr(h->ready, "irc://127.0.0.1:");
 	h->port = at ? (unsigned)atoi(at + strlen("irc://127.0.0.1:")) : 0;
+	host_learn_tls(h);
 }
 
 struct host *
@@ -138,6 +159,13 @@ struct host *
 host_start(const char *conf)
 {
 	return host_start_with(&(struct host_options){.conf = conf});
+}
+
+struct host *
+host_start_tls(const char *conf)
+{
+	return host_start_with(
+	    &(struct host_options){.conf = conf, .tls = true});
 }
 
 static void
@@ -173,7 +201,8 @@ host_kill(struct host *h)
 void
 host_again(struct host *h, const char *conf, bool same_port)
 {
-	struct host_options o = {.port = same_port ? h->port : 0};
+	struct host_options o = {
+	    .port = same_port ? h->port : 0, .tls = h->tls};
 
 	if (conf)
 		host_write_conf(h, conf);

@@ -8,11 +8,14 @@
  * socket. */
 struct host {
 	struct child *child;
-	char config[128];  /* its configuration file */
-	char state[128];   /* its -s */
-	char socket[100];  /* the path of its Unix socket */
-	unsigned port;     /* at 127.0.0.1, once ready */
-	const char *ready; /* the line that said so, in the child's log */
+	char config[128];     /* its configuration file */
+	char state[128];      /* its -s */
+	char socket[100];     /* the path of its Unix socket */
+	unsigned port;        /* at 127.0.0.1, once ready */
+	const char *ready;    /* the line that said so, in the child's log */
+	bool tls;             /* asked for */
+	unsigned tls_port;    /* at 127.0.0.1; 0: none */
+	char fingerprint[65]; /* of its key; "": none, or a CA vouches */
 };
 
 struct host_options {
@@ -21,6 +24,7 @@ struct host_options {
 	const char *const *env;  /* added, or NULL */
 	unsigned port;           /* 0: any */
 	const char *only_listen; /* one -l in place of ours, or NULL */
+	bool tls;                /* one -l more: TLS at any port */
 	bool configured;         /* no -l at all: from the configuration */
 	const char *link;        /* a path, made a link to the program by
 				  * which it is started; or NULL */
@@ -35,6 +39,8 @@ struct host_options {
  * and who comes over loopback has no login. */
 struct host *host_start(const char *conf);
 struct host *host_start_with(const struct host_options *o);
+/* host_start with TLS as well. */
+struct host *host_start_tls(const char *conf);
 /* Only started; for those that must not become ready. */
 struct host *host_try(const struct host_options *o);
 void host_expect_ready(struct host *h);

@@ -65,17 +65,35 @@ peer_gather(struct peer *p)
 	p->in.len = left;
 }
 
+static ssize_t
+peer_recv(struct peer *p, void *bytes, size_t len)
+{
+	if (p->tls)
+		return peer_tls_recv(p->tls, bytes, len);
+	return recv(p->watch.fd, bytes, len, MSG_DONTWAIT);
+}
+
+static ssize_t
+peer_give(struct peer *p, const void *bytes, size_t len)
+{
+	if (p->tls)
+		return peer_tls_send(p->tls, bytes, len);
+	return send(p->watch.fd, bytes, len, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
 static void
 peer_ready(struct watch *w)
 {
 	struct peer *p = (struct peer *)w;
 	char bytes[16384];
-	ssize_t n = recv(w->fd, bytes, sizeof(bytes), MSG_DONTWAIT);
+	ssize_t n;
 
-	if (n > 0) {
+	/* what waits inside of TLS makes no event */
+	while ((n = peer_recv(p, bytes, sizeof(bytes))) > 0) {
 		buf_add(&p->in, bytes, (size_t)n);
 		peer_gather(p);
-		return;
+		if (!p->tls)
+			return;
 	}
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return;
@@ -89,6 +107,8 @@ peer_end(struct watch *w)
 {
 	struct peer *p = (struct peer *)w;
 
+	if (p->tls)
+		peer_tls_free(p->tls);
 	if (w->fd >= 0)
 		close(w->fd);
 	buf_free(&p->in);
@@ -123,14 +143,38 @@ peer_dial(const struct sockaddr *sa, socklen_t len, const char *name)
 	return peer_over(fd, name);
 }
 
-struct peer *
-peer_connect(const struct host *h, const char *name)
+static struct peer *
+peer_dial_port(unsigned port, const char *name)
 {
 	struct sockaddr_in sin = {
-	    .sin_family = AF_INET, .sin_port = htons((in_port_t)h->port)};
+	    .sin_family = AF_INET, .sin_port = htons((in_port_t)port)};
 
 	sin.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	return peer_dial((struct sockaddr *)&sin, sizeof(sin), name);
+}
+
+struct peer *
+peer_connect(const struct host *h, const char *name)
+{
+	return peer_dial_port(h->port, name);
+}
+
+struct peer *
+peer_connect_tls_port(const struct host *h, const char *name)
+{
+	return peer_dial_port(h->tls_port, name);
+}
+
+struct peer *
+peer_connect_tls(
+    const struct host *h, const char *name, const struct peer_tls_options *o)
+{
+	struct peer *p = peer_connect_tls_port(h, name);
+
+	p->tls = peer_tls_new(p->watch.fd, o);
+	if (!p->tls)
+		give_up("%s cannot speak TLS with the server", name);
+	return p;
 }
 
 struct peer *
@@ -162,8 +206,7 @@ peer_raw(struct peer *p, const void *bytes, size_t len)
 	const char *from = bytes;
 
 	while (len) {
-		ssize_t n =
-		    send(p->watch.fd, from, len, MSG_DONTWAIT | MSG_NOSIGNAL);
+		ssize_t n = peer_give(p, from, len);
 
 		if (n >= 0) {
 			from += n;
@@ -196,6 +239,8 @@ peer_send(struct peer *p, const char *fmt, ...)
 void
 peer_half_close(struct peer *p)
 {
+	if (p->tls)
+		peer_tls_finish(p->tls);
 	shutdown(p->watch.fd, SHUT_WR);
 }
 
@@ -473,6 +518,16 @@ struct peer *
 peer_new(const struct host *h, const char *nick)
 {
 	struct peer *p = peer_connect(h, nick);
+
+	peer_register(p, nick);
+	return p;
+}
+
+struct peer *
+peer_new_tls(
+    const struct host *h, const char *nick, const struct peer_tls_options *o)
+{
+	struct peer *p = peer_connect_tls(h, nick, o);
 
 	peer_register(p, nick);
 	return p;

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "tests/harness/host.h"
+#include "tests/talk/peer_tls.h"
 
 /*
  * Somebody who talks to the server by script. Patterns are globs of '*' and
@@ -14,6 +15,7 @@
  */
 struct peer {
 	struct watch watch;
+	struct peer_tls *tls; /* NULL: in plain */
 	char name[40];
 	bool eof;
 	bool hears_all;   /* also what the server says by itself, see below */
@@ -31,11 +33,18 @@ struct peer *peer_connect_local(const struct host *h, const char *name);
 /* As another user of the machine (root only). */
 struct peer *peer_connect_as(const struct host *h, const char *name, uid_t uid);
 struct peer *peer_over(int fd, const char *name);
+/* Over TLS (host_start_tls), hands shaken; options may be NULL. */
+struct peer *peer_connect_tls(
+    const struct host *h, const char *name, const struct peer_tls_options *o);
+/* To the port with TLS, and not a word of it. */
+struct peer *peer_connect_tls_port(const struct host *h, const char *name);
 
 /* Connected and registered under that nick; caps is a list as in CAP REQ. */
 struct peer *peer_new(const struct host *h, const char *nick);
 struct peer *peer_new_caps(
     const struct host *h, const char *nick, const char *caps);
+struct peer *peer_new_tls(
+    const struct host *h, const char *nick, const struct peer_tls_options *o);
 void peer_register(struct peer *p, const char *nick);
 void peer_caps(struct peer *p, const char *caps);
 /* In a channel as well; the answer is read to its end. */
@@ -50,7 +59,7 @@ void peer_send(struct peer *p, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* Bytes as they are; -1 when the server does not take them any more. */
 int peer_raw(struct peer *p, const void *bytes, size_t len);
-void peer_half_close(struct peer *p); /* no more from us */
+void peer_half_close(struct peer *p); /* no more from us; close_notify */
 void peer_close(struct peer *p);
 void peer_reset(struct peer *p); /* closes with a RST */
 void peer_free(struct peer *p);  /* closes, and nobody knows it any more */

@@ -18,7 +18,7 @@ static struct buf err, certificate, key;
 static struct identity *id, *again;
 
 static const char *const names[] = {"chat.example.org", "10.0.0.1", "::1"};
-static const struct identity_names all = {"chat.example.org", names, 3};
+static const struct identity_subject all = {"chat.example.org", names, 3};
 
 static void
 setup(void)

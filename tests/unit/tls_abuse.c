@@ -74,13 +74,15 @@ START_TEST(plain_text_is_recognised_and_answered_in_plain)
 	char got[64] = {0};
 
 	say("NICK a\r\nUSER a 0 * :a\r\n", 24);
-	expect_failed("the other side speaks plain text, not TLS");
+	ck_assert_int_eq(conn_fill(&p.server), CONN_END);
+	ck_assert_int_eq(tls_state(&p.server), TLS_FAILED);
+	ck_assert_str_eq(
+	    tls_why(&p.server), "the other side speaks plain text, not TLS");
 	ck_assert(tls_met_text(&p.server));
 	ck_assert_uint_eq(p.server.in.len, 0);
 	ck_assert_int_eq(recv(fd, got, sizeof(got), 0), -1);
-	ck_assert_int_eq(p.server.transport->writev(&p.server,
-			     &(struct iovec){(void *)"ERROR :no\r\n", 11}, 1),
-	    11);
+	pair_queue(&p.server, "ERROR :no\r\n");
+	ck_assert_int_eq(conn_finish(&p.server), CONN_OK);
 	ck_assert_int_eq(recv(fd, got, sizeof(got), 0), 11);
 	ck_assert_str_eq(got, "ERROR :no\r\n");
 }

@@ -13,7 +13,7 @@ struct identity *
 pair_identity(void)
 {
 	static const char *const names[] = {"localhost", "127.0.0.1"};
-	struct identity_names all = {"localhost", names, 2};
+	struct identity_subject all = {"localhost", names, 2};
 	struct buf err = {0};
 	struct identity *id = identity_make(&all, DAY_S, &err);
 
