@@ -95,7 +95,7 @@ load_or_make(const struct place *p, const struct identity_subject *subject,
 	if (!key && errno != ENOENT)
 		return NULL;
 	if (!key) {
-		buf_reset(err);
+		buf_free(err);
 		return make(p, subject, err);
 	}
 	id = load(key, p, subject, err);

@@ -211,6 +211,12 @@ host_again(struct host *h, const char *conf, bool same_port)
 }
 
 void
+host_try_again(struct host *h)
+{
+	host_launch(h, &(struct host_options){.tls = h->tls});
+}
+
+void
 host_reload(struct host *h, const char *conf)
 {
 	host_write_conf(h, conf);

@@ -54,6 +54,8 @@ void host_stop(struct host *h);
 void host_kill(struct host *h);
 /* Starts once more with the same folder (and the port, if same_port). */
 void host_again(struct host *h, const char *conf, bool same_port);
+/* The same for one that must not become ready. */
+void host_try_again(struct host *h);
 /* A new configuration, SIGHUP, and waits until it was read. */
 void host_reload(struct host *h, const char *conf);
 

@@ -11,5 +11,7 @@
 struct identity *identity_for(const char *name, int64_t seconds);
 /* Writes it to certificate.pem and key.pem in the test's folder. */
 void identity_put(const struct identity *id);
+/* The same for that name, signed by a CA whose certificate is ca.pem there. */
+void identity_put_signed(const char *name);
 
 #endif

@@ -98,6 +98,16 @@ peer_tls_send(struct peer_tls *t, const void *data, size_t len)
 	return outcome(t, SSL_write(t->ssl, data, (int)len));
 }
 
+void
+peer_tls_digest(
+    const struct peer_tls *t, unsigned char digest[IDENTITY_DIGEST_LEN])
+{
+	X509 *x = SSL_get1_peer_certificate(t->ssl);
+
+	certificate_digest(x, digest);
+	X509_free(x);
+}
+
 int
 peer_tls_ended(const struct peer_tls *t)
 {

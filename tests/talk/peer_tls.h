@@ -22,6 +22,9 @@ struct peer_tls *peer_tls_new(int fd, const struct peer_tls_options *o);
 /* As recv and send that do not wait. */
 ssize_t peer_tls_recv(struct peer_tls *t, void *data, size_t len);
 ssize_t peer_tls_send(struct peer_tls *t, const void *data, size_t len);
+/* Of the key that the server has shown. */
+void peer_tls_digest(
+    const struct peer_tls *t, unsigned char digest[IDENTITY_DIGEST_LEN]);
 /* Whether the server has said that it ends (close_notify). */
 int peer_tls_ended(const struct peer_tls *t);
 void peer_tls_finish(struct peer_tls *t); /* says so itself */
