@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "client/sts.h"
 #include "common/mem.h"
 #include "common/sock.h"
 
@@ -212,8 +213,15 @@ attempt_addresses(struct attempt *a, const struct address *addresses,
 static void
 try_place(struct attempt *a, int64_t now_ms)
 {
+	struct buf err = {0};
+
 	if (a->place == a->nplaces) {
 		give_up(a, now_ms);
+		return;
+	}
+	if (sts_apply(a->n, &a->places[a->place], &err) < 0) {
+		next_place(a, err.data, now_ms);
+		buf_free(&err);
 		return;
 	}
 	if (a->places[a->place].scheme == URL_SSH) {

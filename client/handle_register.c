@@ -7,6 +7,7 @@
 #include <utlist.h>
 
 #include "client/handle_login.h"
+#include "client/handle_sts.h"
 #include "client/logon.h"
 #include "client/signup.h"
 #include "client/targets.h"
@@ -128,6 +129,8 @@ handle_cap(const struct incoming *in)
 	const char *list = in_param(in, more ? 3 : 2);
 
 	if (!strcmp(sub, "LS") || !strcmp(sub, "NEW")) {
+		if (handle_sts(in, list))
+			return;
 		n->offered |= caps_of(list);
 		logon_caps(n, list);
 		if (!more)

@@ -7,6 +7,7 @@
 
 #include "client/handle.h"
 #include "client/secure.h"
+#include "client/sts.h"
 #include "client/way.h"
 #include "common/irc.h"
 #include "common/mem.h"
@@ -53,6 +54,7 @@ link_down(struct link *l, const char *why, int64_t now_ms)
 {
 	struct buf text = {0};
 
+	sts_renew(l->n);
 	conn_close(&l->conn);
 	ssh_stop(&l->ssh);
 	l->n->guard = GUARD_NONE;
@@ -95,6 +97,7 @@ link_up(struct link *l, int64_t now_ms)
 	l->greeted = false;
 	l->unanswered = false;
 	l->ping_at_ms = now_ms + PING_AFTER_MS;
+	l->n->place = *place;
 	handle_connected(l->n);
 	state_say(l->s, l->n->room, SAID_CLIENT, "%s %s%s%s",
 	    place->scheme == URL_SSH ? "Started ssh for" : "Connected to",
@@ -182,7 +185,9 @@ read_lines(struct link *l, int64_t now_ms)
 	char *line;
 	size_t len;
 
-	while ((result = conn_next_line(&l->conn, &line, &len)) != LINE_NONE) {
+	/* What follows where it is to be left at once is not heeded. */
+	while (!l->n->again &&
+	    (result = conn_next_line(&l->conn, &line, &len)) != LINE_NONE) {
 		l->greeted = true;
 		if (result == LINE_READY)
 			handle_line(l->s, l->n, line, len, now_ms);

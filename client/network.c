@@ -225,6 +225,7 @@ network_reset(struct network *n)
 	n->lag_ms = -1;
 	n->ping_ms = 0;
 	n->away = false;
+	n->sts_duration_s = 0;
 	n->caps = 0;
 	n->offered = 0;
 	n->negotiating = false;

@@ -10,6 +10,7 @@
 #include "common/buf.h"
 #include "common/conf.h"
 #include "common/fingerprint.h"
+#include "common/url.h"
 
 /*
  * What we know of one network, and what we want of it. No socket here: what
@@ -111,7 +112,9 @@ struct network {
 	struct fingerprint told; /* what the server's key must be; nothing
 				  * known: nothing told */
 	bool told_once;          /* until that was seen */
-	struct offer *offer;     /* what was not trusted, or NULL (offer.h) */
+	char upgrade_port[6]; /* with TLS, as the server said in plain; or "" */
+	int64_t sts_duration_s; /* of its policy, as said last; or 0 */
+	struct offer *offer;    /* what was not trusted, or NULL (offer.h) */
 
 	/* how it stands (the link writes the first five;
 	 * the welcome makes the status ONLINE) */
@@ -121,6 +124,7 @@ struct network {
 	int64_t ping_ms;     /* monotonic: when an unanswered PING went, or 0 */
 	bool local;          /* over a Unix socket */
 	enum network_guard guard;
+	struct url place; /* where it is connected, or was last */
 	char *voucher;    /* the authority's name, or "" */
 	bool certificate; /* the connection shows a certificate of ours */
 	char *address;    /* where it leads (way_address), "" unknown */

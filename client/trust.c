@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "client/sts.h"
 #include "common/mem.h"
 
 enum verdict
@@ -248,6 +249,19 @@ heed_address(struct network *n, const struct url *place)
 		fingerprint_parse(&n->told, place->fingerprint, &why);
 }
 
+/* Who must be reached with TLS is not asked about: such a server has shown
+ * that an authority vouches for it. */
+static int
+heed_policy(const struct url *place, struct known *known, struct buf *err)
+{
+	struct sts policy;
+	int lives = sts_find(place->host, &policy, err);
+
+	if (lives > 0 && known->how == KNOWN_NOT)
+		known->how = KNOWN_CA;
+	return lives;
+}
+
 bool
 trust_check(struct state *s, struct network *n, const struct url *place,
     const struct trust_peer *peer)
@@ -258,7 +272,9 @@ trust_check(struct state *s, struct network *n, const struct url *place,
 
 	heed_address(n, place);
 	known_where(place, &where);
-	if (known_find(where.data, &known, &err) < 0 && !n->told.known)
+	if ((known_find(where.data, &known, &err) < 0 ||
+		heed_policy(place, &known, &err) < 0) &&
+	    !n->told.known)
 		state_say(s, n->room, SAID_ERROR,
 		    "Not connected to %s, nothing was sent: %s", where.data,
 		    err.data);

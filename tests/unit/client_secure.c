@@ -32,6 +32,7 @@ start_listening(struct secure_client *c)
 	getsockname(c->listener, (struct sockaddr *)&sin, &len);
 	snprintf(c->port, sizeof(c->port), "%d", ntohs(sin.sin_port));
 	snprintf(c->where, sizeof(c->where), "127.0.0.1:%s", c->port);
+	snprintf(c->elsewhere, sizeof(c->elsewhere), "0.0.0.0:%s", c->port);
 }
 
 void

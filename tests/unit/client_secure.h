@@ -25,9 +25,11 @@ struct secure_client {
 
 	int listener;
 	char port[8];
-	char where[32];   /* 127.0.0.1:PORT */
-	struct conn peer; /* the server's end; fd -1: none */
-	struct buf heard; /* lines from the client, LF after each */
+	char where[32];     /* 127.0.0.1:PORT */
+	char elsewhere[32]; /* 0.0.0.0:PORT, which is not known as this machine
+			     */
+	struct conn peer;   /* the server's end; fd -1: none */
+	struct buf heard;   /* lines from the client, LF after each */
 };
 
 void secure_setup(struct secure_client *c);
