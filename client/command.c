@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "client/command_account.h"
+#include "client/command_cert.h"
 #include "client/command_channel.h"
 #include "client/command_history.h"
 #include "client/command_search.h"
@@ -18,6 +19,9 @@ const struct command commands[] = {
 	"tell others that you are away; without a reason, that you are back"},
     {"ban", "[#CHANNEL] [NICK or MASK]", 0, NEEDS_SERVER, command_ban,
 	"keep somebody out; alone, list who is kept out"},
+    {"cert", "[new | add | del]", 0, NEEDS_NOTHING, command_cert,
+	"show your certificate, by which servers know you without a password; "
+	"make it; add it to your account here, or take it out"},
     {"clear", "", 0, NEEDS_NOTHING, command_clear,
 	"empty this window's scrollback"},
     {"close", "", 0, NEEDS_NOTHING, command_close,

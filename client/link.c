@@ -166,6 +166,7 @@ link_open(struct link *l, int fd, int64_t now_ms)
 
 	l->n->local = place->scheme == URL_UNIX;
 	l->n->guard = guard_of(place);
+	l->n->certificate = false;
 	conn_open(&l->conn, fd, &transport_plain, IRC_FROM_SERVER_MAX, OUT_MAX);
 	if (place->scheme != URL_IRCS) {
 		link_up(l, now_ms);
@@ -173,7 +174,7 @@ link_open(struct link *l, int fd, int64_t now_ms)
 	}
 	l->step = LINK_SHAKING;
 	l->deadline_ms = now_ms + SHAKE_MS;
-	if (secure_begin(&l->conn, l->n, place, &err) < 0)
+	if (secure_begin(&l->conn, l->s, l->n, place, &err) < 0)
 		shake_failed(l, err.data, now_ms);
 	buf_free(&err);
 }

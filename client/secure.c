@@ -1,24 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/secure.h"
 
+#include "client/cert.h"
 #include "client/trust.h"
 #include "common/tls.h"
 #include "common/tls_peer.h"
 
-int
-secure_begin(
-    struct conn *c, struct network *n, const struct url *place, struct buf *err)
+static int
+begin(struct conn *c, const struct identity *id, const struct url *place,
+    struct buf *err)
 {
-	struct tls_context *ctx = tls_context_client(NULL, err);
+	struct tls_context *ctx = tls_context_client(id, err);
 	int rc;
 
-	(void)n;
 	if (!ctx)
 		return -1;
 	rc = tls_connect(c, ctx, place->host);
 	tls_context_free(ctx);
 	if (rc < 0)
 		buf_adds(err, "TLS cannot be begun");
+	return rc;
+}
+
+int
+secure_begin(struct conn *c, const struct state *s, struct network *n,
+    const struct url *place, struct buf *err)
+{
+	struct identity *id;
+	int rc;
+
+	if (cert_for(s, n, place, &id, err) < 0)
+		return -1;
+	n->certificate = id != NULL;
+	rc = begin(c, id, place, err);
+	identity_free(id);
 	return rc;
 }
 

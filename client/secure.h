@@ -10,9 +10,10 @@
 
 /* A network's connection and TLS. */
 
-/* Puts TLS onto a connection to place that was just made. -1 with err. */
-int secure_begin(struct conn *c, struct network *n, const struct url *place,
-    struct buf *err);
+/* Puts TLS onto a connection to place that was just made, with the certificate
+ * that is to be shown there. -1 with err. */
+int secure_begin(struct conn *c, const struct state *s, struct network *n,
+    const struct url *place, struct buf *err);
 /* The handshake is done: whether this is the server that is meant. What there
  * is to tell was told. */
 bool secure_check(struct state *s, struct network *n, const struct url *place,

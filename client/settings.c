@@ -69,6 +69,14 @@ check_account(const char *value)
 	return strpbrk(value, " \r\n") ? "an account has no space" : NULL;
 }
 
+static const char *
+check_path(const char *value)
+{
+	return *value && *value != '/' && strncmp(value, "~/", 2) != 0
+	    ? "a path that begins with / or ~/ would do"
+	    : NULL;
+}
+
 static const char *const log_choices[] = {"auto", "yes", "no", NULL};
 static const char *const network_log_choices[] = {
     "auto", "yes", "no", "usual", NULL};
@@ -141,6 +149,11 @@ static const struct conf_opt network_opts[] = {
 	"how to log in; auto: the strongest way there is; no: not by SASL"},
     {"password-in-clear", CONF_BOOL, IN(password_in_clear), "no", 0, 0, NULL,
 	NULL, "send the password though others on the way can read it"},
+    {"certificate", CONF_STRING, IN(certificate), "", 0, 0, NULL, check_path,
+	"a file with the certificate that is shown there, in PEM; empty: none "
+	"but what /cert add says"},
+    {"key", CONF_STRING, IN(key), "", 0, 0, NULL, check_path,
+	"a file with the key of that certificate; empty: the same file"},
     {"channels", CONF_LIST, IN(channels), "", 0, 0, NULL, check_channel,
 	"channels to join there; empty: the usual ones"},
     {"log", CONF_CHOICE, IN(log), "usual", 0, 0, network_log_choices, NULL,

@@ -54,6 +54,8 @@ struct settings_network {
 	char *password_command;
 	int sasl; /* enum sasl_choice */
 	bool password_in_clear;
+	char *certificate; /* path, or "" */
+	char *key;         /* path; "" = in the same file */
 	struct conf_list channels;
 	int log; /* enum log_choice */
 };
