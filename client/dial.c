@@ -52,6 +52,19 @@ dial_name(const struct state *s, const char *server, struct buf *out)
 		buf_adds(out, u.host);
 }
 
+/* Who is somebody at the other machine is called so there. */
+static bool
+ssh_login(const struct network *n, struct buf *out)
+{
+	const char *why;
+	struct url u;
+
+	if (url_parse_loose(&u, n->server, &why) < 0 || !*u.user)
+		return false;
+	settings_nick_of(u.user, out);
+	return true;
+}
+
 static void
 set_nick(const struct state *s, struct network *n, const char *nick)
 {
@@ -59,6 +72,8 @@ set_nick(const struct state *s, struct network *n, const char *nick)
 
 	if (!*nick)
 		nick = s->settings->nick;
+	if (!*nick && ssh_login(n, &login))
+		nick = login.data;
 	if (!*nick) {
 		settings_login_nick(&login);
 		nick = login.data;

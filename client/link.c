@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "client/handle.h"
-#include "client/secure.h"
+#include "client/shake.h"
 #include "client/sts.h"
 #include "client/way.h"
 #include "common/irc.h"
@@ -116,7 +116,7 @@ shake_failed(struct link *l, const char *why, int64_t now_ms)
 	if (why)
 		buf_adds(&text, why);
 	else
-		secure_why(&l->conn, attempt_place(&l->attempt), &text);
+		shake_why(&l->conn, attempt_place(&l->attempt), &text);
 	conn_close(&l->conn);
 	l->step = LINK_DOWN;
 	/* Trying again does not change what a port is for. */
@@ -138,7 +138,7 @@ shake(struct link *l, int64_t now_ms)
 	if (state == TLS_FAILED) {
 		shake_failed(l, NULL, now_ms);
 	} else if (state == TLS_OPEN) {
-		if (secure_check(
+		if (shake_trusted(
 			l->s, l->n, attempt_place(&l->attempt), &l->conn)) {
 			link_up(l, now_ms);
 			return;
@@ -174,7 +174,7 @@ link_open(struct link *l, int fd, int64_t now_ms)
 	}
 	l->step = LINK_SHAKING;
 	l->deadline_ms = now_ms + SHAKE_MS;
-	if (secure_begin(&l->conn, l->s, l->n, place, &err) < 0)
+	if (shake_begin(&l->conn, l->s, l->n, place, &err) < 0)
 		shake_failed(l, err.data, now_ms);
 	buf_free(&err);
 }
@@ -245,7 +245,7 @@ link_read(struct link *l, int64_t now_ms)
 		shake(l, now_ms);
 	if (l->step != LINK_UP && l->step != LINK_LEAVING)
 		return;
-	if (!l->greeted && !tls_is(&l->conn) && secure_is_tls(&l->conn)) {
+	if (!l->greeted && !tls_is(&l->conn) && shake_is_tls(&l->conn)) {
 		leave_tls_port(l);
 		return;
 	}

@@ -12,7 +12,7 @@
 /*
  * A network's connection: reads lines into handle_line, sends what waits in
  * the network's `out`, pings, and begins an attempt when there is none or it
- * was lost. Over TLS nothing is said before the server is trusted (secure.h),
+ * was lost. Over TLS nothing is said before the server is trusted (shake.h),
  * and one that is not trusted is left until the user says more. What is wanted
  * is read from the network; times are monotonic.
  */

@@ -253,15 +253,20 @@ settings_free(struct settings *s)
 }
 
 void
+settings_nick_of(const char *login, struct buf *out)
+{
+	if (!*login)
+		login = "guest";
+	if (isdigit((unsigned char)*login) || *login == '-')
+		buf_addc(out, '_');
+	for (; *login; login++)
+		buf_addc(out, is_nick_char(*login) ? *login : '_');
+}
+
+void
 settings_login_nick(struct buf *out)
 {
 	const struct passwd *pw = getpwuid(getuid());
-	const char *name = pw ? pw->pw_name : "";
 
-	if (!*name)
-		name = "guest";
-	if (isdigit((unsigned char)*name) || *name == '-')
-		buf_addc(out, '_');
-	for (; *name; name++)
-		buf_addc(out, is_nick_char(*name) ? *name : '_');
+	settings_nick_of(pw ? pw->pw_name : "", out);
 }

@@ -81,5 +81,7 @@ void settings_free(struct settings *s);
 /* Appends the login name as a nick (characters no nick may have become
  * '_'); "guest" where there is none. */
 void settings_login_nick(struct buf *out);
+/* The same of a login that is given. */
+void settings_nick_of(const char *login, struct buf *out);
 
 #endif

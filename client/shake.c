@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "client/secure.h"
+#include "client/shake.h"
 
 #include "client/cert.h"
 #include "client/trust.h"
@@ -23,7 +23,7 @@ begin(struct conn *c, const struct identity *id, const struct url *place,
 }
 
 int
-secure_begin(struct conn *c, const struct state *s, struct network *n,
+shake_begin(struct conn *c, const struct state *s, struct network *n,
     const struct url *place, struct buf *err)
 {
 	struct identity *id;
@@ -38,7 +38,7 @@ secure_begin(struct conn *c, const struct state *s, struct network *n,
 }
 
 bool
-secure_check(struct state *s, struct network *n, const struct url *place,
+shake_trusted(struct state *s, struct network *n, const struct url *place,
     const struct conn *c)
 {
 	struct trust_peer peer = {.why = ""};
@@ -59,7 +59,7 @@ secure_check(struct state *s, struct network *n, const struct url *place,
 }
 
 void
-secure_why(const struct conn *c, const struct url *place, struct buf *out)
+shake_why(const struct conn *c, const struct url *place, struct buf *out)
 {
 	const char *why = tls_why(c);
 
@@ -74,7 +74,7 @@ secure_why(const struct conn *c, const struct url *place, struct buf *out)
 }
 
 bool
-secure_is_tls(const struct conn *c)
+shake_is_tls(const struct conn *c)
 {
 	const unsigned char *s = (unsigned char *)c->in.data + c->in.start;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CLIENT_SECURE_H
-#define CLIENT_SECURE_H
+#ifndef CLIENT_SHAKE_H
+#define CLIENT_SHAKE_H
 
 #include <stdbool.h>
 
@@ -12,16 +12,16 @@
 
 /* Puts TLS onto a connection to place that was just made, with the certificate
  * that is to be shown there. -1 with err. */
-int secure_begin(struct conn *c, const struct state *s, struct network *n,
+int shake_begin(struct conn *c, const struct state *s, struct network *n,
     const struct url *place, struct buf *err);
 /* The handshake is done: whether this is the server that is meant. What there
  * is to tell was told. */
-bool secure_check(struct state *s, struct network *n, const struct url *place,
+bool shake_trusted(struct state *s, struct network *n, const struct url *place,
     const struct conn *c);
 /* Why there was no handshake, and what to do about it. */
-void secure_why(const struct conn *c, const struct url *place, struct buf *out);
+void shake_why(const struct conn *c, const struct url *place, struct buf *out);
 
 /* Whether the first bytes from a server in plain show that it speaks TLS. */
-bool secure_is_tls(const struct conn *c);
+bool shake_is_tls(const struct conn *c);
 
 #endif
