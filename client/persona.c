@@ -38,6 +38,7 @@ persona_reset(struct persona *id)
 	id->echoes = 0;
 	mem_replace(&id->asked, NULL);
 	id->tried = 0;
+	id->room = 0;
 }
 
 void
