@@ -50,7 +50,7 @@ ask_line(struct ask *a)
 {
 	struct buf line = {0};
 
-	buf_addf(&line, "%s (Esc: none): %s", a->questions[a->at],
+	buf_addf(&line, "%s (Esc cancels): %s", a->questions[a->at],
 	    a->typed.over      ? "[too long; Ctrl-U begins anew] "
 		: a->typed.len ? "[hidden] "
 			       : "");

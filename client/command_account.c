@@ -211,10 +211,27 @@ command_logout(struct call *c)
 	free(account);
 }
 
+/* Over its socket the server of this machine knows who we are, and an account
+ * that it made of a login may have no password yet. */
+static bool
+is_own_login(const struct network *n)
+{
+	struct buf login = {0};
+	bool own;
+
+	settings_login_nick(&login);
+	own = n->local && !text_casecmp(login.data, n->persona.logged_in);
+	buf_free(&login);
+	return own;
+}
+
 /* By what its server understands. */
 static const char *
 change_words(const struct network *n, bool *old)
 {
+	*old = false;
+	if (confide_is_of(n, "tcpchat") && is_own_login(n))
+		return "PASSWORD %";
 	*old = confide_is_of(n, "tcpchat") || confide_is_of(n, "ergo");
 	if (confide_is_of(n, "tcpchat"))
 		return "PASSWORD % %";

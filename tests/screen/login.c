@@ -112,8 +112,8 @@ START_TEST(on_a_narrow_terminal_the_question_wraps)
 
 	script_join_caps(&s, "sasl=PLAIN");
 	term_type(s.term, "/login ada" KEY_ENTER);
-	term_expect(s.term, "Password of ada on 127.0.0.1 (Esc:");
-	term_expect_row(s.term, -1, "none):");
+	term_expect(s.term, "Password of ada on 127.0.0.1 (Esc");
+	term_expect_row(s.term, -1, "cancels):");
 	term_type(s.term, PASSWORD);
 	term_expect_row(s.term, -1, "[hidden]");
 	term_type(s.term, "\003");

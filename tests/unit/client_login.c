@@ -130,6 +130,8 @@ START_TEST(echoes_of_what_the_client_says_by_itself_are_not_shown)
 	hear(":me!u@h PRIVMSG NickServ :***");
 	input_line(&t.state, "/devices");
 	hear(":me!u@h PRIVMSG NickServ :DEVICES");
+	input_line(&t.state, "/logout");
+	hear(":me!u@h PRIVMSG NickServ :***");
 	ck_assert_ptr_null(state_find(&t.state, t.n, "NickServ"));
 	hear(":me!u@h PRIVMSG NickServ :DEVICES");
 	ck_assert_ptr_nonnull(state_find(&t.state, t.n, "NickServ"));
@@ -271,6 +273,8 @@ END_TEST
 
 START_TEST(password_is_changed_as_the_server_understands_it)
 {
+	struct buf line = {0};
+
 	talker_welcome(&t, "");
 	input_line(&t.state, "/password");
 	ck_assert_ptr_null(t.state.current->ask);
@@ -283,6 +287,13 @@ START_TEST(password_is_changed_as_the_server_understands_it)
 	script_press("old\rnew\rnew\r");
 	ck_sent("PRIVMSG NickServ :PASSWORD old new\r\n");
 	script_ck_silent("old");
+	settings_login_nick(&line);
+	mem_replace(&t.n->persona.logged_in, line.data);
+	t.n->local = true;
+	input_line(&t.state, "/password");
+	script_press("new\rnew\r");
+	ck_sent("PRIVMSG NickServ :PASSWORD new\r\n");
+	buf_free(&line);
 	input_line(&t.state, "/devices");
 	ck_sent("PRIVMSG NickServ DEVICES\r\n");
 }
