@@ -50,7 +50,7 @@ exchange_start(struct network *n, enum mechanism m)
 	id->tried |= 1u << m;
 	id->aborted = false;
 	id->relisted = false;
-	send_piece(n, mechanism_name(m), strlen(mechanism_name(m)));
+	send_piece(n, mechanism_wire_name(m), strlen(mechanism_wire_name(m)));
 }
 
 void

@@ -8,7 +8,7 @@
 static const char *const names[] = {"", "EXTERNAL", "SCRAM-SHA-256", "PLAIN"};
 
 const char *
-mechanism_name(enum mechanism m)
+mechanism_wire_name(enum mechanism m)
 {
 	return names[m];
 }

@@ -27,7 +27,7 @@ struct mechanism_wish {
 	bool scram_before;   /* the server once offered SCRAM */
 };
 
-const char *mechanism_name(enum mechanism m);
+const char *mechanism_wire_name(enum mechanism m);
 bool mechanism_offered(const char *offered, enum mechanism m);
 /* MECHANISM_NONE: *why is what to tell about it, or NULL where there is
  * nothing to log in with. */
