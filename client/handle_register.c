@@ -132,7 +132,7 @@ handle_cap(const struct incoming *in)
 		if (handle_sts(in, list))
 			return;
 		n->offered |= caps_of(list);
-		logon_caps(n, list);
+		persona_caps(&n->persona, list);
 		if (!more)
 			cap_request(in);
 	} else if (!strcmp(sub, "DEL")) {

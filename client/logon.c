@@ -43,42 +43,6 @@ section_of(const struct state *s, const struct network *n)
 	return sn ? sn : &none;
 }
 
-/* The value of a word "NAME=VALUE" of a list; NULL: no such word. */
-static char *
-value_in(const char *list, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (; *list; list += strspn(list, " ")) {
-		size_t word = strcspn(list, " ");
-
-		if (word >= len && !memcmp(list, name, len) &&
-		    (word == len || list[len] == '='))
-			return word == len
-			    ? mem_strdup("")
-			    : mem_strndup(list + len + 1, word - len - 1);
-		list += word;
-	}
-	return NULL;
-}
-
-static void
-take_value(char **slot, const char *list, const char *name)
-{
-	char *value = value_in(list, name);
-
-	if (value)
-		mem_replace(slot, value);
-	free(value);
-}
-
-void
-logon_caps(struct network *n, const char *list)
-{
-	take_value(&n->persona.mechanisms, list, "sasl");
-	take_value(&n->persona.enrol_keys, list, "draft/account-registration");
-}
-
 void
 logon_use(struct network *n, const char *account, const struct secret *password,
     enum persona_source source)
@@ -519,6 +483,16 @@ logon_errand(struct state *s, struct network *n, const struct errand *e)
 	act(s, n, result, why);
 }
 
+/* A name that only its account may have was refused before the login. */
+static void
+claim_wish(struct network *n)
+{
+	if (n->status != NETWORK_REGISTERING || network_is_me(n, n->wish))
+		return;
+	mem_replace(&n->nick, n->wish);
+	network_send(n, "NICK", n->wish, NULL);
+}
+
 void
 logon_succeeded(struct state *s, struct network *n)
 {
@@ -540,6 +514,7 @@ logon_succeeded(struct state *s, struct network *n)
 		logon_logged_in(s, n, id->account);
 	if (m != MECHANISM_EXTERNAL)
 		right(s, n);
+	claim_wish(n);
 	over(n);
 }
 

@@ -11,8 +11,6 @@
  * was refused is not sent again by itself.
  */
 
-/* What CAP LS and NEW list of it: values of sasl and account-registration. */
-void logon_caps(struct network *n, const char *list);
 /* The capability is there: logs in where there is something to log in with.
  * True while that goes on: CAP END waits, and login goes on with it. */
 bool logon_begin(struct state *s, struct network *n);

@@ -2,6 +2,7 @@
 #include "client/persona.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/mem.h"
 
@@ -73,4 +74,40 @@ persona_free(struct persona *id)
 	free(id->asked);
 	free(id->mechanisms);
 	free(id->enrol_keys);
+}
+
+/* The value of a word "NAME=VALUE" of a list; NULL: no such word. */
+static char *
+value_in(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (; *list; list += strspn(list, " ")) {
+		size_t word = strcspn(list, " ");
+
+		if (word >= len && !memcmp(list, name, len) &&
+		    (word == len || list[len] == '='))
+			return word == len
+			    ? mem_strdup("")
+			    : mem_strndup(list + len + 1, word - len - 1);
+		list += word;
+	}
+	return NULL;
+}
+
+static void
+take_value(char **slot, const char *list, const char *name)
+{
+	char *value = value_in(list, name);
+
+	if (value)
+		mem_replace(slot, value);
+	free(value);
+}
+
+void
+persona_caps(struct persona *id, const char *list)
+{
+	take_value(&id->mechanisms, list, "sasl");
+	take_value(&id->enrol_keys, list, "draft/account-registration");
 }

@@ -73,6 +73,8 @@ void persona_init(struct persona *id);
 void persona_free(struct persona *id);
 /* A new connection: forgets what the last one had. */
 void persona_reset(struct persona *id);
+/* What CAP LS and NEW list: the values of sasl and account-registration. */
+void persona_caps(struct persona *id, const char *list);
 /* The exchange is over, one way or another. */
 void persona_end_exchange(struct persona *id);
 /* Forgets account and password. */

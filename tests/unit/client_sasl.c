@@ -23,6 +23,19 @@ START_TEST(plain_shows_account_and_password_and_goes_on_to_the_welcome)
 }
 END_TEST
 
+START_TEST(a_name_of_the_account_is_asked_for_again_after_the_login)
+{
+	script_know("ada", "hunter2");
+	script_greet("sasl=PLAIN");
+	hear(":irc 433 * me :Nickname is reserved by its account");
+	talker_sent(&t);
+	hear("AUTHENTICATE +");
+	talker_sent(&t);
+	hear(":irc 903 me :ok");
+	ck_sent("NICK me\r\nCAP END\r\n");
+}
+END_TEST
+
 START_TEST(scram_is_taken_before_plain_and_proves_both_sides)
 {
 	script_know("ada", "pencil");
@@ -378,6 +391,8 @@ suite_client_sasl(void)
 	tcase_add_checked_fixture(tc, script_setup, script_teardown);
 	tcase_add_test(
 	    tc, plain_shows_account_and_password_and_goes_on_to_the_welcome);
+	tcase_add_test(
+	    tc, a_name_of_the_account_is_asked_for_again_after_the_login);
 	tcase_add_test(tc, scram_is_taken_before_plain_and_proves_both_sides);
 	tcase_add_test(tc, a_server_without_a_proof_is_left);
 	tcase_add_test(tc, a_yes_before_the_proof_is_none);
