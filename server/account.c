@@ -51,6 +51,7 @@ clear(struct accounts *all, struct account *a)
 	while (a->certificates)
 		certificate_free(all, a->certificates);
 	explicit_bzero(&a->password, sizeof(a->password));
+	a->nplaces = 0;
 }
 
 void

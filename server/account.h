@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "common/hash.h"
+#include "common/scram.h"
 #include "server/redeemed.h"
 
 /*
@@ -19,8 +20,8 @@
 enum {
 	ACCOUNT_CERTIFICATES_MAX = 16,
 	ACCOUNT_NICKS_MAX = 8,
+	ACCOUNT_PLACES_MAX = 8,
 	SCRAM_SALT_LEN = 16,
-	SCRAM_KEY_LEN = 32, /* SHA-256 */
 	FINGERPRINT_LEN = 64
 };
 
@@ -67,6 +68,9 @@ struct account {
 	size_t ncertificates;
 	struct account_nick *nicks; /* utlist DL */
 	size_t nnicks;
+	/* From where a password was right, the last one first (guess.h). */
+	uint64_t places[ACCOUNT_PLACES_MAX];
+	size_t nplaces;
 	int64_t made_ms, used_ms; /* wall; used: the last login */
 	UT_hash_handle hh;
 	UT_hash_handle hh_skeleton;

@@ -5,6 +5,17 @@
 
 #include "server/metadata.h"
 #include "server/multiline.h"
+#include "server/sasl_offer.h"
+
+/* There is neither an address that is needed, nor mail. */
+static void
+registration_value(
+    struct buf *out, const struct settings *set, const struct standing *who)
+{
+	(void)set;
+	(void)who;
+	buf_adds(out, "before-connect,custom-account-name");
+}
 
 const struct cap_def caps[] = {
     {"account-notify", CAP_ACCOUNT_NOTIFY, 0, NULL,
@@ -21,6 +32,9 @@ const struct cap_def caps[] = {
     {"chghost", CAP_CHGHOST, 0, NULL,
 	"CHGHOST tells that somebody has another user name or host",
 	"IRCv3 chghost"},
+    {"draft/account-registration", CAP_ACCOUNT_REGISTRATION, 0,
+	registration_value, "REGISTER makes an account",
+	"IRCv3 draft/account-registration"},
     {"draft/channel-rename", CAP_CHANNEL_RENAME, 0, NULL,
 	"RENAME tells that a channel has another name", "IRCv3 channel-rename"},
     {"draft/chathistory", CAP_CHATHISTORY, 0, NULL,
@@ -70,6 +84,9 @@ const struct cap_def caps[] = {
 	"all prefixes of a member are shown", "IRCv3 multi-prefix"},
     {"no-implicit-names", CAP_NO_IMPLICIT_NAMES, 0, NULL,
 	"no NAMES after a JOIN", "IRCv3 no-implicit-names"},
+    {"sasl", CAP_SASL, 0, sasl_offer_names,
+	"AUTHENTICATE logs in to an account, by one of these mechanisms",
+	"IRCv3 sasl"},
     {"server-time", CAP_SERVER_TIME, 0, NULL, "everything carries its time",
 	"IRCv3 server-time"},
     {"setname", CAP_SETNAME, 0, NULL, "SETNAME changes one's real name",
@@ -112,9 +129,14 @@ cap_is_draft(const struct cap_def *c)
 }
 
 bool
-cap_offered(const struct cap_def *c, const struct settings *set)
+cap_offered(const struct cap_def *c, const struct cap_offer *o)
 {
-	return c->bit != CAP_SEARCH || set->search;
+	if (c->bit == CAP_SEARCH)
+		return o->set->search;
+	if (c->bit == CAP_ACCOUNT_REGISTRATION)
+		return policy_register(o->set, &o->who) <=
+		    POLICY_REGISTER_INVITED;
+	return true;
 }
 
 uint64_t
@@ -131,22 +153,47 @@ caps_effective(uint64_t asked)
 	return bits;
 }
 
+static void
+add_offer(struct buf *out, const struct cap_def *c, const struct cap_offer *o)
+{
+	if (!cap_offered(c, o))
+		return;
+	buf_adds(out, c->name);
+	if (!c->value || !o->values)
+		return;
+	buf_addc(out, '=');
+	c->value(out, o->set, &o->who);
+}
+
+static void
+add_word(struct buf *out, const char *word)
+{
+	buf_addf(out, "%s%s", out->len ? " " : "", word);
+}
+
+static void
+add_change(struct buf *come, struct buf *gone, const struct cap_def *c,
+    const char *before, const char *now)
+{
+	if (*before && !*now)
+		add_word(gone, c->name);
+	else if (strcmp(before, now) != 0)
+		add_word(come, now);
+}
+
 void
-caps_changes(
-    struct buf *out, const struct settings *before, const struct settings *now)
+caps_changes(struct buf *come, struct buf *gone, const struct cap_offer *before,
+    const struct cap_offer *now)
 {
 	struct buf old = {0}, fresh = {0};
 
 	for (const struct cap_def *c = caps; c->name; c++) {
-		if (!c->value)
-			continue;
 		buf_reset(&old);
 		buf_reset(&fresh);
-		c->value(&old, before);
-		c->value(&fresh, now);
-		if (strcmp(old.data, fresh.data) != 0)
-			buf_addf(out, "%s%s=%s", out->len ? " " : "", c->name,
-			    fresh.data);
+		add_offer(&old, c, before);
+		add_offer(&fresh, c, now);
+		add_change(come, gone, c, old.data ? old.data : "",
+		    fresh.data ? fresh.data : "");
 	}
 	buf_free(&old);
 	buf_free(&fresh);

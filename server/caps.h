@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "common/buf.h"
+#include "server/policy.h"
 #include "server/settings.h"
 
 /* IRCv3 capabilities. One table for CAP LS, REQ, LIST and the man page. */
@@ -43,6 +44,8 @@
 #define CAP_METADATA                (UINT64_C(1) << 29)
 #define CAP_STS                     (UINT64_C(1) << 45)
 #define CAP_CHGHOST                 (UINT64_C(1) << 30)
+#define CAP_SASL                    (UINT64_C(1) << 31)
+#define CAP_ACCOUNT_REGISTRATION    (UINT64_C(1) << 32)
 
 /* Not offered to who cannot be told their value. */
 #define CAPS_ONLY_302 (CAP_MULTILINE | CAP_STS)
@@ -51,8 +54,9 @@ struct cap_def {
 	const char *name;
 	uint64_t bit;
 	uint64_t needs; /* others without which it has no effect */
-	/* Appends its value in CAP LS 302; NULL: it has none. */
-	void (*value)(struct buf *out, const struct settings *set);
+	/* Appends its value in CAP LS 302 of a session; NULL: it has none. */
+	void (*value)(struct buf *out, const struct settings *set,
+	    const struct standing *who);
 	const char *help; /* for tcpchat-protocol(7) */
 	const char *spec;
 };
@@ -62,12 +66,19 @@ extern const struct cap_def caps[]; /* ends in a NULL name */
 const struct cap_def *cap_find(const char *name);
 /* Whether its name is a vendor's or that of a draft. */
 bool cap_is_draft(const struct cap_def *c);
-/* Appends "name=value" for each whose value is not what it was before, with
- * a space between two. */
-void caps_changes(
-    struct buf *out, const struct settings *before, const struct settings *now);
-/* Whether there is such a thing with these settings. */
-bool cap_offered(const struct cap_def *c, const struct settings *set);
+/* What a session with these settings is offered. */
+struct cap_offer {
+	const struct settings *set;
+	struct standing who;
+	bool values; /* it knows version 302 */
+};
+/* Appends what is not as it was before, with a space between two: "name=value"
+ * (the name alone to who knows no values) of what is new or has another value,
+ * and the names of what is gone. */
+void caps_changes(struct buf *come, struct buf *gone,
+    const struct cap_offer *before, const struct cap_offer *now);
+/* Whether there is such a thing. */
+bool cap_offered(const struct cap_def *c, const struct cap_offer *o);
 /* The bits that have an effect now: those whose `needs` are all there. What
  * was asked for by the name of a draft has its effect under the standard's
  * bit too. */

@@ -15,6 +15,12 @@
 
 enum { VERSION_NOTIFY = 302 };
 
+struct cap_offer
+cap_offer(const struct settings *set, const struct session *s)
+{
+	return (struct cap_offer){set, session_standing(s), s->cap_302};
+}
+
 static void
 cap_answer(struct server *srv, struct session *s, const char *subcommand,
     bool more, const char *text)
@@ -34,6 +40,7 @@ struct listing {
 	const char *subcommand;
 	bool modern;
 	bool values;
+	struct cap_offer offer;
 	struct buf line;
 };
 
@@ -55,7 +62,7 @@ listing_add(struct listing *l, const struct cap_def *c)
 		buf_addf(&word, "=%s", l->s->sts);
 	if (l->values && c->value) {
 		buf_addc(&word, '=');
-		c->value(&word, l->srv->settings);
+		c->value(&word, l->offer.set, &l->offer.who);
 	}
 	if (l->line.len + 1 + word.len > listing_room(l) && l->modern) {
 		cap_answer(l->srv, l->s, l->subcommand, true, l->line.data);
@@ -70,7 +77,7 @@ listing_add(struct listing *l, const struct cap_def *c)
 static bool
 listing_has(const struct listing *l, const struct cap_def *c)
 {
-	if (!cap_offered(c, l->srv->settings))
+	if (!cap_offered(c, &l->offer))
 		return false;
 	return c->bit != CAP_STS || l->s->sts;
 }
@@ -111,7 +118,8 @@ cap_ls(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	const char *version = irc_param(m, 1);
 	bool modern = version && strtol(version, NULL, 10) >= VERSION_NOTIFY;
-	struct listing l = {srv, s, "LS", modern, modern, {0}};
+	struct listing l = {
+	    srv, s, "LS", modern, modern, cap_offer(srv->settings, s), {0}};
 
 	hold(s);
 	if (modern) {
@@ -126,7 +134,8 @@ cap_ls(struct server *srv, struct session *s, const struct irc_msg *m)
 static void
 cap_show(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	struct listing l = {srv, s, "LIST", s->cap_302, false, {0}};
+	struct listing l = {srv, s, "LIST", s->cap_302, false,
+	    cap_offer(srv->settings, s), {0}};
 
 	(void)m;
 	listing_send(&l, s->caps);
@@ -139,8 +148,9 @@ cap_want(const struct server *srv, const struct session *s, const char *word,
 {
 	bool off = *word == '-';
 	const struct cap_def *c = cap_find(word + off);
+	const struct cap_offer o = cap_offer(srv->settings, s);
 
-	if (!c || c->bit == CAP_STS || !cap_offered(c, srv->settings) ||
+	if (!c || c->bit == CAP_STS || !cap_offered(c, &o) ||
 	    (off && c->bit == CAP_CAP_NOTIFY && s->cap_302))
 		return false;
 	if (off)
@@ -194,6 +204,44 @@ cap_end(struct server *srv, struct session *s, const struct irc_msg *m)
 	(void)m;
 	s->needs &= ~NEED_CAP_END;
 	registration_try(srv, s);
+}
+
+static void
+cap_say(struct server *srv, struct session *s, const char *subcommand,
+    const struct buf *names)
+{
+	if (names->len > 0)
+		cap_answer(srv, s, subcommand, false, names->data);
+}
+
+static void
+cap_lose(struct session *s, const char *names)
+{
+	char *copy = mem_strdup(names ? names : ""), *rest = copy, *word;
+
+	while ((word = strsep(&rest, " ")))
+		if (*word)
+			s->caps &= ~cap_find(word)->bit;
+	free(copy);
+}
+
+/* No part of what it may be waiting for under a label. */
+void
+cap_tell(struct server *srv, struct session *s, const struct cap_offer *before)
+{
+	const struct cap_offer now = cap_offer(srv->settings, s);
+	struct buf come = {0}, gone = {0};
+	bool was = session_label_pause(s);
+
+	caps_changes(&come, &gone, before, &now);
+	if (session_has(s, CAP_CAP_NOTIFY)) {
+		cap_say(srv, s, "DEL", &gone);
+		cap_say(srv, s, "NEW", &come);
+	}
+	cap_lose(s, gone.data);
+	session_label_resume(s, was);
+	buf_free(&come);
+	buf_free(&gone);
 }
 
 static const struct subcommand {

@@ -144,6 +144,7 @@ claim_grant(struct server *srv, struct session *s, const char *gateway)
 	mem_replace(&s->host, *c->host ? c->host : NULL);
 	s->secure = c->secure;
 	s->local = s->loopback = false;
+	mem_replace(&s->login, NULL);
 	mem_replace(&s->account, NULL);
 	mem_replace(&s->realname, NULL);
 	banning_check(srv, s);

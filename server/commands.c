@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/commands.h"
 
+#include "server/cmd_account.h"
+#include "server/cmd_authenticate.h"
 #include "server/cmd_batch.h"
 #include "server/cmd_cap.h"
 #include "server/cmd_channel.h"
@@ -37,6 +39,11 @@
 const struct command commands_table[] = {
     {"ADMIN", COMMAND_REGISTERED, 0, 2, cmd_admin, "ADMIN [server]",
 	"Shows who runs the server.", "RFC 2812 §3.4.9"},
+    {"AUTHENTICATE", COMMAND_ANY, 1, 2, cmd_authenticate,
+	"AUTHENTICATE mechanism | data | *",
+	"Logs in to an account by SASL: EXTERNAL, SCRAM-SHA-256 or PLAIN "
+	"(IRCv3 sasl).",
+	"IRCv3 sasl"},
     {"AWAY", COMMAND_ANY, 0, 1, cmd_away, "AWAY [:text]",
 	"Marks you as away, or as here again.", "RFC 2812 §4.1"},
     {"BATCH", COMMAND_REGISTERED, 1, 1, cmd_batch,
@@ -157,6 +164,11 @@ const struct command commands_table[] = {
 	"REDACT target msgid [:reason]",
 	"Takes back a message (IRCv3 draft/message-redaction).",
 	"IRCv3 draft/message-redaction"},
+    {"REGISTER", COMMAND_ANY, 3, 5, cmd_register_account,
+	"REGISTER account|* *|invite:token password",
+	"Makes an account, and logs you in to it (IRCv3 "
+	"account-registration).",
+	"IRCv3 draft/account-registration"},
     {"REHASH", COMMAND_OPER, 0, 2, cmd_rehash, "REHASH",
 	"Reloads the configuration (operators).", "RFC 2812 §4.2"},
     {"RENAME", COMMAND_REGISTERED, 2, 5, cmd_rename,
@@ -212,6 +224,10 @@ const struct command commands_table[] = {
 	"As USERHOST, with the address where you may know it.", "Solanum"},
     {"USERS", COMMAND_REGISTERED, 0, 1, cmd_users, "USERS [server]",
 	"Is disabled.", "RFC 2812 §4.6"},
+    {"VERIFY", COMMAND_ANY, 2, 5, cmd_verify, "VERIFY account code",
+	"Would confirm an address; none is needed (IRCv3 "
+	"account-registration).",
+	"IRCv3 draft/account-registration"},
     {"VERSION", COMMAND_REGISTERED, 0, 2, cmd_version, "VERSION [server]",
 	"Tells the server's version and abilities.", "RFC 2812 §3.4.3"},
     {"WALLOPS", COMMAND_OPER, 1, 1, cmd_wallops, "WALLOPS :text",

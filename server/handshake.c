@@ -9,6 +9,7 @@
 #include "common/mem.h"
 #include "common/tls.h"
 #include "common/tls_peer.h"
+#include "server/banning.h"
 #include "server/listen.h"
 #include "server/registration.h"
 #include "server/seal.h"
@@ -75,7 +76,8 @@ done(struct server *srv, struct session *s)
 	    tls_version(&s->conn), tls_cipher(&s->conn),
 	    s->certificate ? ", certificate " : "",
 	    s->certificate ? s->certificate : "");
-	registration_try(srv, s);
+	if (!banning_check(srv, s))
+		registration_try(srv, s);
 }
 
 static void

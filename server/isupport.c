@@ -47,6 +47,13 @@ add_modes(struct buf *out, enum mode_type type)
 }
 
 static bool
+value_accountrequired(struct buf *out, const struct settings *set)
+{
+	(void)out;
+	return set->require_account == SETTINGS_REQUIRE_ALL;
+}
+
+static bool
 value_awaylen(struct buf *out, const struct settings *set)
 {
 	return add_number(out, set->away_length);
@@ -238,6 +245,9 @@ const struct isupport_def isupport_defs[] = {
     {"TOPICLEN", value_topiclen, NULL, "longest topic, in bytes", MODERN},
     {"UTF8ONLY", NULL, NULL, "everything is UTF-8", "IRCv3 utf8-only"},
     {"WHOX", NULL, NULL, "WHO takes fields", "IRCv3 whox"},
+    {"draft/ACCOUNTREQUIRED", value_accountrequired, NULL,
+	"nobody comes in without an account",
+	"IRCv3 draft/account-registration"},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -173,6 +173,7 @@ struct lookup {
 	uid_t uid_min, uid_max;
 	bool found, failed;
 	char *login, *realname;
+	struct logins_question question; /* of a name; its own is `nick` */
 	void (*then_nick)(struct server *srv, uint64_t session_id);
 	void (*then_uid)(struct server *srv, uint64_t session_id,
 	    const char *login, const char *realname);
@@ -183,6 +184,8 @@ lookup_free(struct job *job)
 {
 	struct lookup *look = (struct lookup *)job;
 
+	if (look->question.context)
+		look->question.drop(look->question.context);
 	free(look->nick);
 	free(look->login);
 	free(look->realname);
@@ -201,7 +204,7 @@ ask(const struct lookup *look, const char *name, struct passwd *pw, char *text,
 static void
 keep_answer(struct lookup *look, const struct passwd *pw)
 {
-	bool person = pw->pw_uid == 0 ||
+	bool person = look->question.then || pw->pw_uid == 0 ||
 	    (pw->pw_uid >= look->uid_min && pw->pw_uid <= look->uid_max);
 	size_t name = pw->pw_gecos ? strcspn(pw->pw_gecos, ",") : 0;
 
@@ -265,6 +268,22 @@ nick_done(struct job *job, void *context)
 }
 
 static void
+name_done(struct job *job, void *context)
+{
+	struct lookup *look = (struct lookup *)job;
+	enum logins_answer answer = LOGINS_FREE;
+	void *given = look->question.context;
+
+	if (look->found)
+		answer = LOGINS_TAKEN;
+	else if (look->failed)
+		answer = LOGINS_UNKNOWN;
+	look->question.context = NULL;
+	look->question.then(context, look->session_id, answer, given);
+	lookup_free(job);
+}
+
+static void
 uid_done(struct job *job, void *context)
 {
 	struct lookup *look = (struct lookup *)job;
@@ -285,6 +304,7 @@ lookup_submit(struct server *srv, struct lookup *look)
 	look->job.drop = lookup_free;
 	if (worker_submit(srv->worker, &look->job) == 0)
 		return 0;
+	look->question.context = NULL;
 	lookup_free(&look->job);
 	return -1;
 }
@@ -299,6 +319,19 @@ logins_look_up_nick(struct server *srv, uint64_t session_id, const char *nick,
 	look->nick = mem_strdup(nick);
 	look->then_nick = then;
 	look->job.done = nick_done;
+	return lookup_submit(srv, look);
+}
+
+int
+logins_look_up_name(
+    struct server *srv, uint64_t session_id, const struct logins_question *q)
+{
+	struct lookup *look = mem_alloc(sizeof(*look));
+
+	look->session_id = session_id;
+	look->nick = mem_strdup(q->name);
+	look->question = *q;
+	look->job.done = name_done;
 	return lookup_submit(srv, look);
 }
 

@@ -33,6 +33,19 @@ enum logins_answer logins_nick(struct logins *l, const struct accounts *all,
  * may be gone by then. -1 where the worker is full. */
 int logins_look_up_nick(struct server *srv, uint64_t session_id,
     const char *nick, void (*then)(struct server *, uint64_t session_id));
+/* The same of a name that somebody wants for good, whatever reserve-logins
+ * says: taken where the user database has it at all, daemons too. UNKNOWN:
+ * that cannot be said now. `context` is given on, or to `drop` where nobody
+ * waits any more; where -1, it is still the caller's. */
+struct logins_question {
+	const char *name; /* copied */
+	void *context;
+	void (*then)(struct server *srv, uint64_t session_id,
+	    enum logins_answer answer, void *context);
+	void (*drop)(void *context);
+};
+int logins_look_up_name(
+    struct server *srv, uint64_t session_id, const struct logins_question *q);
 /* uid → login name and real name; login is NULL where the uid has none, and
  * the real name too where nobody can say so now. */
 int logins_look_up_uid(struct server *srv, uint64_t session_id, uid_t uid,

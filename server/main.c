@@ -14,6 +14,8 @@
 #include "common/log.h"
 #include "server/banning.h"
 #include "server/commands.h"
+#include "server/derive.h"
+#include "server/guess.h"
 #include "server/listen.h"
 #include "server/logins.h"
 #include "server/options.h"
@@ -83,8 +85,9 @@ static int
 start_workers(struct server *srv, const char *dir, struct buf *err)
 {
 	srv->worker = worker_start(WORKER_THREADS, WORKER_WAITING);
+	srv->derive = derive_start();
 	srv->search = search_start(dir, srv->settings->search);
-	if (srv->worker && srv->search)
+	if (srv->worker && srv->derive && srv->search)
 		return 0;
 	buf_adds(err, "cannot start threads");
 	return -1;
@@ -124,6 +127,7 @@ finish(struct server *srv)
 	listen_close(srv);
 	seal_free(srv->seal);
 	search_stop(srv->search);
+	derive_stop(srv->derive);
 	if (srv->store)
 		srv->store->ops->close(srv->store);
 	said_free(&srv->said);
@@ -135,6 +139,7 @@ finish(struct server *srv)
 	logins_free(srv->logins);
 	accounts_free(&srv->accounts);
 	bans_free(&srv->bans);
+	guess_free(srv);
 	reload_free_motd(srv);
 	/* last, as a look-up on its way may take a while */
 	if (srv->worker)

@@ -40,8 +40,10 @@ metadata_value_max(const struct settings *set)
 }
 
 void
-metadata_value(struct buf *out, const struct settings *set)
+metadata_value(
+    struct buf *out, const struct settings *set, const struct standing *who)
 {
+	(void)who;
 	buf_addf(out,
 	    "before-connect,max-subs=%" PRId64 ",max-keys=%" PRId64
 	    ",max-value-bytes=%zu",

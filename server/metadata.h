@@ -8,6 +8,7 @@
 #include "common/buf.h"
 #include "common/hash.h"
 
+struct standing;
 struct settings;
 
 /*
@@ -30,7 +31,8 @@ bool metadata_key_valid(const char *key);
  * than fits in a line whatever the names in it are. */
 size_t metadata_value_max(const struct settings *set);
 /* Appends the value of the capability draft/metadata-2. */
-void metadata_value(struct buf *out, const struct settings *set);
+void metadata_value(
+    struct buf *out, const struct settings *set, const struct standing *who);
 
 /* Borrowed; NULL: not set. */
 const char *metadata_get(const struct metadata *list, const char *key);

@@ -28,10 +28,12 @@ multiline_limits(const struct settings *set)
 }
 
 void
-multiline_value(struct buf *out, const struct settings *set)
+multiline_value(
+    struct buf *out, const struct settings *set, const struct standing *who)
 {
 	struct multiline_limits most = multiline_limits(set);
 
+	(void)who;
 	buf_addf(out, "max-bytes=%zu,max-lines=%zu", most.bytes, most.lines);
 }
 

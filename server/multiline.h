@@ -10,6 +10,8 @@
 #include "server/event.h"
 #include "server/settings.h"
 
+struct standing;
+
 /*
  * A message of several lines that a client is sending (IRCv3 client-batch
  * and draft/multiline): it is gathered here until its batch is closed.
@@ -33,7 +35,8 @@ struct multiline_limits {
 };
 struct multiline_limits multiline_limits(const struct settings *set);
 /* Appends "max-bytes=…,max-lines=…". */
-void multiline_value(struct buf *out, const struct settings *set);
+void multiline_value(
+    struct buf *out, const struct settings *set, const struct standing *who);
 
 enum multiline_result {
 	MULTILINE_OK,

@@ -15,9 +15,11 @@
 #include "server/login.h"
 #include "server/logins.h"
 #include "server/lookalike.h"
+#include "server/policy.h"
 #include "server/presence.h"
 #include "server/replay.h"
 #include "server/reply.h"
+#include "server/sasl.h"
 #include "server/waiting.h"
 #include "server/welcome.h"
 
@@ -32,6 +34,7 @@ keep_account(struct server *srv, struct session *s, const char *login)
 		log_warn("uid %u is not the account %s, which is another's",
 		    (unsigned)s->uid, login);
 	mem_replace(&s->account, a ? a->name : NULL);
+	mem_replace(&s->login, s->account);
 }
 
 static void
@@ -64,6 +67,20 @@ registration_begin(struct server *srv, struct session *s)
 	s->waiting = true;
 	if (logins_look_up_uid(srv, s->id, s->uid, login_known) < 0)
 		session_doom(s, "Too many are coming in now; try again");
+}
+
+/* FAIL * is how clients know that an account would help. */
+static bool
+account_missing(struct server *srv, struct session *s)
+{
+	const struct standing who = session_standing(s);
+
+	if (s->account || !policy_account(srv->settings, &who))
+		return false;
+	reply_standard(srv, s, "FAIL", "*", "ACCOUNT_REQUIRED", NULL,
+	    "You must log in to an account to come in here (SASL)");
+	session_doom(s, "You must log in to an account (SASL)");
+	return true;
 }
 
 static bool
@@ -101,12 +118,13 @@ mark_secure(struct server *srv, const struct session *s)
 	hub_publish(srv, &e);
 }
 
-/* Nobody but the kernel vouches for a username: others get a "~". */
+/* Nobody but the kernel vouches for a username: others get a "~", also where
+ * they are logged in. */
 static void
 add_username(struct buf *out, const struct session *s)
 {
-	if (s->account)
-		buf_adds(out, s->account);
+	if (s->login)
+		buf_adds(out, s->login);
 	else
 		buf_addf(out, "~%s", s->username);
 }
@@ -176,17 +194,23 @@ nick_lost(struct server *srv, struct session *s)
 	return true;
 }
 
+bool
+registration_admits(struct server *srv, struct session *s)
+{
+	if (password_right(srv, s))
+		return true;
+	reply(srv, s, ERR_PASSWDMISMATCH, NULL);
+	session_doom(s, "Password incorrect");
+	return false;
+}
+
 void
 registration_try(struct server *srv, struct session *s)
 {
-	if (s->needs || s->user || s->doom)
+	if (s->needs || s->user || s->doom || !registration_admits(srv, s))
 		return;
-	if (!password_right(srv, s)) {
-		reply(srv, s, ERR_PASSWDMISMATCH, NULL);
-		session_doom(s, "Password incorrect");
-		return;
-	}
-	if (nick_lost(srv, s) || is_banned(srv, s))
+	sasl_abort(srv, s);
+	if (account_missing(srv, s) || nick_lost(srv, s) || is_banned(srv, s))
 		return;
 	register_user(srv, s);
 	presence_settle(srv, s->user, s);

@@ -2,6 +2,8 @@
 #ifndef SERVER_REGISTRATION_H
 #define SERVER_REGISTRATION_H
 
+#include <stdbool.h>
+
 #include "server/server.h"
 
 /*
@@ -19,5 +21,9 @@ void registration_begin(struct server *srv, struct session *s);
  * refused (433 and NEED_NICK again), or EVENT_CONNECT is published and the
  * welcome sent. */
 void registration_try(struct server *srv, struct session *s);
+
+/* Whether it gave the server's password, where there is one: else 464 and
+ * doom. */
+bool registration_admits(struct server *srv, struct session *s);
 
 #endif

@@ -11,6 +11,7 @@
 #include "common/text.h"
 #include "common/utf8.h"
 #include "server/caps.h"
+#include "server/cmd_cap.h"
 #include "server/hub.h"
 #include "server/isupport.h"
 #include "server/listen.h"
@@ -124,15 +125,6 @@ tell_change(struct server *srv, struct session *s, const char *tokens)
 	session_label_resume(s, was);
 }
 
-static void
-tell_caps(struct server *srv, struct session *s, const char *names)
-{
-	bool was = session_label_pause(s);
-
-	reply_command(srv, s, "CAP", WORDS(session_name(s), "NEW"), names);
-	session_label_resume(s, was);
-}
-
 /* What was said about the server at the beginning stays true. */
 static void
 tell_changes(struct server *srv, const struct settings *before)
@@ -144,11 +136,11 @@ tell_changes(struct server *srv, const struct settings *before)
 	for (s = srv->sessions; s && changes.len > 0; s = s->next)
 		if (s->user || session_has(s, CAP_EXTENDED_ISUPPORT))
 			tell_change(srv, s, changes.data);
-	buf_reset(&changes);
-	caps_changes(&changes, before, srv->settings);
-	for (s = srv->sessions; s && changes.len > 0; s = s->next)
-		if (s->cap_302)
-			tell_caps(srv, s, changes.data);
+	for (s = srv->sessions; s; s = s->next) {
+		struct cap_offer o = cap_offer(before, s);
+
+		cap_tell(srv, s, &o);
+	}
 	buf_free(&changes);
 }
 

@@ -13,6 +13,7 @@
 #include "common/pollset.h"
 #include "server/accept.h"
 #include "server/answer.h"
+#include "server/derive.h"
 #include "server/forgetting.h"
 #include "server/hub.h"
 #include "server/listen.h"
@@ -25,7 +26,7 @@
 #include "server/serve.h"
 #include "server/signals.h"
 
-enum { POLL_WORKER, POLL_SEARCH, POLL_LISTENER, POLL_SESSION };
+enum { POLL_WORKER, POLL_DERIVE, POLL_SEARCH, POLL_LISTENER, POLL_SESSION };
 
 /* Fills the poll set; the milliseconds until something is due, -1: never. */
 static int64_t
@@ -40,6 +41,7 @@ gather(struct server *srv, struct pollset *p)
 	wait = clock_sooner(wait, seal_wait(srv));
 	pollset_reset(p);
 	pollset_add(p, worker_fd(srv->worker), POLLIN, POLL_WORKER, NULL);
+	pollset_add(p, derive_fd(srv->derive), POLLIN, POLL_DERIVE, NULL);
 	if (search_fd(srv) >= 0)
 		pollset_add(p, search_fd(srv), POLLIN, POLL_SEARCH, NULL);
 	if (accept_ready(srv))
@@ -61,6 +63,9 @@ act(struct server *srv, const struct pollset_who *who, short events)
 	switch (who->kind) {
 	case POLL_WORKER:
 		worker_reap(srv->worker, srv);
+		break;
+	case POLL_DERIVE:
+		derive_reap(srv);
 		break;
 	case POLL_SEARCH:
 		search_reap(srv);

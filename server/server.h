@@ -19,6 +19,7 @@
 struct listener;
 struct command;
 struct service;
+struct derive;
 struct logins;
 struct search;
 struct waiting;
@@ -87,8 +88,10 @@ struct server {
 	struct event_clock clock;
 	struct worker *worker;
 	struct bans bans;
+	struct derive *derive; /* of passwords */
 	struct accounts accounts;
 	struct invite_key invite_key;
+	struct throttle guess_places, guess_names; /* guess.h */
 	struct logins *logins;
 	struct search *search;   /* NULL: nothing is searched */
 	struct waiting *waiting; /* hash: what waits for accounts */

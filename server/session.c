@@ -14,6 +14,7 @@
 #include "common/mem.h"
 #include "server/caps.h"
 #include "server/catchup.h"
+#include "server/exchange.h"
 #include "server/metadata.h"
 #include "server/multiline.h"
 
@@ -48,6 +49,8 @@ session_free(struct session *s)
 	free(s->claim);
 	free(s->host);
 	free(s->account);
+	free(s->login);
+	exchange_free(s->exchange);
 	free(s->certificate);
 	free(s->sts);
 	session_subscribe_none(s);
@@ -201,4 +204,15 @@ const char *
 session_host(const struct session *s)
 {
 	return s->host ? s->host : s->address;
+}
+
+struct standing
+session_standing(const struct session *s)
+{
+	enum limit_kind kind = (enum limit_kind)s->limit_key.kind;
+
+	return (struct standing){
+	    .here = s->local || (kind == LIMIT_NOBODY && !s->gateway),
+	    .secure = s->secure || s->local,
+	    .proved = s->certificate || s->login};
 }

@@ -11,6 +11,7 @@
 #include "common/sock.h"
 #include "server/dialect.h"
 #include "server/limit.h"
+#include "server/policy.h"
 #include "server/world.h"
 
 /* Registration is a set of unmet needs, not a state machine. */
@@ -25,6 +26,7 @@ enum session_need {
 struct monitor_watch;
 struct webirc_claim;
 struct multiline;
+struct exchange;
 
 struct answer;
 struct catchup;
@@ -73,19 +75,22 @@ struct session {
 	struct webirc_claim *claim; /* while its password is looked at */
 	char *host;                 /* as others see it; NULL: its address */
 	char *nick, *username, *realname, *password; /* before registration */
-	char *wanted_nick; /* while its owner is looked up */
-	char *account;     /* known before registration (login.h) */
-	char *certificate; /* its fingerprint (account.h), or NULL */
-	char *away;        /* what it says; NULL: here, or absent */
-	bool absent;       /* nobody is at it (presence.h) */
-	uint64_t away_no;  /* grows with each time it says so */
-	char *doom;        /* why it ends; NULL: it lives */
-	bool quit;         /* doomed by its own QUIT */
-	bool waiting;      /* for a worker: no further line is taken */
-	int64_t since_ms;  /* monotonic */
-	int64_t heard_ms;  /* monotonic, any input */
-	int64_t pinged_ms; /* monotonic, 0: no PING is unanswered */
-	int64_t spoke_ms;  /* monotonic, last message: WHOIS idle */
+	char *wanted_nick;         /* while its owner is looked up */
+	char *account;             /* known before registration (login.h) */
+	char *login;               /* the account that the kernel vouches for */
+	struct exchange *exchange; /* of SASL, or NULL */
+	bool sasl_done;            /* one succeeded before registration */
+	char *certificate;         /* its fingerprint (account.h), or NULL */
+	char *away;                /* what it says; NULL: here, or absent */
+	bool absent;               /* nobody is at it (presence.h) */
+	uint64_t away_no;          /* grows with each time it says so */
+	char *doom;                /* why it ends; NULL: it lives */
+	bool quit;                 /* doomed by its own QUIT */
+	bool waiting;              /* for a worker: no further line is taken */
+	int64_t since_ms;          /* monotonic */
+	int64_t heard_ms;          /* monotonic, any input */
+	int64_t pinged_ms;         /* monotonic, 0: no PING is unanswered */
+	int64_t spoke_ms;          /* monotonic, last message: WHOIS idle */
 	struct allowance
 	    *allowance; /* its own, or that of its login (share.h) */
 	struct allowance own_allowance;
@@ -187,6 +192,10 @@ struct view session_view(const struct session *s);
  * (draft/chathistory), nor a bot, which would do again what it was told. */
 bool session_catches_up(const struct session *s);
 bool session_has(const struct session *s, uint64_t cap);
+/* What it is to what the settings let it do about accounts. Where the system
+ * cannot say whose a connection over loopback is, it is that of somebody here
+ * all the same. */
+struct standing session_standing(const struct session *s);
 /* A fresh batch reference, borrowed until the next call. */
 const char *session_batch_ref(struct session *s);
 /* What others see as its host when it registers. */

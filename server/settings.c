@@ -18,6 +18,9 @@
 
 static const char *const sync_choices[] = {"process", "disk", NULL};
 static const char *const failure_choices[] = {"relay", "refuse", NULL};
+static const char *const register_choices[] = {
+    "nobody", "local", "invited", "anybody", NULL};
+static const char *const require_choices[] = {"nobody", "remote", "all", NULL};
 static const char *const log_choices[] = {
     "error", "warn", "info", "debug", NULL};
 
@@ -300,6 +303,35 @@ static const struct conf_opt server_opts[] = {
     {"search", CONF_BOOL, AT(search), "yes", 0, 0, NULL, NULL,
 	"Whether what was said can be searched, by an index about as large as "
 	"the history; read at start only."},
+
+    {"register", CONF_CHOICE, AT(register_who), "invited", 0, 0,
+	register_choices, NULL,
+	"Who may register an account: nobody, local (users of this machine), "
+	"invited (they, and who has a token of tcpchat-server --invite), or "
+	"anybody."},
+    {"require-account", CONF_CHOICE, AT(require_account), "nobody", 0, 0,
+	require_choices, NULL,
+	"Who must log in to an account before they may come in: nobody, remote "
+	"(all but users of this machine), or all."},
+    {"accounts", CONF_INT, AT(accounts), "100000", 0, 10000000, NULL, NULL,
+	"Accounts in all, beyond which nobody may register one; 0: no limit."},
+    {"insecure-passwords", CONF_BOOL, AT(insecure_passwords), "no", 0, 0, NULL,
+	NULL,
+	"Whether passwords of accounts are taken (SASL PLAIN, REGISTER, "
+	"NickServ) where others on the way can read them."},
+    {"password-length", CONF_INT, AT(password_length), "8", 1, 64, NULL, NULL,
+	"Shortest password of an account, in characters."},
+    {"password-iterations", CONF_INT, AT(password_iterations), "600000", 4096,
+	100000000, NULL, NULL,
+	"How often a password is hashed (PBKDF2-HMAC-SHA-256) before it is "
+	"kept; where it grew, a password is hashed anew when somebody logs in "
+	"by it with SASL PLAIN or NickServ."},
+    {"password-tries", CONF_INT, AT(password_tries), "10", 0, 10000, NULL, NULL,
+	"Wrong passwords from one address (or IPv6 /64), and for one account "
+	"from addresses that never logged in to it, in password-tries-time; "
+	"0: no limit."},
+    {"password-tries-time", CONF_DURATION, AT(password_tries_ms), "10m", 1000,
+	86400000, NULL, NULL, "The time in which so many may be wrong."},
 
     {"reserve-logins", CONF_BOOL, AT(reserve_logins), "yes", 0, 0, NULL, NULL,
 	"Whether the nick of somebody in the machine's user database is kept "

@@ -63,6 +63,15 @@ struct settings {
 	struct conf_list history_keep; /* "ctcp", "statusmsg", "tags" */
 	int64_t offline_messages;      /* that wait for one account */
 
+	int register_who;        /* enum settings_register */
+	int require_account;     /* enum settings_require */
+	bool insecure_passwords; /* are taken where others can listen */
+	int64_t password_length; /* least */
+	int64_t password_iterations;
+	int64_t password_tries; /* wrong ones, in that time */
+	int64_t password_tries_ms;
+	int64_t accounts; /* in all */
+
 	bool reserve_logins;          /* also of people who never connected */
 	int64_t sessions;             /* in all */
 	int64_t sessions_per_address; /* local users are not counted */
@@ -92,6 +101,17 @@ struct settings {
 };
 
 enum settings_sync { SETTINGS_SYNC_PROCESS, SETTINGS_SYNC_DISK };
+enum settings_register {
+	SETTINGS_REGISTER_NOBODY,
+	SETTINGS_REGISTER_LOCAL,
+	SETTINGS_REGISTER_INVITED, /* local ones, and with a token */
+	SETTINGS_REGISTER_ANYBODY
+};
+enum settings_require {
+	SETTINGS_REQUIRE_NOBODY,
+	SETTINGS_REQUIRE_REMOTE, /* not those of this machine */
+	SETTINGS_REQUIRE_ALL
+};
 enum settings_failure { SETTINGS_FAILURE_RELAY, SETTINGS_FAILURE_REFUSE };
 
 /* May become an operator by OPER title password, or by OPER title alone where

@@ -223,10 +223,12 @@ struct store_ops {
 
 struct store {
 	const struct store_ops *ops;
-	uint64_t last_seq;    /* from load: the newest of earlier runs, or 0 */
-	int64_t last_ms;      /* the same of times */
-	uint64_t kept_seq;    /* the newest that is committed */
-	uint64_t changes;     /* another after a commit that changed any row */
+	uint64_t last_seq; /* from load: the newest of earlier runs, or 0 */
+	int64_t last_ms;   /* the same of times */
+	uint64_t kept_seq; /* the newest that is committed */
+	uint64_t changes;  /* another after a commit that changed any row */
+	/* From load: what this server alone knows of accounts (verifier.h). */
+	uint8_t secret[32];
 	char trouble[200];    /* why the last change failed */
 	char unreadable[200]; /* why something could not be read; "" again
 			       * once it was told */

@@ -20,6 +20,31 @@ bind_password(sqlite3_stmt *st, int column, const struct verifier *v)
 	bind_bytes(st, column + 3, v->server_key, sizeof(v->server_key));
 }
 
+/* Numbers of eight bytes each, the highest first. */
+static void
+bind_places(sqlite3_stmt *st, int column, const struct account *a)
+{
+	uint8_t bytes[ACCOUNT_PLACES_MAX * 8];
+	size_t len = a->nplaces * 8;
+
+	for (size_t i = 0; i < len; i++)
+		bytes[i] = (uint8_t)(a->places[i / 8] >> (56 - i % 8 * 8));
+	sqlite3_bind_blob(st, column, bytes, (int)len, SQLITE_TRANSIENT);
+}
+
+static void
+read_places(sqlite3_stmt *row, int column, struct account *a)
+{
+	const uint8_t *bytes = sqlite3_column_blob(row, column);
+	size_t len = (size_t)sqlite3_column_bytes(row, column);
+
+	if (!bytes || len > sizeof(a->places))
+		return;
+	a->nplaces = len / 8;
+	for (size_t i = 0; i < a->nplaces * 8; i++)
+		a->places[i / 8] = a->places[i / 8] << 8 | bytes[i];
+}
+
 static int
 save_row(struct sqlite *s, const struct account *a)
 {
@@ -36,6 +61,7 @@ save_row(struct sqlite *s, const struct account *a)
 	bind_password(st, 6, &a->password);
 	store_bind_number(st, 10, (uint64_t)a->made_ms);
 	store_bind_number(st, 11, (uint64_t)a->used_ms);
+	bind_places(st, 12, a);
 	return store_run(s, ACCOUNT_SAVE);
 }
 
@@ -129,4 +155,5 @@ store_account_read(sqlite3_stmt *row, struct accounts *all)
 	a->always_on = sqlite3_column_int(row, 4) != 0;
 	read_password(row, 5, &a->password);
 	a->used_ms = sqlite3_column_int64(row, 10);
+	read_places(row, 11, a);
 }

@@ -10,8 +10,8 @@
  * not yet there. */
 #define STORE_ACCOUNTS                                                   \
 	"SELECT name, local, uid, dropped, always_on, iterations, salt," \
-	" stored_key, server_key, made_ms, used_ms FROM accounts"        \
-	" ORDER BY made_ms, name"
+	" stored_key, server_key, made_ms, used_ms, places FROM"         \
+	" accounts ORDER BY made_ms, name"
 int store_account_save(struct store *store, const struct account *a);
 void store_account_read(sqlite3_stmt *row, struct accounts *all);
 

@@ -117,6 +117,16 @@ read_account(sqlite3_stmt *row, const struct store_load *l)
 }
 
 static void
+read_secret(sqlite3_stmt *row, const struct store_load *l)
+{
+	struct store *s = &l->store->store;
+
+	if (sqlite3_column_bytes(row, 0) == sizeof(s->secret))
+		memcpy(
+		    s->secret, sqlite3_column_blob(row, 0), sizeof(s->secret));
+}
+
+static void
 read_certificate(sqlite3_stmt *row, const struct store_load *l)
 {
 	struct account *a = account_find(l->accounts, store_known(row, 0));
@@ -200,6 +210,7 @@ static const struct query {
      " LEFT JOIN channels ON channels.id = channel",
 	read_metadata},
     {"SELECT channel, gone_seq FROM kept WHERE gone_seq > 0", read_gone},
+    {"SELECT value FROM keys WHERE name = 'accounts'", read_secret},
     {STORE_ACCOUNTS, read_account},
     {"SELECT account, fingerprint, added_ms FROM account_certificates"
      " ORDER BY added_ms",

@@ -142,8 +142,8 @@ const char *const store_statements[STATEMENTS] = {
     [NAME_TAKEN] = "DELETE FROM channel_formers WHERE name = ?",
     [ACCOUNT_SAVE] = "INSERT OR REPLACE INTO accounts (name, local, uid,"
 		     " dropped, always_on, iterations, salt, stored_key,"
-		     " server_key, made_ms, used_ms)"
-		     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		     " server_key, made_ms, used_ms, places)"
+		     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [CERTIFICATE_ADD] = "INSERT OR REPLACE INTO account_certificates"
 			" (account, fingerprint, added_ms) VALUES (?, ?, ?)",
     [CERTIFICATES_DROP] = "DELETE FROM account_certificates WHERE account = ?",

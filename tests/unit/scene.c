@@ -10,6 +10,7 @@
 
 #include "common/mem.h"
 #include "server/accept.h"
+#include "server/guess.h"
 #include "server/hub.h"
 #include "server/logins.h"
 #include "server/replay.h"
@@ -24,6 +25,7 @@ scene_begin(struct scene *sc)
 	memset(sc, 0, sizeof(*sc));
 	sc->settings.server_name = name;
 	sc->settings.history_lines = 50;
+	sc->settings.password_iterations = 4096;
 	sc->settings.history_page = 100;
 	sc->settings.history_catch_up = 1000;
 	sc->srv.settings = &sc->settings;
@@ -72,6 +74,7 @@ scene_end(struct scene *sc)
 	logins_free(sc->srv.logins);
 	accounts_free(&sc->srv.accounts);
 	bans_free(&sc->srv.bans);
+	guess_free(&sc->srv);
 	if (sc->dir[0])
 		remove_dir(sc->dir);
 	buf_free(&sc->output);

@@ -323,6 +323,7 @@ START_TEST(a_history_of_version_2_is_brought_to_this_one)
 	ck_assert_int_eq(sqlite3_exec(db,
 			     "ALTER TABLE channels DROP COLUMN registered_ms;"
 			     "DROP TABLE accounts;"
+			     "DROP TABLE keys;"
 			     "DROP TABLE account_certificates;"
 			     "DROP TABLE account_nicks;"
 			     "DROP TABLE invitations;"
