@@ -303,6 +303,22 @@ channel_walk_mask(struct walk *k)
 }
 
 void
+channel_walk_rights(struct channel *c, struct walk *k)
+{
+	WALK_LIST(k, &c->walks, c->rights, prev);
+}
+
+struct right *
+channel_walk_right(struct walk *k)
+{
+	struct right *r = k->at;
+
+	if (r)
+		walk_step(k, r->next);
+	return r;
+}
+
+void
 channel_walk_of(struct user *u, struct walk *k)
 {
 	WALK_LIST(k, &u->walks, u->members, user_prev);
@@ -409,6 +425,7 @@ channel_right_drop(struct channel *c, const char *account, unsigned modes)
 	r->modes &= ~modes;
 	if (r->modes)
 		return;
+	SKIP(c->walks, c->rights, r, prev, next);
 	DL_DELETE(c->rights, r);
 	right_free(r);
 	c->nrights--;
@@ -417,9 +434,9 @@ channel_right_drop(struct channel *c, const char *account, unsigned modes)
 void
 channel_right_set(struct channel *c, const char *account, unsigned modes)
 {
-	channel_right_drop(c, account, MEMBER_ALL & ~modes);
 	if (modes)
 		channel_right_add(c, account, modes);
+	channel_right_drop(c, account, MEMBER_ALL & ~modes);
 }
 
 void

@@ -111,7 +111,7 @@ struct channel {
 	struct member *members; /* utlist DL by channel_prev, channel_next */
 	struct member *by_user; /* hash */
 	size_t nmembers;
-	struct walk *walks;   /* through members and lists */
+	struct walk *walks;   /* through members, lists and rights */
 	UT_hash_handle hh;    /* by folded name */
 	UT_hash_handle hh_id; /* by id */
 };
@@ -147,12 +147,15 @@ bool channel_invited(const struct channel *c, const struct user *u);
 struct mask *channel_mask(
     const struct channel *c, unsigned list, const char *mask);
 
-/* Through who is in it, or what stands in one of its lists; the next one,
+/* Through who is in it, what stands in one of its lists, or accounts with
+ * rights; the next one,
  * which is then passed, or NULL. */
 void channel_walk(struct channel *c, struct walk *k);
 struct member *channel_walk_member(struct walk *k);
 void channel_walk_list(struct channel *c, unsigned list, struct walk *k);
 struct mask *channel_walk_mask(struct walk *k);
+void channel_walk_rights(struct channel *c, struct walk *k);
+struct right *channel_walk_right(struct walk *k);
 /* Through the channels that somebody is in. */
 void channel_walk_of(struct user *u, struct walk *k);
 struct member *channel_walk_own(struct walk *k);

@@ -52,6 +52,9 @@ const struct command commands_table[] = {
 	"IRCv3 client-batch, draft/multiline"},
     {"CAP", COMMAND_ANY, 1, 1, cmd_cap, "CAP LS [302] | LIST | REQ :caps | END",
 	"Negotiates capabilities (IRCv3).", "IRCv3 capability negotiation"},
+    {"CHANSERV", COMMAND_REGISTERED, 0, 1, cmd_to_service,
+	"CHANSERV command [word …]",
+	"Says a command to ChanServ, which keeps channels.", "as in Ergo"},
     {"CHATHISTORY", COMMAND_REGISTERED, 1, 2, cmd_chathistory,
 	"CHATHISTORY LATEST|BEFORE|AFTER|AROUND|BETWEEN target ref [ref] n",
 	"Shows what was said before; CHATHISTORY TARGETS: where (IRCv3 "
@@ -64,6 +67,8 @@ const struct command commands_table[] = {
     {"CONNECT", COMMAND_OPER, 1, 1, cmd_no_server, "CONNECT server",
 	"Would link another server; there is none (operators).",
 	"RFC 2812 §3.4.7"},
+    {"CS", COMMAND_REGISTERED, 0, 1, cmd_to_service, "CS command [word …]",
+	"The same as CHANSERV.", "as in Ergo"},
     {"DIE", COMMAND_OPER, 0, 1, cmd_die, "DIE [server]",
 	"Ends the server (operators).", "RFC 2812 §4.3"},
     {"DLINE", COMMAND_OPER, 0, 1, cmd_dline,

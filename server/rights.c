@@ -207,6 +207,14 @@ can_list(const struct user *asker, const struct channel *c)
 }
 
 bool
+can_register(const struct user *u, const struct channel *c)
+{
+	const struct member *m = member_of(u, c);
+
+	return m && u->account && m->modes & MEMBER_FOUNDER;
+}
+
+bool
 can_grant(const struct user *u, const struct channel *c, const char *account,
     unsigned after)
 {

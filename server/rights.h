@@ -37,6 +37,8 @@ bool can_look(const struct user *asker, const struct channel *c);
 bool can_know(const struct user *asker, const struct channel *c);
 /* May they see the list: who stands in it, and operators. */
 bool can_list(const struct user *asker, const struct channel *c);
+/* May they register it? Its founder may, who is in it. */
+bool can_register(const struct user *u, const struct channel *c);
 /* May they give the rank `after` to an account that has `before` (0: none)?
  * Both must be below their own, which is halfop at least. What is one's own
  * may be given up, but by the founder. */

@@ -100,6 +100,8 @@ struct server {
 	const char *state_dir;
 	struct seal *seal; /* NULL: nothing speaks TLS */
 	struct tls_trouble no_tls, unwanted_tls;
+	uint8_t confirm_key[32]; /* confirm.h */
+	bool confirm_keyed;
 	int spare_fd;             /* given up to refuse at EMFILE */
 	int64_t accept_after_ms;  /* monotonic: not before, after EMFILE */
 	int64_t full_said_ms;     /* monotonic: when EMFILE was logged */

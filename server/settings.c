@@ -244,6 +244,10 @@ static const struct conf_opt server_opts[] = {
     {"channels", CONF_INT, AT(channels), "10000", 0, 10000000, NULL, NULL,
 	"Channels in all; beyond it, the empty one that nobody owns and "
 	"that was silent longest ends for a new one; 0: no limit."},
+    {"channels-per-account", CONF_INT, AT(channels_per_account), "20", 0,
+	100000, NULL, NULL,
+	"Registered channels that an account may be the founder of; 0: no "
+	"limit."},
     {"whowas-entries", CONF_INT, AT(whowas_entries), "1000", 0, 100000, NULL,
 	NULL, "People remembered for WHOWAS; 0: none."},
     {"monitor-entries", CONF_INT, AT(monitor_entries), "100", 1, 10000, NULL,

@@ -43,6 +43,7 @@ struct settings {
 	int64_t modes_per_line;
 	int64_t list_entries; /* bans, exceptions, invitations a channel */
 	int64_t channels;     /* in all */
+	int64_t channels_per_account; /* registered */
 	int64_t whowas_entries;
 	int64_t monitor_entries; /* nicks that a session may MONITOR */
 

@@ -208,7 +208,7 @@ START_TEST(a_service_is_there_for_all_who_ask)
 	peer_send(p, "MONITOR S");
 	peer_next(p, ":here 730 visitor :NickServ!NickServ@here");
 	peer_send(p, "SERVLIST");
-	peer_next(p, ":here 234 visitor NickServ here \\* 0 0 :*");
+	peer_expect(p, ":here 234 visitor NickServ here \\* 0 0 :*");
 	peer_expect(p, ":here 235 visitor \\* 0 :*");
 	peer_send(p, "NICK NickServ");
 	peer_next(p, ":here 432 visitor NickServ :*");
