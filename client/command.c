@@ -6,6 +6,7 @@
 #include "client/command_account.h"
 #include "client/command_cert.h"
 #include "client/command_channel.h"
+#include "client/command_chanserv.h"
 #include "client/command_history.h"
 #include "client/command_search.h"
 #include "client/command_server.h"
@@ -15,6 +16,10 @@
 #include "common/text.h"
 
 const struct command commands[] = {
+    {"access", "[#CHANNEL] [list|add|del] [ACCOUNT] [admin|op|halfop|voice]", 0,
+	NEEDS_SERVER, command_access,
+	"who has which rank in a registered channel: alone, list them (asks "
+	"ChanServ)"},
     {"away", "[REASON]", 0, NEEDS_SERVER, command_away,
 	"tell others that you are away; without a reason, that you are back"},
     {"ban", "[#CHANNEL] [NICK or MASK]", 0, NEEDS_SERVER, command_ban,
@@ -22,6 +27,16 @@ const struct command commands[] = {
     {"cert", "[new | add | del]", 0, NEEDS_NOTHING, command_cert,
 	"show your certificate, by which servers know you without a password; "
 	"make it; add it to your account here, or take it out"},
+    {"channel",
+	"register|info|up|transfer|accept|cancel|drop [#CHANNEL] "
+	"[ACCOUNT or CODE]",
+	1, NEEDS_SERVER, command_channel,
+	"register a channel so that it lasts, show whose it is, have your rank "
+	"in it, give it to another account, take or refuse one, or end its "
+	"registration (asks ChanServ)"},
+    {"chanserv", "[TEXT]", 0, NEEDS_SERVER, command_chanserv,
+	"tell ChanServ something in its own words, which differ from network "
+	"to network; alone, ask it for help"},
     {"clear", "", 0, NEEDS_NOTHING, command_clear,
 	"empty this window's scrollback"},
     {"close", "", 0, NEEDS_NOTHING, command_close,

@@ -30,7 +30,8 @@ struct search {
 	const struct state *s;
 	const char *word;
 	size_t len;
-	char *lead; /* of the word, in front of each candidate */
+	char *lead;  /* of the word, in front of each candidate */
+	char *words; /* that are candidates */
 	struct candidate found[COMPLETE_MAX];
 	size_t count;
 };
@@ -138,6 +139,7 @@ offer_all(struct search *q, unsigned want)
 /* The places of a command's arguments, as its table line describes them. */
 struct place {
 	unsigned want;
+	const char *words; /* "add|del" of such a place, not ended; or NULL */
 	bool optional_channel; /* "[#CHANNEL]": may be left out */
 	bool repeats;
 };
@@ -152,7 +154,7 @@ want_of(const char *word, size_t len)
 	    {"TARGET", WANT_NICK | WANT_CHANNEL}, {"COMMAND", WANT_COMMAND},
 	    {"SETTING", WANT_SETTING}, {"SERVER", WANT_SERVER},
 	    {"NAME", WANT_WINDOW}, {"TEXT", WANT_NICK | WANT_CHANNEL},
-	    {"REASON", WANT_NICK}};
+	    {"REASON", WANT_NICK}, {"ACCOUNT", WANT_NICK}};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (strlen(kinds[i].name) == len &&
@@ -184,6 +186,8 @@ places_of(const char *args, struct place places[PLACES_MAX])
 			places[count] = (struct place){0};
 		joined = false;
 		places[count].want |= want_of(word, name);
+		if (memchr(word, '|', name))
+			places[count].words = word;
 		places[count].repeats = word[name] == '.';
 		places[count].optional_channel =
 		    bracket && !strncmp(word, "#CHANNEL]", 9);
@@ -202,13 +206,12 @@ skips(const struct state *s, const struct place *p, const char *word)
 }
 
 /* What the argument at `word` may be; `args` is where the first begins. */
-static unsigned
-want_at(const struct state *s, const struct command *k, const char *args,
+static struct place
+place_at(const struct state *s, const struct command *k, const char *args,
     const char *word)
 {
 	struct place places[PLACES_MAX];
 	size_t count = places_of(k->args, places), at = 0;
-	unsigned want = 0;
 
 	for (; args < word && at < count; args += strspn(args, " ")) {
 		if (skips(s, &places[at], args) && at + 1 < count)
@@ -218,11 +221,24 @@ want_at(const struct state *s, const struct command *k, const char *args,
 		args += strcspn(args, " ");
 	}
 	if (at >= count)
-		return count ? places[count - 1].want : 0;
-	want = places[at].want;
-	if (places[at].optional_channel && at + 1 < count)
-		want |= places[at + 1].want;
-	return want;
+		return count ? places[count - 1] : (struct place){0};
+	if (places[at].optional_channel && at + 1 < count) {
+		places[at + 1].want |= places[at].want;
+		at++;
+	}
+	return places[at];
+}
+
+/* The words that may stand there themselves. */
+static void
+offer_words(struct search *q, const char *words)
+{
+	size_t len = words ? strcspn(words, " ]") : 0;
+
+	q->words = mem_strndup(words ? words : "", len);
+	for (char *rest = q->words, *word; (word = strsep(&rest, "|"));)
+		if (*word)
+			offer(q, word, 0);
 }
 
 /* What may follow "from:" where a command's arguments have "[from:NICK]". */
@@ -249,15 +265,16 @@ search_argument(struct search *q, const char *line)
 	size_t len = strcspn(line, " ");
 	char *name = mem_strndup(line + 1, len - 1);
 	const struct command *k = command_find(name);
-	unsigned want = 0;
+	struct place p = {0};
 
 	line += len;
 	line += strspn(line, " ");
 	if (k)
-		want = want_in(q, k);
-	if (k && !want)
-		want = want_at(q->s, k, line, q->word);
-	offer_all(q, want);
+		p.want = want_in(q, k);
+	if (k && !p.want)
+		p = place_at(q->s, k, line, q->word);
+	offer_all(q, p.want);
+	offer_words(q, p.words);
 	free(name);
 }
 
@@ -312,6 +329,7 @@ complete(
 	fill(c, q, lead);
 	free(head);
 	free(q->lead);
+	free(q->words);
 	free(q);
 }
 

@@ -234,6 +234,7 @@ network_reset(struct network *n)
 	n->requested = false;
 	n->refused[0] = '\0';
 	n->reply_room = 0;
+	n->concern_room = 0;
 	n->searching = 0;
 	n->keeps_history = false;
 	n->history_max = 0;

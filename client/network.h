@@ -147,13 +147,14 @@ struct network {
 	struct batch batches[NETWORK_BATCHES_MAX];
 	uint64_t batch_serial; /* of the last one */
 
-	uint64_t reply_room; /* while a command of that window runs */
-	unsigned searches;   /* SEARCHes in all */
-	unsigned searching;  /* those without an answer */
-	char label[24];      /* of the next lines, instead; or "" */
-	size_t nmembers;     /* in all its channels */
-	size_t listed;       /* lines of the LIST answer that is coming in */
-	size_t ctcp_answers; /* in this period */
+	uint64_t reply_room;   /* while a command of that window runs */
+	uint64_t concern_room; /* where a service was told something last */
+	unsigned searches;     /* SEARCHes in all */
+	unsigned searching;    /* those without an answer */
+	char label[24];        /* of the next lines, instead; or "" */
+	size_t nmembers;       /* in all its channels */
+	size_t listed;         /* lines of the LIST answer that is coming in */
+	size_t ctcp_answers;   /* in this period */
 
 	/* history (history.h, targets.h) */
 	int64_t ahead_ms;   /* of the server's wall clock to ours */

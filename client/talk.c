@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/concern.h"
 #include "client/history.h"
 #include "client/mask.h"
 #include "client/split.h"
@@ -62,6 +63,14 @@ open_query(struct state *s, struct network *n, const char *peer)
 }
 
 static struct room *
+service_room(struct state *s, struct network *n, const struct talk *t)
+{
+	if (!t->self)
+		return concern_room(s, n, t->text, t->asked);
+	return t->asked ? t->asked : state_here(s, n);
+}
+
+static struct room *
 room_of(struct state *s, struct network *n, const struct talk *t)
 {
 	const char *channel = channel_of(n, t->target);
@@ -73,6 +82,8 @@ room_of(struct state *s, struct network *n, const struct talk *t)
 	if (channel)
 		return state_find(s, n, channel);
 	r = state_find(s, n, peer);
+	if (!r && concern_is_service(peer))
+		return service_room(s, n, t);
 	if (!r && t->kind == SAID_NOTICE)
 		return state_here(s, n);
 	return r ? r : open_query(s, n, peer);
@@ -118,6 +129,15 @@ talk_flags(const struct network *n, const struct room *r, const struct talk *t)
 	return flags;
 }
 
+static void
+add_copy(struct state *s, struct room *r, struct said_line *said)
+{
+	said->msgid = NULL;
+	said->flags &= ~(unsigned)LINE_KEPT;
+	said->flags |= LINE_COPY;
+	state_add(s, r, said);
+}
+
 /* In a window that is not its own, a line says where it was said. */
 static void
 add_elsewhere(struct state *s, struct room *r, const struct talk *t,
@@ -127,11 +147,17 @@ add_elsewhere(struct state *s, struct room *r, const struct talk *t,
 
 	buf_addf(&text, "(to %s) %s", t->target, t->text);
 	said->text = text.data;
-	said->msgid = NULL;
-	said->flags &= ~(unsigned)LINE_KEPT;
-	said->flags |= LINE_COPY;
-	state_add(s, r, said);
+	add_copy(s, r, said);
 	buf_free(&text);
+}
+
+/* What I tell a service without a window for it. */
+static bool
+is_told_elsewhere(
+    const struct network *n, const struct room *r, const struct talk *t)
+{
+	return !channel_of(n, t->target) && concern_is_service(t->target) &&
+	    text_casecmp(r->name, t->target) != 0;
 }
 
 void
@@ -153,12 +179,18 @@ talk_show(struct state *s, struct network *n, const struct talk *t)
 		m->spoke = ++s->spoke;
 		said.prefix = m->prefixes[0];
 	}
-	if (!r || (t->self && r->kind == ROOM_SERVER))
+	if (r && t->self && is_told_elsewhere(n, r, t))
+		add_elsewhere(s, r, t, &said);
+	else if (!r || (t->self && r->kind == ROOM_SERVER))
 		add_elsewhere(s, state_here(s, n), t, &said);
 	else
 		state_add(s, r, &said);
-	if (r && t->self && t->asked && t->asked != r)
+	if (!r || !t->asked || t->asked == r)
+		return;
+	if (t->self)
 		add_elsewhere(s, t->asked, t, &said);
+	else if (concern_is_service(t->from))
+		add_copy(s, t->asked, &said);
 }
 
 /* Bytes of text that a relayed line to target has room for. */
@@ -241,6 +273,7 @@ talk_send(struct state *s, struct network *n, const char *target,
 	    .asked = state_by_id(s, n->reply_room)};
 	int rc = n->status == NETWORK_ONLINE ? 0 : -1;
 
+	concern_asked(n, target);
 	while (rc == 0 && *text) {
 		size_t len = strcspn(text, "\n");
 

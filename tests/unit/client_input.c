@@ -331,6 +331,73 @@ START_TEST(completion_survives_odd_places)
 }
 END_TEST
 
+#define CHANSERV "PRIVMSG ChanServ :"
+
+START_TEST(chanserv_is_told_in_our_words)
+{
+	taken("/access");
+	assert_sent(CHANSERV "ACCESS #a LIST\r\n");
+	taken("/access #b list");
+	assert_sent(CHANSERV "ACCESS #b LIST\r\n");
+	taken("/access list #b");
+	assert_sent(CHANSERV "ACCESS #b LIST\r\n");
+	taken("/access add bob op");
+	assert_sent(CHANSERV "ACCESS #a ADD bob op\r\n");
+	taken("/access #b DEL bob");
+	assert_sent(CHANSERV "ACCESS #b DEL bob\r\n");
+	taken("/channel register");
+	assert_sent(CHANSERV "REGISTER #a\r\n");
+	taken("/channel info #b");
+	assert_sent(CHANSERV "INFO #b\r\n");
+	taken("/channel transfer bob");
+	assert_sent(CHANSERV "TRANSFER #a bob\r\n");
+	taken("/channel accept #b");
+	assert_sent(CHANSERV "TRANSFER ACCEPT #b\r\n");
+	taken("/channel cancel");
+	assert_sent(CHANSERV "TRANSFER CANCEL #a\r\n");
+	taken("/channel drop");
+	assert_sent(CHANSERV "DROP #a\r\n");
+	taken("/channel drop #b 1a2b3c4d");
+	assert_sent(CHANSERV "DROP #b 1a2b3c4d\r\n");
+	taken("/channel UP");
+	assert_sent(CHANSERV "UP #a\r\n");
+	taken("/chanserv set #a founder bob");
+	assert_sent(CHANSERV "set #a founder bob\r\n");
+	taken("/chanserv");
+	assert_sent("PRIVMSG ChanServ HELP\r\n");
+	ck_assert_ptr_null(state_find(&t.state, t.n, "ChanServ"));
+	ck_assert_str_eq(talker_last(room, 0)->text, "(to ChanServ) HELP");
+}
+END_TEST
+
+START_TEST(what_chanserv_cannot_be_told_is_refused)
+{
+	refused("/access add");
+	refused("/access op bob");
+	refused("/channel transfer");
+	refused("/channel own");
+	refused("/channel");
+	state_switch(&t.state, t.n->room);
+	refused("/access");
+	refused("/channel register");
+	assert_sent("");
+	taken("/channel register #a");
+	assert_sent(CHANSERV "REGISTER #a\r\n");
+}
+END_TEST
+
+START_TEST(words_of_an_argument_complete)
+{
+	ck_assert_str_eq(candidates("/access l", NULL), "list");
+	ck_assert_str_eq(candidates("/access #a a", NULL), "add");
+	ck_assert_str_eq(candidates("/access add me h", NULL), "halfop");
+	ck_assert_str_eq(candidates("/access #a add me h", NULL), "halfop");
+	ck_assert_str_eq(candidates("/access #", NULL), "#a");
+	ck_assert_str_eq(candidates("/channel tr", NULL), "transfer");
+	ck_assert_str_eq(candidates("/channel drop #", NULL), "#a");
+}
+END_TEST
+
 Suite *
 suite_client_input(void)
 {
@@ -360,6 +427,9 @@ suite_client_input(void)
 	tcase_add_test(tc, a_setting_is_changed_and_a_wrong_one_is_explained);
 	tcase_add_test(tc, an_address_that_is_none_is_explained);
 	tcase_add_test(tc, nicks_complete_with_the_last_speaker_first);
+	tcase_add_test(tc, words_of_an_argument_complete);
+	tcase_add_test(tc, chanserv_is_told_in_our_words);
+	tcase_add_test(tc, what_chanserv_cannot_be_told_is_refused);
 	tcase_add_test(tc, commands_and_their_arguments_complete);
 	tcase_add_test(tc, completion_survives_odd_places);
 	suite_add_tcase(s, tc);
