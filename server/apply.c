@@ -395,29 +395,21 @@ markread(struct world *w, const struct event *e)
 }
 
 /* The lobby belongs to nobody. */
-static struct channel *
-channel_to_own(const struct world *w, const struct event *e)
-{
-	struct channel *c = world_channel(w, e->target);
-
-	return c && !world_is_lobby(c) ? c : NULL;
-}
-
 static void
 registered(struct world *w, const struct event *e)
 {
-	struct channel *c = channel_to_own(w, e);
+	struct channel *c = world_channel(w, e->target);
 
-	if (c && e->arg)
-		access_register(c, e->arg, e->time_ms);
-	else if (c)
+	if (c && !e->arg)
 		access_unregister(c);
+	else if (c && !world_is_lobby(c))
+		access_register(c, e->arg, e->time_ms);
 }
 
 static void
 change_access(struct world *w, const struct event *e)
 {
-	struct channel *c = channel_to_own(w, e);
+	struct channel *c = world_channel(w, e->target);
 
 	if (c)
 		access_set(c, e->arg, e->body ? access_rank_named(e->body) : 0);
@@ -426,7 +418,7 @@ change_access(struct world *w, const struct event *e)
 static void
 offer(struct world *w, const struct event *e)
 {
-	struct channel *c = channel_to_own(w, e);
+	struct channel *c = world_channel(w, e->target);
 
 	if (c && access_registered(c))
 		channel_offer(c, e->arg);

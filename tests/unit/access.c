@@ -317,6 +317,17 @@ START_TEST(only_the_founder_renames)
 }
 END_TEST
 
+START_TEST(one_that_became_the_lobby_is_dropped_all_the_same)
+{
+	founds();
+	sc.srv.world.lobby = "#tea";
+	publish(EVENT_REGISTER, "bob", NULL);
+	ck_assert_str_eq(access_founder(tea()), "alice");
+	publish(EVENT_REGISTER, NULL, NULL);
+	ck_assert(!access_registered(tea()));
+}
+END_TEST
+
 /* Which ranks somebody may give to an account that has that one. */
 static const char *
 grants(struct session *s, const char *account)
@@ -483,6 +494,7 @@ suite_access(void)
 	tcase_add_test(tc, an_account_founds_as_many_as_it_does);
 	tcase_add_test(tc, a_new_founder_has_a_place_in_a_full_list);
 	tcase_add_test(tc, the_lobby_is_nobodys);
+	tcase_add_test(tc, one_that_became_the_lobby_is_dropped_all_the_same);
 	tcase_add_test(tc, nobody_shuts_the_founder_out);
 	tcase_add_test(tc, mode_makes_and_ends_no_founder);
 	tcase_add_test(tc, only_the_founder_renames);
