@@ -81,11 +81,14 @@ static void
 offer(const struct service_call *c, const struct channel *ch,
     const struct account *to)
 {
+	bool again = ch->offered && !text_casecmp(ch->offered, to->name);
+
 	chanserv_publish(c, EVENT_OFFER, ch, to->name, NULL);
-	chanserv_tell(c, to->name,
-	    "%s offers %s to you. To take it: /msg ChanServ TRANSFER ACCEPT "
-	    "%s",
-	    asker(c), ch->name, ch->name);
+	if (!again)
+		chanserv_tell(c, to->name,
+		    "%s offers %s to you. To take it: /msg ChanServ TRANSFER "
+		    "ACCEPT %s",
+		    asker(c), ch->name, ch->name);
 	service_answer(c,
 	    "%s is offered to %s, and theirs as soon as they say: /msg "
 	    "ChanServ TRANSFER ACCEPT %s",

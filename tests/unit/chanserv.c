@@ -281,6 +281,8 @@ START_TEST(a_channel_goes_to_who_accepts_it)
 	    NOTE "bob :alice offers #tea to you. To take it: /msg ChanServ "
 		 "TRANSFER ACCEPT #tea\r\n");
 	ck_assert_str_eq(access_founder(tea()), "alice");
+	say(alice, "TRANSFER #tea bob");
+	scene_expect(&sc, bob, "");
 	scene_output(&sc, alice);
 	say(bob, "TRANSFER ACCEPT #tea");
 	ck_assert_str_eq(access_founder(tea()), "bob");
