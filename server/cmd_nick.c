@@ -9,7 +9,9 @@
 #include "common/text.h"
 #include "server/banning.h"
 #include "server/caps.h"
+#include "server/giveback.h"
 #include "server/hub.h"
+#include "server/login.h"
 #include "server/logins.h"
 #include "server/lookalike.h"
 #include "server/name.h"
@@ -22,7 +24,7 @@ nick_in_use(const struct server *srv, const struct session *s, const char *nick)
 {
 	const struct user *u = world_user(&srv->world, nick);
 
-	return u && u != s->user;
+	return u && u != s->user && !giveback_owed(srv, login_name(s), nick);
 }
 
 /* A change of case makes nobody somebody else. */
@@ -50,6 +52,7 @@ nick_take(struct server *srv, struct session *s, const char *nick)
 		reply(srv, s, ERR_BANNICKCHANGE, nick, c->name, NULL);
 		return;
 	}
+	giveback_settle(srv, login_name(s), nick);
 	e = hub_event(srv, EVENT_NICK, s);
 	e.arg = nick;
 	hub_publish(srv, &e);

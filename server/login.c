@@ -9,6 +9,7 @@
 #include "common/text.h"
 #include "server/access_give.h"
 #include "server/banning.h"
+#include "server/giveback.h"
 #include "server/hub.h"
 #include "server/opers.h"
 #include "server/waiting.h"
@@ -58,7 +59,8 @@ login_in(struct server *srv, struct session *s, struct account *a)
 	account_keep(srv, a);
 	if (!before || text_casecmp(before, a->name) != 0)
 		change(srv, s, a->name);
-	banning_check(srv, s);
+	if (!banning_check(srv, s))
+		giveback_login(srv, s);
 }
 
 void

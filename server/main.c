@@ -75,6 +75,7 @@ open_store(struct server *srv, const char *dir, struct buf *err)
 	    0) {
 		event_follow(&srv->clock, srv->store->last_ms);
 		banning_load(srv);
+		srv->dropping = srv->accounts.by_name;
 		return 0;
 	}
 	buf_addf(err, "%s/history.db: %s", dir, srv->store->trouble);

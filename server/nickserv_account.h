@@ -4,7 +4,10 @@
 
 #include "server/service.h"
 
-/* NickServ: being logged in. */
+/* NickServ: having an account, and being logged in to it. */
+void nickserv_register(const struct service_call *c);
+void nickserv_identify(const struct service_call *c);
 void nickserv_logout(const struct service_call *c);
+void nickserv_password(const struct service_call *c);
 
 #endif

@@ -11,6 +11,7 @@
 #include "common/mem.h"
 #include "server/banning.h"
 #include "server/cmd_metadata.h"
+#include "server/giveback.h"
 #include "server/hub.h"
 #include "server/login.h"
 #include "server/logins.h"
@@ -20,6 +21,7 @@
 #include "server/replay.h"
 #include "server/reply.h"
 #include "server/sasl.h"
+#include "server/service.h"
 #include "server/waiting.h"
 #include "server/welcome.h"
 
@@ -35,6 +37,7 @@ keep_account(struct server *srv, struct session *s, const char *login)
 		    (unsigned)s->uid, login);
 	mem_replace(&s->account, a ? a->name : NULL);
 	mem_replace(&s->login, s->account);
+	mem_replace(&s->refused_login, a ? NULL : login);
 }
 
 static void
@@ -204,13 +207,35 @@ registration_admits(struct server *srv, struct session *s)
 	return false;
 }
 
+/* Why their login is not their account here. */
+static void
+tell_refused(struct server *srv, struct session *s)
+{
+	const char *login = s->refused_login;
+
+	if (!login)
+		return;
+	service_tell(srv, s, "NickServ",
+	    "You are not logged in: the account %s is not that of your login "
+	    "here, but somebody else's, or ended.",
+	    login);
+	service_tell(srv, s, "NickServ",
+	    "You can have one of another name: say /nick and that name, then "
+	    "/msg NickServ REGISTER password. Or ask who runs this server, "
+	    "who can end the other one.");
+	mem_replace(&s->refused_login, NULL);
+}
+
 void
 registration_try(struct server *srv, struct session *s)
 {
 	if (s->needs || s->user || s->doom || !registration_admits(srv, s))
 		return;
 	sasl_abort(srv, s);
-	if (account_missing(srv, s) || nick_lost(srv, s) || is_banned(srv, s))
+	if (account_missing(srv, s) || is_banned(srv, s))
+		return;
+	giveback_settle(srv, s->account, s->nick);
+	if (nick_lost(srv, s))
 		return;
 	register_user(srv, s);
 	presence_settle(srv, s->user, s);
@@ -218,5 +243,6 @@ registration_try(struct server *srv, struct session *s)
 	log_info(
 	    "%s (%s@%s) is here", s->user->nick, s->user->name, s->address);
 	welcome(srv, s);
+	tell_refused(srv, s);
 	replay_talks(srv, s);
 }

@@ -12,6 +12,7 @@
 #include "common/log.h"
 #include "common/pollset.h"
 #include "server/accept.h"
+#include "server/account_drop.h"
 #include "server/answer.h"
 #include "server/derive.h"
 #include "server/forgetting.h"
@@ -39,6 +40,7 @@ gather(struct server *srv, struct pollset *p)
 	wait = clock_sooner(wait, retention_wait(srv));
 	wait = clock_sooner(wait, forgetting_wait(srv));
 	wait = clock_sooner(wait, seal_wait(srv));
+	wait = clock_sooner(wait, account_drop_wait(srv));
 	pollset_reset(p);
 	pollset_add(p, worker_fd(srv->worker), POLLIN, POLL_WORKER, NULL);
 	pollset_add(p, derive_fd(srv->derive), POLLIN, POLL_DERIVE, NULL);
@@ -107,6 +109,7 @@ read_and_act(struct server *srv, struct pollset *p)
 	retention_turn(srv);
 	forgetting_turn(srv);
 	seal_turn(srv);
+	account_drop_turn(srv);
 	DL_FOREACH (srv->sessions, s) {
 		serve_time(srv, s);
 		serve_relief(srv);

@@ -92,6 +92,8 @@ struct server {
 	struct accounts accounts;
 	struct invite_key invite_key;
 	struct throttle guess_places, guess_names; /* guess.h */
+	const struct account *dropping; /* account_drop.h; NULL: all is done */
+	int64_t dropping_at_ms;         /* monotonic: the next step */
 	struct logins *logins;
 	struct search *search;   /* NULL: nothing is searched */
 	struct waiting *waiting; /* hash: what waits for accounts */

@@ -91,17 +91,23 @@ service_answer(const struct service_call *c, const char *fmt, ...)
 }
 
 void
+service_tell(struct server *srv, struct session *s, const char *name,
+    const char *fmt, ...)
+{
+	const struct service *v = service_find(srv, name);
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (v)
+		say(srv, s, v, fmt, ap);
+	va_end(ap);
+}
+
+void
 service_syntax(const struct service_call *c)
 {
 	service_answer(
 	    c, "Say: /msg %s %s", c->service->name, c->command->syntax);
-}
-
-bool
-service_may_hear(const struct server *srv, const struct session *s)
-{
-	(void)srv;
-	return s->secure;
 }
 
 void

@@ -68,11 +68,12 @@ void service_say(struct server *srv, struct session *s, const struct service *v,
 /* The same, for a handler. */
 void service_answer(const struct service_call *c, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* The same from the one of that name, if there is such, for what is known
+ * later. */
+void service_tell(struct server *srv, struct session *s, const char *name,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 /* How the command is to be said. */
 void service_syntax(const struct service_call *c);
-
-/* Whether a password may be said on this connection. */
-bool service_may_hear(const struct server *srv, const struct session *s);
 
 /* It as somebody, for what tells about people (WHO, USERHOST, MONITOR):
  * borrowed strings, in no hash, in no channel. */

@@ -10,6 +10,7 @@
 #include "server/fanout.h"
 #include "server/hub.h"
 #include "server/modes.h"
+#include "server/policy.h"
 #include "server/service_help.h"
 
 /* A line taken apart; words over the bound stand in the last one's tail. */
@@ -91,7 +92,7 @@ forbidden(const struct service_call *c)
 
 	if (needs & SERVICE_OPER && !(c->s->user->modes & USER_OPER))
 		return "This is for operators.";
-	if (needs & SERVICE_SECRET && !service_may_hear(c->srv, c->s))
+	if (needs & SERVICE_SECRET && !policy_passwords(c->srv->settings, c->s))
 		return "Nothing secret is taken here, as others on the way "
 		       "could read it: connect by TLS (ircs://), or on the "
 		       "machine itself through its Unix socket. If that was "

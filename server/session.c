@@ -43,7 +43,9 @@ session_free(struct session *s)
 	free(s->nick);
 	free(s->username);
 	free(s->realname);
+	mem_replace(&s->refused_login, NULL);
 	mem_wipe(&s->password);
+	mem_wipe(&s->next_password);
 	free(s->wanted_nick);
 	free(s->gateway);
 	free(s->claim);

@@ -75,9 +75,11 @@ struct session {
 	struct webirc_claim *claim; /* while its password is looked at */
 	char *host;                 /* as others see it; NULL: its address */
 	char *nick, *username, *realname, *password; /* before registration */
-	char *wanted_nick;         /* while its owner is looked up */
-	char *account;             /* known before registration (login.h) */
-	char *login;               /* the account that the kernel vouches for */
+	char *wanted_nick;   /* while its owner is looked up */
+	char *next_password; /* once the one of now is proved; NULL: none */
+	char *refused_login; /* whose account is not this one's */
+	char *account;       /* known before registration (login.h) */
+	char *login;         /* the account that the kernel vouches for */
 	struct exchange *exchange; /* of SASL, or NULL */
 	bool sasl_done;            /* one succeeded before registration */
 	char *certificate;         /* its fingerprint (account.h), or NULL */

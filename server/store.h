@@ -144,6 +144,9 @@ struct store_ops {
 	    const struct marker_place *p, int64_t time_ms);
 	/* Writes what the account is now. */
 	int (*account_save)(struct store *s, const struct account *a);
+	/* One step of what goes with an account (folded) that is no more: its
+	 * talks, markers and cursors. 1: nothing is left; 0: more is; -1. */
+	int (*account_forget)(struct store *s, const char *account);
 	/* Writes that an invitation was used. */
 	int (*redeemed_add)(struct store *s, const struct redeemed *i,
 	    const struct redeemed_by *use);

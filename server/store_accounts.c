@@ -117,6 +117,24 @@ store_account_save(struct store *store, const struct account *a)
 	return save_nicks(s, a);
 }
 
+/* Few of these two are kept of an account at all. */
+int
+store_account_forget(struct store *store, const char *account)
+{
+	static const enum statement all[] = {
+	    ACCOUNT_CURSORS_DROP, ACCOUNT_MARKERS_DROP, ACCOUNT_TALKS_DROP};
+	struct sqlite *s = (struct sqlite *)store;
+
+	if (store_turn(s) < 0)
+		return -1;
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		store_bind_text(s->statements[all[i]], 1, account);
+		if (store_run(s, all[i]) < 0)
+			return -1;
+	}
+	return sqlite3_changes(s->db) == 0;
+}
+
 /* False where it is of another length: no password is better than one that
  * nobody chose. */
 static bool

@@ -13,6 +13,7 @@
 	" stored_key, server_key, made_ms, used_ms, places FROM"         \
 	" accounts ORDER BY made_ms, name"
 int store_account_save(struct store *store, const struct account *a);
+int store_account_forget(struct store *store, const char *account);
 void store_account_read(sqlite3_stmt *row, struct accounts *all);
 
 #endif

@@ -97,6 +97,14 @@ none_account_save(struct store *s, const struct account *a)
 }
 
 static int
+none_account_forget(struct store *s, const char *account)
+{
+	(void)s;
+	(void)account;
+	return 1;
+}
+
+static int
 none_redeemed_add(
     struct store *s, const struct redeemed *i, const struct redeemed_by *use)
 {
@@ -284,6 +292,7 @@ static const struct store_ops none_ops = {
     .marker_get = none_marker_get,
     .marker_set = none_marker_set,
     .account_save = none_account_save,
+    .account_forget = none_account_forget,
     .redeemed_add = none_redeemed_add,
     .bans_save = none_bans_save,
     .bans_load = none_bans_load,

@@ -130,6 +130,7 @@ static const struct store_ops sqlite_ops = {
     .marker_get = store_marker_get,
     .marker_set = store_marker_set,
     .account_save = store_account_save,
+    .account_forget = store_account_forget,
     .redeemed_add = store_redeemed_add,
     .bans_save = store_bans_save,
     .bans_load = store_bans_load,

@@ -150,6 +150,12 @@ const char *const store_statements[STATEMENTS] = {
     [NICK_ADD] = "INSERT OR REPLACE INTO account_nicks (account, nick)"
 		 " VALUES (?, ?)",
     [NICKS_DROP] = "DELETE FROM account_nicks WHERE account = ?",
+    [ACCOUNT_TALKS_DROP] =
+	"DELETE FROM talks WHERE (owner, peer, time_ms, seq) IN"
+	" (SELECT owner, peer, time_ms, seq FROM talks WHERE owner = ?"
+	" LIMIT 256)",
+    [ACCOUNT_MARKERS_DROP] = "DELETE FROM read_markers WHERE owner = ?",
+    [ACCOUNT_CURSORS_DROP] = "DELETE FROM cursors WHERE owner = ?",
     [REDEEMED_ADD] = "INSERT OR REPLACE INTO invitations"
 		     " (id, account, used_ms, until_ms) VALUES (?, ?, ?, ?)",
     [REDEEMED_EXPIRE] = "DELETE FROM invitations WHERE until_ms <= ?",

@@ -278,10 +278,31 @@ START_TEST(irssi_is_told_when_a_friend_comes_and_goes)
 }
 END_TEST
 
+START_TEST(irssi_has_an_account_by_nickserv)
+{
+	struct host *h = host_start("flood-burst = 0\nregister = anybody\n"
+				    "insecure-passwords = yes\n"
+				    "password-iterations = 4096\n");
+	struct peer *bob = peer_new(h, "bob");
+	struct term *t = irssi_start(h);
+
+	foreign_play(t, bob,
+	    (const struct turn[]){
+		{.types = "/msg NickServ REGISTER correct-horse"},
+		{.types = "/window 2", .shows = "The account irene is yours"},
+		{.types = "/quote NS LOGOUT",
+		    .shows = "You are no longer logged in as irene."},
+		{.types = "/msg nickserv identify correct-horse",
+		    .shows = "You are logged in as irene."},
+		{0}});
+}
+END_TEST
+
 FOREIGN_SUITE(screen_irssi, PROGRAMS("irssi"), irssi_and_tcpchat_talk,
     irssi_shows_what_was_said_before_it_came,
     irssi_is_shown_what_it_missed_once_in_order_and_with_its_time,
     irssi_talks_and_replies_and_is_highlighted,
     irssi_sets_and_shows_topics_and_modes, irssi_kicks_and_is_kicked,
     irssi_changes_its_nick_and_follows_others, irssi_is_away_and_shows_who_is,
-    irssi_shows_who_somebody_is, irssi_is_told_when_a_friend_comes_and_goes)
+    irssi_shows_who_somebody_is, irssi_is_told_when_a_friend_comes_and_goes,
+    irssi_has_an_account_by_nickserv)

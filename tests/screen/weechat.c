@@ -269,6 +269,27 @@ START_TEST(weechat_is_told_when_a_friend_comes_and_goes)
 }
 END_TEST
 
+START_TEST(weechat_has_an_account_by_nickserv)
+{
+	struct host *h = host_start("flood-burst = 0\nregister = anybody\n"
+				    "insecure-passwords = yes\n"
+				    "password-iterations = 4096\n");
+	struct peer *bob = peer_new(h, "bob");
+	struct term *t = weechat_start(h);
+
+	foreign_play(t, bob,
+	    (const struct turn[]){
+		{.types = "/msg NickServ REGISTER correct-horse"},
+		{.types = "/buffer irc.server.here",
+		    .shows = "The account walter is yours"},
+		{.types = "/quote NS LOGOUT",
+		    .shows = "You are no longer logged in as walter."},
+		{.types = "/msg nickserv identify correct-horse",
+		    .shows = "You are logged in as walter."},
+		{0}});
+}
+END_TEST
+
 FOREIGN_SUITE(screen_weechat, PROGRAMS("weechat"), weechat_and_tcpchat_talk,
     weechat_shows_what_was_said_before_it_came,
     weechat_is_shown_what_it_missed_once_in_order_and_with_its_time,
@@ -276,4 +297,5 @@ FOREIGN_SUITE(screen_weechat, PROGRAMS("weechat"), weechat_and_tcpchat_talk,
     weechat_sets_and_shows_topics_and_modes, weechat_kicks_and_is_kicked,
     weechat_changes_its_nick_and_follows_others,
     weechat_is_away_and_shows_who_is, weechat_shows_who_somebody_is,
-    weechat_is_told_when_a_friend_comes_and_goes)
+    weechat_is_told_when_a_friend_comes_and_goes,
+    weechat_has_an_account_by_nickserv)

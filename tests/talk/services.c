@@ -19,6 +19,7 @@ START_TEST(what_is_said_to_a_service_is_answered_by_notices_of_it)
 	peer_send(p, "PRIVMSG nickserv@HERE :help logout");
 	peer_next(p, NOTED "visitor :Say: /msg NickServ LOGOUT");
 	peer_next(p, NOTED "visitor :Logs you out*");
+	peer_barrier(p);
 	peer_send(p, "PRIVMSG NickServ@elsewhere :HELP");
 	peer_next(p, ":here 401 visitor NickServ@elsewhere :*");
 }
@@ -243,6 +244,7 @@ START_TEST(who_logs_out_is_a_guest)
 	peer_caps(p, "account-notify");
 	peer_send(p, "NS LOGOUT");
 	peer_expect(p, ":me!* ACCOUNT \\*");
+	peer_next(p, ":here 901 me me!*@* :*");
 	peer_next(
 	    p, NOTED "me :You are no longer logged in as %s.", my_login());
 }
