@@ -32,7 +32,7 @@ set_fingerprint(struct fingerprint *fp, const struct identity *id)
 static int
 make(const char *path, struct fingerprint *fp, struct buf *err)
 {
-	static const struct identity_names names = {"tcpchat", NULL, 0};
+	static const struct identity_subject names = {"tcpchat", NULL, 0};
 	struct identity *id = identity_make(&names, valid_s, err);
 	int rc = id ? identity_save(id, path, path, err) : -1;
 

@@ -88,11 +88,12 @@ find_row_of(const struct service *v, const struct words *w, size_t *n)
 static const char *
 forbidden(const struct service_call *c)
 {
+	const struct standing who = session_standing(c->s);
 	unsigned needs = c->command->needs;
 
 	if (needs & SERVICE_OPER && !(c->s->user->modes & USER_OPER))
 		return "This is for operators.";
-	if (needs & SERVICE_SECRET && !policy_passwords(c->srv->settings, c->s))
+	if (needs & SERVICE_SECRET && !policy_passwords(c->srv->settings, &who))
 		return "Nothing secret is taken here, as others on the way "
 		       "could read it: connect by TLS (ircs://), or on the "
 		       "machine itself through its Unix socket. If that was "
