@@ -72,6 +72,11 @@ struct account {
 	uint64_t places[ACCOUNT_PLACES_MAX];
 	size_t nplaces;
 	int64_t made_ms, used_ms; /* wall; used: the last login */
+	/* of its users (absence.h, stay.h) */
+	size_t absent;       /* how many are here without a device */
+	uint64_t staying_id; /* the one who is so for good, or 0 */
+	bool stay_noted;
+	struct account *stay_next;
 	UT_hash_handle hh;
 	UT_hash_handle hh_skeleton;
 };

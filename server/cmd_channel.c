@@ -10,6 +10,7 @@
 #include "server/find.h"
 #include "server/hub.h"
 #include "server/names.h"
+#include "server/presence.h"
 #include "server/reply.h"
 #include "server/rights.h"
 
@@ -203,8 +204,9 @@ invite(struct server *srv, struct session *s, const char *nick,
 		return;
 	}
 	reply(srv, s, RPL_INVITING, u->nick, c->name, NULL);
-	if (u->away)
-		reply_text(srv, s, RPL_AWAY, WORDS(u->nick), "%s", u->away);
+	if (presence_of(u))
+		reply_text(
+		    srv, s, RPL_AWAY, WORDS(u->nick), "%s", presence_of(u));
 	e = hub_event(srv, EVENT_INVITE, s);
 	e.target = u->nick;
 	e.arg = c->name;

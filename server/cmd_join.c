@@ -11,15 +11,14 @@
 #include "common/mem.h"
 #include "server/answer.h"
 #include "server/caps.h"
+#include "server/entry.h"
 #include "server/find.h"
 #include "server/hub.h"
-#include "server/metadata_show.h"
 #include "server/modes.h"
 #include "server/name.h"
-#include "server/names.h"
-#include "server/replay.h"
 #include "server/reply.h"
 #include "server/rights.h"
+#include "server/showing.h"
 
 /* Channels that cost one more; people who are told of somebody new for the
  * work of a row; what they are told of metadata that costs one more. */
@@ -178,10 +177,7 @@ struct join {
 	struct answer answer;
 	char *names, *keys; /* owned */
 	char *names_rest, *keys_rest;
-	struct names shown; /* of the one that was entered */
-	struct replay replay;
-	bool named; /* its names are */
-	bool quiet; /* its names are not */
+	struct entry shown; /* of the one that was entered */
 };
 
 /* Everybody there is told of the one who comes, and of each key that is set of
@@ -222,38 +218,8 @@ enter(struct server *srv, struct session *s, struct join *j, const char *name,
 	count_told(srv, s, c);
 	if (there && m->modes)
 		announce_rights(srv, m);
-	names_topic(srv, s, c, false);
-	names_begin(&j->shown, c, c->name);
-	replay_begin(srv, s, &j->replay, c->id);
-	replay_others(srv, s, c->id);
-	j->named = false;
-	j->quiet = session_has(s, CAP_NO_IMPLICIT_NAMES);
-}
-
-/* Behind its names. Who has been thrown out meanwhile sees no more. */
-static void
-show_metadata(struct server *srv, struct session *s, const struct join *j)
-{
-	struct channel *c =
-	    world_channel_by_id(&srv->world, j->shown.channel_id);
-
-	if (c && world_member(c, s->user))
-		metadata_show_channel(srv, s, c);
-}
-
-/* Its names, then what it says about itself, then what was said. */
-static void
-show_step(struct server *srv, struct session *s, struct join *j)
-{
-	if (j->named) {
-		if (!replay_step(srv, s, &j->replay)) {
-			replay_end(s, &j->replay);
-			names_end(&j->shown);
-		}
-	} else if (j->quiet || !names_step(srv, s, &j->shown)) {
-		show_metadata(srv, s, j);
-		j->named = true;
-	}
+	entry_begin(srv, s, &j->shown, c);
+	showing_others(srv, s, c);
 }
 
 static bool
@@ -262,8 +228,9 @@ join_step(struct server *srv, struct session *s, struct answer *a)
 	struct join *j = (struct join *)a;
 	char *name, *key;
 
-	if (j->shown.name) {
-		show_step(srv, s, j);
+	if (j->shown.names.name) {
+		if (!entry_step(srv, s, &j->shown))
+			entry_end(s, &j->shown);
 		return true;
 	}
 	name = strsep(&j->names_rest, ",");
@@ -278,8 +245,7 @@ join_end(struct answer *a)
 {
 	struct join *j = (struct join *)a;
 
-	replay_end(a->session, &j->replay);
-	names_end(&j->shown);
+	entry_end(a->session, &j->shown);
 	free(j->names);
 	free(j->keys);
 	free(j);

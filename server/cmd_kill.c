@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/buf.h"
 #include "common/text.h"
+#include "server/absence.h"
 #include "server/audit.h"
 #include "server/dialect.h"
 #include "server/find.h"
@@ -13,21 +15,23 @@
 
 /* Every device goes; the end of the turn tells the others. */
 static void
-kill_user(struct server *srv, struct session *s, const struct user *u,
-    const char *why)
+kill_user(
+    struct server *srv, struct session *s, struct user *u, const char *why)
 {
 	struct event e = hub_event(srv, EVENT_KILL, s);
+	struct buf text = {0};
 
 	audit_user(srv, s, "KILL", u, why);
 	e.target = u->nick;
 	e.body = why;
 	hub_publish(srv, &e);
-	for (struct session *x = u->sessions; x; x = x->user_next)
-		session_doom(x, "Killed (%s (%s))", s->user->nick, why);
+	buf_addf(&text, "Killed (%s (%s))", s->user->nick, why);
+	device_end_user(srv, u, text.data);
+	buf_free(&text);
 }
 
 /* Whom to kill; NULL, and an answer, for nobody. */
-static const struct user *
+static struct user *
 victim(struct server *srv, struct session *s, const char *name)
 {
 	if (text_casecmp(name, srv->settings->server_name) != 0)
@@ -39,7 +43,7 @@ victim(struct server *srv, struct session *s, const char *name)
 void
 cmd_kill(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	const struct user *u = victim(srv, s, m->params[0]);
+	struct user *u = victim(srv, s, m->params[0]);
 	const char *why = irc_param(m, 1);
 	char *cut;
 

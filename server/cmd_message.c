@@ -16,6 +16,7 @@
 #include "server/hub.h"
 #include "server/modes.h"
 #include "server/place.h"
+#include "server/presence.h"
 #include "server/reply.h"
 #include "server/rights.h"
 #include "server/service_ask.h"
@@ -258,9 +259,10 @@ say_to_user(const struct saying *say, const char *target)
 	}
 	if (!takes(say, u) || !fits(say, u->nick))
 		return;
-	if (publish(say, u->nick, 0) && u->away && say->kind == EVENT_MESSAGE)
-		reply_text(
-		    say->srv, say->s, RPL_AWAY, WORDS(u->nick), "%s", u->away);
+	if (publish(say, u->nick, 0) && presence_of(u) &&
+	    say->kind == EVENT_MESSAGE)
+		reply_text(say->srv, say->s, RPL_AWAY, WORDS(u->nick), "%s",
+		    presence_of(u));
 }
 
 static void

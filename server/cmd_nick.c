@@ -7,6 +7,8 @@
 
 #include "common/mem.h"
 #include "common/text.h"
+#include "server/absence.h"
+#include "server/attach.h"
 #include "server/banning.h"
 #include "server/caps.h"
 #include "server/giveback.h"
@@ -19,12 +21,46 @@
 #include "server/reply.h"
 #include "server/rights.h"
 
+/* One's own, of somebody with the same account and no device. */
+static struct user *
+nick_left(const struct server *srv, const struct session *s, const char *nick)
+{
+	struct user *u = world_user(&srv->world, nick);
+
+	if (!s->user || !u || u->sessions || !u->account || !s->user->account)
+		return NULL;
+	return text_casecmp(u->account, s->user->account) ? NULL : u;
+}
+
+/* While capabilities are negotiated somebody may log in yet (SASL): whether
+ * the nick is theirs is seen at the end of that. */
+static bool
+may_log_in(const struct session *s)
+{
+	return !s->user && s->needs & NEED_CAP_END;
+}
+
 static bool
 nick_in_use(const struct server *srv, const struct session *s, const char *nick)
 {
 	const struct user *u = world_user(&srv->world, nick);
 
-	return u && u != s->user && !giveback_owed(srv, login_name(s), nick);
+	const char *account = login_name(s);
+
+	if (!u || u == s->user || attach_whom(srv, s, nick) ||
+	    nick_left(srv, s, nick) || giveback_owed(srv, account, nick))
+		return false;
+	return !may_log_in(s) ||
+	    !(u->account || account_of_nick(&srv->accounts, nick));
+}
+
+static void
+nick_take_back(struct server *srv, const struct session *s, const char *nick)
+{
+	struct user *u = nick_left(srv, s, nick);
+
+	if (u)
+		absence_quit(srv, u, NULL);
 }
 
 /* A change of case makes nobody somebody else. */
@@ -44,6 +80,7 @@ nick_take(struct server *srv, struct session *s, const char *nick)
 
 	if (!s->user) {
 		mem_replace(&s->nick, nick);
+		s->nick_open = may_log_in(s);
 		s->needs &= ~NEED_NICK;
 		registration_try(srv, s);
 		return;
@@ -52,6 +89,7 @@ nick_take(struct server *srv, struct session *s, const char *nick)
 		reply(srv, s, ERR_BANNICKCHANGE, nick, c->name, NULL);
 		return;
 	}
+	nick_take_back(srv, s, nick);
 	giveback_settle(srv, login_name(s), nick);
 	e = hub_event(srv, EVENT_NICK, s);
 	e.arg = nick;
@@ -64,7 +102,9 @@ nick_take(struct server *srv, struct session *s, const char *nick)
 static void
 nick_refuse(struct server *srv, struct session *s, const char *nick)
 {
-	if (s->user && session_has(s, CAP_STANDARD_REPLIES))
+	if (may_log_in(s))
+		nick_take(srv, s, nick);
+	else if (s->user && session_has(s, CAP_STANDARD_REPLIES))
 		reply_standard(srv, s, "FAIL", "NICK", "NICKNAME_RESERVED",
 		    nick, "%s belongs to a login of this machine", nick);
 	else

@@ -8,6 +8,7 @@
 #include "common/mem.h"
 #include "server/modes.h"
 #include "server/people.h"
+#include "server/presence.h"
 #include "server/reply.h"
 #include "server/service.h"
 
@@ -68,8 +69,8 @@ static void
 add_at(struct buf *out, const struct user *u, const char *where)
 {
 	buf_addf(out, "%s%s%s=%c%s@%s", out->len ? " " : "", u->nick,
-	    u->modes & USER_OPER ? "*" : "", u->away ? '-' : '+', u->name,
-	    where);
+	    u->modes & USER_OPER ? "*" : "", presence_of(u) ? '-' : '+',
+	    u->name, where);
 }
 
 static void

@@ -17,6 +17,7 @@
 #include "server/find.h"
 #include "server/modes.h"
 #include "server/people.h"
+#include "server/presence.h"
 #include "server/reply.h"
 #include "server/rights.h"
 #include "server/service.h"
@@ -152,8 +153,9 @@ whois_rest(struct server *srv, struct session *s, const struct user *u)
 
 	reply_text(srv, s, RPL_WHOISSERVER, WORDS(u->nick, set->server_name),
 	    "%s", set->description);
-	if (u->away)
-		reply_text(srv, s, RPL_AWAY, WORDS(u->nick), "%s", u->away);
+	if (presence_of(u))
+		reply_text(
+		    srv, s, RPL_AWAY, WORDS(u->nick), "%s", presence_of(u));
 	whois_standing(srv, s, u);
 	whois_idle(srv, s, u);
 	whois_metadata(srv, s, u);

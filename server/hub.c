@@ -15,6 +15,7 @@
 #include "server/keep.h"
 #include "server/retention.h"
 #include "server/said.h"
+#include "server/stay_note.h"
 #include "server/stray.h"
 
 enum { COMPLAIN_MS = 60000, AGAIN_MS = 1000 };
@@ -159,6 +160,7 @@ apply(struct server *srv, const struct event *e)
 	bool kept = e->kind == EVENT_MODE && keep_here(srv, e->target);
 
 	drop_ending(srv, e);
+	stay_note(srv, e);
 	acknowledge_left(srv, e);
 	stray_note(srv, e);
 	world_apply(&srv->world, e);
@@ -336,6 +338,7 @@ save_all(struct server *srv)
 		ops->account_save(srv->store, account);
 	save_redeemed(srv);
 	ops->bans_save(srv->store, &srv->bans);
+	stay_note_all(srv);
 }
 
 static void
@@ -370,6 +373,7 @@ hub_commit(struct server *srv)
 
 	if (again && store_ops(srv)->again(srv->store) == 0)
 		save_all(srv);
+	stay_flush(srv);
 	result = store_ops(srv)->commit(srv->store);
 	said_settle(srv);
 	holding_settle(srv);

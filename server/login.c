@@ -17,6 +17,7 @@
 int
 account_keep(struct server *srv, const struct account *a)
 {
+	srv->absent_again = true;
 	if (srv->store->ops->account_save(srv->store, a) == 0)
 		return 0;
 	log_warn("account %s is not kept in the store", a->name);

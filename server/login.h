@@ -22,7 +22,9 @@ const char *login_name(const struct session *s);
  * name is somebody else's account, who is no login, or that of another uid. */
 struct account *login_local(struct server *srv, const char *login, uid_t uid);
 
-/* Writes what the account is now, with the turn. -1: it is not kept now (it
+/* To be called after every change of an account: those who are here without a
+ * device are looked at again (absence.h).
+ * Writes what the account is now, with the turn. -1: it is not kept now (it
  * will be, with all others, when the store works again). */
 int account_keep(struct server *srv, const struct account *a);
 

@@ -12,6 +12,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "server/absence.h"
 #include "server/banning.h"
 #include "server/commands.h"
 #include "server/derive.h"
@@ -29,6 +30,7 @@
 #include "server/settle.h"
 #include "server/signals.h"
 #include "server/statedir.h"
+#include "server/stay_restore.h"
 #include "server/store_file.h"
 #include "server/tool.h"
 #include "server/waiting.h"
@@ -117,6 +119,7 @@ start(struct server *srv, const char *dir, struct buf *err)
 		return EX_CANTCREAT;
 	if (invite_key_open(&srv->invite_key, dir, err) < 0)
 		return EX_CANTCREAT;
+	stay_restore(srv);
 	return start_workers(srv, dir, err) < 0 ? EX_OSERR : EX_OK;
 }
 
@@ -132,6 +135,7 @@ finish(struct server *srv)
 	if (srv->store)
 		srv->store->ops->close(srv->store);
 	said_free(&srv->said);
+	absence_free(srv);
 	world_free(&srv->world);
 	waiting_free(srv);
 	limit_free(&srv->limits);

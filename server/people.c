@@ -3,8 +3,10 @@
 
 #include <stddef.h>
 
+#include "server/absence.h"
 #include "server/caps.h"
 #include "server/modes.h"
+#include "server/presence.h"
 
 enum { MS = 1000 };
 
@@ -20,7 +22,8 @@ people_local(const struct user *u)
 int64_t
 people_idle(const struct server *srv, const struct user *u)
 {
-	int64_t last = 0;
+	const struct absence *a = absence_of(srv, u);
+	int64_t last = a ? a->spoke_ms : 0;
 
 	for (const struct session *s = u->sessions; s; s = s->user_next) {
 		int64_t at = s->spoke_ms ? s->spoke_ms : s->since_ms;
@@ -45,7 +48,7 @@ people_flags(struct buf *out, const struct session *asker, const struct user *u,
 {
 	bool all = session_has(asker, CAP_MULTI_PREFIX);
 
-	buf_addc(out, u->away ? 'G' : 'H');
+	buf_addc(out, presence_of(u) ? 'G' : 'H');
 	if (u->modes & USER_OPER)
 		buf_addc(out, '*');
 	if (m)

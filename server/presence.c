@@ -24,6 +24,18 @@ sum(const struct user *u)
 	return last ? last->away : PRESENCE_ABSENT;
 }
 
+static const char *
+alone(const struct user *u)
+{
+	return u->away ? u->away : PRESENCE_NONE;
+}
+
+const char *
+presence_of(const struct user *u)
+{
+	return u->away || u->sessions ? u->away : PRESENCE_LOST;
+}
+
 static bool
 same(const char *a, const char *b)
 {
@@ -34,7 +46,7 @@ void
 presence_settle(struct server *srv, struct user *u, const struct session *by)
 {
 	struct event e = hub_event(srv, EVENT_AWAY, NULL);
-	const char *text = u->sessions ? sum(u) : u->away;
+	const char *text = u->sessions ? sum(u) : alone(u);
 
 	if (same(text, u->away))
 		return;

@@ -7,9 +7,10 @@
 
 #include "common/buf.h"
 #include "common/log.h"
+#include "server/absence.h"
 #include "server/accept.h"
+#include "server/attach.h"
 #include "server/hub.h"
-#include "server/presence.h"
 #include "server/serve.h"
 
 enum { DRAIN_READS = 16 };
@@ -41,23 +42,20 @@ say_error(const struct server *srv, struct session *s, const char *why)
 static void
 leave(struct server *srv, struct session *s, const char *why)
 {
-	struct user *u;
+	struct user *u = s->user;
 	struct event e;
 
-	if (!s->user)
+	if (!u)
 		return;
 	e = hub_event(srv, EVENT_QUIT, s);
 	e.body = why;
-	log_info("%s (%s@%s) is gone: %s", s->user->nick, s->user->name,
-	    s->address, why);
-	if (s->user->sessions == s && !s->user_next) {
-		session_detach(s);
-		hub_publish(srv, &e);
-		return;
-	}
-	u = s->user;
 	session_detach(s);
-	presence_settle(srv, u, NULL);
+	log_info("%s (%s@%s) is gone%s: %s", u->nick, u->name, s->address,
+	    u->sessions ? " with one device" : "", why);
+	if (u->sessions)
+		attach_left(srv, u);
+	else if (!absence_begin(srv, u, s, why))
+		hub_publish(srv, &e);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "common/buf.h"
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/attach.h"
 #include "server/banning.h"
 #include "server/cmd_metadata.h"
 #include "server/giveback.h"
@@ -22,6 +23,7 @@
 #include "server/reply.h"
 #include "server/sasl.h"
 #include "server/service.h"
+#include "server/showing.h"
 #include "server/waiting.h"
 #include "server/welcome.h"
 
@@ -158,15 +160,10 @@ register_user(struct server *srv, struct session *s)
 	    .account = s->account};
 	e.session_id = s->id;
 	hub_publish(srv, &e);
-	if (s->account)
-		waiting_came(srv, s->account);
 	buf_free(&name);
 	if (s->secure)
 		mark_secure(srv, s);
 	session_attach(s, world_user(&srv->world, s->nick));
-	s->spoke_ms = srv->now_ms;
-	cmd_metadata_registered(srv, s);
-	forget_registration(s);
 }
 
 static void
@@ -177,8 +174,19 @@ keep_login(struct server *srv, const struct user *u)
 
 	if (!a)
 		return;
+	waiting_came(srv, a->name);
 	a->used_ms = event_now(&srv->clock);
 	account_keep(srv, a);
+}
+
+/* One that belongs to somebody whom the session might have become meanwhile.
+ * Where that cannot be said now, it has not. */
+static bool
+is_others(const struct server *srv, const struct session *s)
+{
+	return s->nick_open &&
+	    logins_nick(srv->logins, &srv->accounts, s->nick, s->account) !=
+	    LOGINS_FREE;
 }
 
 static bool
@@ -186,13 +194,17 @@ nick_lost(struct server *srv, struct session *s)
 {
 	const char *alike = lookalike_of(srv, s, s->nick);
 
-	if (world_user(&srv->world, s->nick))
+	if (is_others(srv, s))
+		reply_text(srv, s, ERR_NICKNAMEINUSE, WORDS(s->nick),
+		    "%s belongs to somebody: log in to use it", s->nick);
+	else if (world_user(&srv->world, s->nick))
 		reply(srv, s, ERR_NICKNAMEINUSE, s->nick, NULL);
 	else if (alike)
 		lookalike_refuse(srv, s, s->nick, alike);
 	else
 		return false;
 	mem_replace(&s->nick, NULL);
+	s->nick_open = false;
 	s->needs |= NEED_NICK;
 	return true;
 }
@@ -226,23 +238,46 @@ tell_refused(struct server *srv, struct session *s)
 	mem_replace(&s->refused_login, NULL);
 }
 
+static void
+say_here(const struct session *s, bool attached)
+{
+	log_info("%s (%s@%s) is here%s", s->user->nick, s->user->name,
+	    s->address, attached ? " with one device more" : "");
+}
+
+/* What there is to know, and to catch up with. */
+static void
+receive(struct server *srv, struct session *s)
+{
+	s->spoke_ms = srv->now_ms;
+	cmd_metadata_registered(srv, s);
+	forget_registration(s);
+	presence_settle(srv, s->user, s);
+	keep_login(srv, s->user);
+	welcome(srv, s);
+	tell_refused(srv, s);
+	showing_all(srv, s);
+	replay_talks(srv, s);
+}
+
 void
 registration_try(struct server *srv, struct session *s)
 {
+	struct user *u;
+
 	if (s->needs || s->user || s->doom || !registration_admits(srv, s))
 		return;
 	sasl_abort(srv, s);
 	if (account_missing(srv, s) || is_banned(srv, s))
 		return;
 	giveback_settle(srv, s->account, s->nick);
-	if (nick_lost(srv, s))
+	u = attach_whom(srv, s, s->nick);
+	if (!u && nick_lost(srv, s))
 		return;
-	register_user(srv, s);
-	presence_settle(srv, s->user, s);
-	keep_login(srv, s->user);
-	log_info(
-	    "%s (%s@%s) is here", s->user->nick, s->user->name, s->address);
-	welcome(srv, s);
-	tell_refused(srv, s);
-	replay_talks(srv, s);
+	if (u)
+		attach(srv, s, u);
+	else
+		register_user(srv, s);
+	say_here(s, u);
+	receive(srv, s);
 }

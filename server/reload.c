@@ -90,6 +90,7 @@ reload_apply(struct server *srv)
 	logins_ask(srv->logins, set->reserve_logins);
 	read_motd(srv);
 	retention_now(srv);
+	srv->absent_again = true;
 }
 
 static void

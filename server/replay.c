@@ -443,29 +443,15 @@ alone_end(struct answer *a)
 
 static const struct answer_kind alone_kind = {alone_step, alone_end};
 
-static void
-replay_alone(struct server *srv, struct session *s, uint64_t channel_id)
-{
-	struct alone *a = mem_alloc(sizeof(*a));
-
-	a->answer.kind = &alone_kind;
-	replay_begin(srv, s, &a->replay, channel_id);
-	answer_begin(srv, s, &a->answer);
-}
-
 void
 replay_talks(struct server *srv, struct session *s)
 {
-	if (s->user->account && session_catches_up(s))
-		replay_alone(srv, s, 0);
-}
+	struct alone *a;
 
-void
-replay_others(struct server *srv, const struct session *s, uint64_t channel_id)
-{
-	struct session *other;
-
-	DL_FOREACH2 (s->user->sessions, other, user_next)
-		if (other != s && !other->doom)
-			replay_alone(srv, other, channel_id);
+	if (!s->user->account || !session_catches_up(s))
+		return;
+	a = mem_alloc(sizeof(*a));
+	a->answer.kind = &alone_kind;
+	replay_begin(srv, s, &a->replay, 0);
+	answer_begin(srv, s, &a->answer);
 }

@@ -42,9 +42,7 @@ bool replay_step(struct server *srv, struct session *s, struct replay *r);
 void replay_end(struct session *s, struct replay *r);
 
 /* The same as an answer of its own: the private messages that somebody with an
- * account missed; a channel, to the user's sessions other than s. */
+ * account missed. */
 void replay_talks(struct server *srv, struct session *s);
-void replay_others(
-    struct server *srv, const struct session *s, uint64_t channel_id);
 
 #endif

@@ -11,6 +11,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/pollset.h"
+#include "server/absence.h"
 #include "server/accept.h"
 #include "server/account_drop.h"
 #include "server/answer.h"
@@ -41,6 +42,7 @@ gather(struct server *srv, struct pollset *p)
 	wait = clock_sooner(wait, forgetting_wait(srv));
 	wait = clock_sooner(wait, seal_wait(srv));
 	wait = clock_sooner(wait, account_drop_wait(srv));
+	wait = clock_sooner(wait, absence_wait(srv));
 	pollset_reset(p);
 	pollset_add(p, worker_fd(srv->worker), POLLIN, POLL_WORKER, NULL);
 	pollset_add(p, derive_fd(srv->derive), POLLIN, POLL_DERIVE, NULL);
@@ -105,6 +107,7 @@ read_and_act(struct server *srv, struct pollset *p)
 		act(srv, &who, events);
 		serve_relief(srv);
 	}
+	absence_turn(srv);
 	answers_turn(srv);
 	retention_turn(srv);
 	forgetting_turn(srv);
@@ -163,6 +166,8 @@ say_goodbye(struct server *srv)
 	DL_FOREACH (srv->sessions, s)
 		session_doom(s, "%s", srv->stop);
 	reap(srv);
+	absence_stop(srv);
+	hub_commit(srv);
 }
 
 int

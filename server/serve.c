@@ -147,7 +147,7 @@ take_lines(struct server *srv, struct session *s)
 		share_took(s);
 	}
 	if (s->conn.ended && !s->pending)
-		session_doom(s, "Connection closed");
+		session_lose(s, "Connection closed");
 }
 
 /* Who went while something was written to it has left as any other. */
@@ -155,11 +155,11 @@ static void
 doom_failed(struct session *s)
 {
 	if (s->conn.error == EPIPE)
-		session_doom(s, "Connection closed");
+		session_lose(s, "Connection closed");
 	else if (*tls_why(&s->conn))
-		session_doom(s, "TLS: %s", tls_why(&s->conn));
+		session_lose(s, "TLS: %s", tls_why(&s->conn));
 	else
-		session_doom(s, "%s", strerror(s->conn.error));
+		session_lose(s, "%s", strerror(s->conn.error));
 }
 
 /* Its silence is ours. */
@@ -244,7 +244,7 @@ timed_out(struct server *srv, struct session *s)
 	else if (!s->pinged_ms)
 		ask_for_life(srv, s);
 	else
-		session_doom(s, "Ping timeout: %lld seconds",
+		session_lose(s, "Ping timeout: %lld seconds",
 		    (long long)(srv->now_ms - s->heard_ms) / 1000);
 }
 

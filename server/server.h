@@ -16,6 +16,7 @@
 #include "server/throttle.h"
 #include "server/world.h"
 
+struct absence;
 struct listener;
 struct command;
 struct service;
@@ -94,6 +95,12 @@ struct server {
 	struct throttle guess_places, guess_names; /* guess.h */
 	const struct account *dropping; /* account_drop.h; NULL: all is done */
 	int64_t dropping_at_ms;         /* monotonic: the next step */
+	struct account *stay_noted; /* to be written (stay_note.h); utlist LL */
+	struct absence *absent;     /* may come back (absence.h); utlist DL */
+	struct absence *staying;    /* for good; utlist DL */
+	struct absence *absent_by_id; /* hash of both */
+	size_t nstaying;
+	bool absent_again; /* whether they may is to be looked at */
 	struct logins *logins;
 	struct search *search;   /* NULL: nothing is searched */
 	struct waiting *waiting; /* hash: what waits for accounts */

@@ -72,7 +72,7 @@ session_send_aside(struct session *s, struct block *b)
 		return;
 	s->said++;
 	if (conn_queue(&s->conn, b) < 0)
-		session_doom(s, "SendQ exceeded");
+		session_lose(s, "SendQ exceeded");
 }
 
 void
@@ -92,7 +92,7 @@ capture_hold(struct session *s, struct block *b)
 	struct capture *c = &s->capture;
 
 	if (s->conn.out_max && c->bytes + b->len > s->conn.out_max) {
-		session_doom(s, "SendQ exceeded");
+		session_lose(s, "SendQ exceeded");
 		return;
 	}
 	if (c->count == c->cap) {
@@ -114,19 +114,37 @@ session_send(struct session *s, struct block *b)
 		capture_hold(s, b);
 }
 
-void
-session_doom(struct session *s, const char *fmt, ...)
+static void
+doom(struct session *s, bool lost, const char *fmt, va_list ap)
 {
 	struct buf reason = {0};
-	va_list ap;
 
 	if (s->doom)
 		return;
-	va_start(ap, fmt);
 	buf_addv(&reason, fmt, ap);
-	va_end(ap);
+	s->lost = lost;
 	s->doom = mem_strdup(reason.data ? reason.data : "");
 	buf_free(&reason);
+}
+
+void
+session_doom(struct session *s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	doom(s, false, fmt, ap);
+	va_end(ap);
+}
+
+void
+session_lose(struct session *s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	doom(s, true, fmt, ap);
+	va_end(ap);
 }
 
 void

@@ -75,7 +75,8 @@ struct session {
 	struct webirc_claim *claim; /* while its password is looked at */
 	char *host;                 /* as others see it; NULL: its address */
 	char *nick, *username, *realname, *password; /* before registration */
-	char *wanted_nick;   /* while its owner is looked up */
+	char *wanted_nick; /* while its owner is looked up */
+	bool nick_open;    /* nick is somebody's, whom it may yet prove to be */
 	char *next_password; /* once the one of now is proved; NULL: none */
 	char *refused_login; /* whose account is not this one's */
 	char *account;       /* known before registration (login.h) */
@@ -88,6 +89,7 @@ struct session {
 	uint64_t away_no;          /* grows with each time it says so */
 	char *doom;                /* why it ends; NULL: it lives */
 	bool quit;                 /* doomed by its own QUIT */
+	bool lost;                 /* doomed as its connection was lost */
 	bool waiting;              /* for a worker: no further line is taken */
 	int64_t since_ms;          /* monotonic */
 	int64_t heard_ms;          /* monotonic, any input */
@@ -173,6 +175,10 @@ void session_label_resume(struct session *s, bool was);
 
 /* Marks it to end at the end of the turn; the first reason stays. */
 void session_doom(struct session *s, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The same for a connection that is lost, whose user may come back to it. */
+void session_lose(struct session *s, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* PING with that token, past the capture. */

@@ -392,6 +392,13 @@ static const struct conf_opt server_opts[] = {
 	NULL, "Silence after which a connection is asked; 0: never."},
     {"pong-timeout", CONF_DURATION, AT(pong_ms), "60s", 1000, 86400000, NULL,
 	NULL, "Silence after that which ends the connection."},
+    {"resume-time", CONF_DURATION, AT(resume_ms), "60s", 0, 86400000, NULL,
+	NULL,
+	"Time in which somebody with an account whose last connection was lost "
+	"may come back, and nobody is told that they went; 0: none."},
+    {"always-on", CONF_INT, AT(always_on), "1000", 0, 1000000, NULL, NULL,
+	"Accounts that may choose to stay on the network without a "
+	"connection (NickServ SET ALWAYS-ON); 0: none."},
 
     {"operators-stop", CONF_BOOL, AT(operators_stop), "yes", 0, 0, NULL, NULL,
 	"Whether operators may end and restart the server (DIE, RESTART)."},

@@ -90,8 +90,10 @@ struct settings {
 	int64_t flood_rate;  /* lines a second after that */
 	int64_t output_max;  /* bytes waiting for one session */
 	int64_t register_ms;
-	int64_t ping_ms; /* silence before a PING */
-	int64_t pong_ms; /* silence after it that ends the session */
+	int64_t ping_ms;   /* silence before a PING */
+	int64_t pong_ms;   /* silence after it that ends the session */
+	int64_t resume_ms; /* between a lost connection and QUIT */
+	int64_t always_on; /* accounts that stay without one */
 
 	bool operators_stop;
 	char *user;   /* "": the usual one */

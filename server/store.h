@@ -123,6 +123,15 @@ struct store_retention {
 	int64_t expires_ms; /* when the next one will be too old */
 };
 
+/* Somebody who stays, in one channel (0: in none). */
+struct store_stay {
+	const char *account, *nick, *user, *host, *realname;
+	const char *away;  /* or NULL */
+	const char *modes; /* the letters */
+	uint64_t channel_id;
+	unsigned rank; /* member modes there */
+};
+
 struct store_ops {
 	const char *name;
 	void (*close)(struct store *s);
@@ -154,6 +163,14 @@ struct store_ops {
 	int (*bans_save)(struct store *s, const struct bans *all);
 	/* At start; -1: why is in `unreadable`. */
 	int (*bans_load)(struct store *s, struct bans *all);
+	/* Writes who stays for an account (stay.h), and where; NULL: nobody. */
+	int (*stay_save)(
+	    struct store *s, const char *account, const struct user *u);
+	/* Calls `each` for each channel of each who stays, those of one after
+	 * each other. -1: it cannot be read. */
+	int (*stay_load)(struct store *s,
+	    void (*each)(const struct store_stay *row, void *context),
+	    void *context);
 	/* 0, or -1 and errno: of what came since the last commit nothing is
 	 * kept but what kept_seq counts, and every change fails from then on,
 	 * without waiting for anything, until `again`. */

@@ -81,10 +81,29 @@ none_bans_save(struct store *s, const struct bans *all)
 }
 
 static int
+none_stay_save(struct store *s, const char *account, const struct user *u)
+{
+	(void)s;
+	(void)account;
+	(void)u;
+	return 0;
+}
+
+static int
 none_bans_load(struct store *s, struct bans *all)
 {
 	(void)s;
 	(void)all;
+	return 0;
+}
+
+static int
+none_stay_load(struct store *s,
+    void (*each)(const struct store_stay *row, void *context), void *context)
+{
+	(void)s;
+	(void)each;
+	(void)context;
 	return 0;
 }
 
@@ -296,6 +315,8 @@ static const struct store_ops none_ops = {
     .redeemed_add = none_redeemed_add,
     .bans_save = none_bans_save,
     .bans_load = none_bans_load,
+    .stay_save = none_stay_save,
+    .stay_load = none_stay_load,
     .commit = none_commit,
     .again = none_again,
     .talk = none_talk,

@@ -37,7 +37,11 @@
  *   channel_rights  member modes that accounts have for good
  *   channel_formers names that channels had before they were renamed
  *   metadata        what is set of a channel, or of an account
- *   logins          who has connected from this machine
+ *   accounts, account_nicks, account_certificates
+ *                   who can be somebody, and how they prove it
+ *   account_devices by which devices they were here, and when last
+ *   stays, stay_channels
+ *                   who is here without a device (stay.h), and in what
  */
 enum { STORE_SCHEMA_VERSION = 7 };
 

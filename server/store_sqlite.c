@@ -17,6 +17,7 @@
 #include "server/store_redeemed.h"
 #include "server/store_retain.h"
 #include "server/store_schema.h"
+#include "server/store_stay.h"
 #include "server/store_turn.h"
 
 static int
@@ -134,6 +135,8 @@ static const struct store_ops sqlite_ops = {
     .redeemed_add = store_redeemed_add,
     .bans_save = store_bans_save,
     .bans_load = store_bans_load,
+    .stay_save = store_stay_save,
+    .stay_load = store_stay_load,
     .commit = sqlite_commit,
     .again = sqlite_again,
     .talk = store_talk_add,

@@ -164,6 +164,16 @@ const char *const store_statements[STATEMENTS] = {
     [BANS_DROP] = "DELETE FROM bans",
     [BANS_READ] = "SELECT kind, mask, reason, set_by, made_ms, until_ms"
 		  " FROM bans ORDER BY made_ms, kind, mask",
+    [STAY_ADD] = "INSERT INTO stays (account, nick, user, host, realname,"
+		 " away, modes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [STAY_CHANNEL_ADD] = "INSERT INTO stay_channels (account, channel, modes)"
+			 " VALUES (?, ?, ?)",
+    [STAY_DROP] = "DELETE FROM stays WHERE account = ?",
+    [STAY_CHANNELS_DROP] = "DELETE FROM stay_channels WHERE account = ?",
+    [STAYS] = "SELECT stays.account, nick, user, host, realname, away,"
+	      " stays.modes, ifnull(channel, 0), ifnull(stay_channels.modes,"
+	      " '') FROM stays LEFT JOIN stay_channels USING (account)"
+	      " ORDER BY stays.account, channel",
     [REMOVED_DROP] = "DELETE FROM removed WHERE no IN (SELECT no FROM removed"
 		     " WHERE no <= ?1 ORDER BY no LIMIT ?2)",
     [KEPT_MORE] = "INSERT INTO kept VALUES (?1, ?2, 0)"

@@ -458,6 +458,14 @@ world_channel_drop(struct world *w, struct channel *c)
 }
 
 void
+world_enter(struct channel *c, struct user *u, unsigned modes, int64_t time_ms)
+{
+	if (!world_member(c, u))
+		channel_enter(c, u, time_ms)->modes =
+		    modes | channel_rights(c, u->account);
+}
+
+void
 world_leave(struct world *w, struct member *m)
 {
 	struct channel *c = m->channel;

@@ -97,6 +97,10 @@ void world_channel_rename(
 /* A name that the channel had until then. Over the bound the oldest goes. */
 void world_former_add(
     struct world *w, struct channel *c, const char *name, int64_t time_ms);
+/* Into the channel again, from the store, at start, with these member modes
+ * and those that the account has for good. */
+void world_enter(
+    struct channel *c, struct user *u, unsigned modes, int64_t time_ms);
 /* Out of the channel, which may end by that. */
 void world_leave(struct world *w, struct member *m);
 

@@ -97,6 +97,8 @@ host_write_conf(const struct host *h, const char *conf)
 	/* where root runs them, nobody else could use their folders */
 	if (!says_user(text.data))
 		buf_adds(&text, "\nuser = root\n");
+	if (!strstr(text.data, "resume-time"))
+		buf_adds(&text, "\nresume-time = 0\n");
 	test_file(strrchr(h->config, '/') + 1, text.data);
 	buf_free(&text);
 }

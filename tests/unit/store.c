@@ -309,6 +309,45 @@ open_beside(void)
 	return db;
 }
 
+static const char back_to_2[] =
+    "ALTER TABLE channels DROP COLUMN registered_ms;"
+    "DROP TABLE accounts;"
+    "DROP TABLE account_certificates;"
+    "DROP TABLE account_nicks;"
+    "DROP TABLE account_devices;"
+    "DROP TABLE stays;"
+    "DROP TABLE stay_channels;"
+    "DROP TABLE invitations;"
+    "DROP TABLE bans;"
+    "CREATE TABLE logins (login TEXT NOT NULL COLLATE"
+    " NOCASE PRIMARY KEY) STRICT;"
+    "INSERT INTO logins VALUES ('alice');"
+    "DROP TRIGGER events_deleted;"
+    "DROP TRIGGER events_emptied;"
+    "DROP TABLE removed;"
+    "DROP TRIGGER kept_less;"
+    "DROP TRIGGER talks_less;"
+    "DROP TRIGGER correspondents_less;"
+    "DROP TABLE kept;"
+    "DROP TABLE forgetting;"
+    "DROP TABLE read_markers;"
+    "DROP TABLE cursors;"
+    "DROP TABLE correspondents;"
+    "DROP TABLE talks;"
+    "DROP INDEX events_said_time;"
+    "DROP INDEX events_other_time;"
+    "CREATE INDEX events_channel ON events"
+    " (channel, seq);"
+    "CREATE INDEX events_said ON events (channel, seq)"
+    " WHERE kind IN ('message', 'notice');"
+    "ALTER TABLE channels DROP COLUMN history;"
+    "ALTER TABLE events DROP COLUMN source_id;"
+    "ALTER TABLE events DROP COLUMN target_id;"
+    "ALTER TABLE channels DROP COLUMN forward;"
+    "ALTER TABLE channels DROP COLUMN joins;"
+    "DROP TABLE metadata;"
+    "PRAGMA user_version = 2";
+
 START_TEST(a_history_of_version_2_is_brought_to_this_one)
 {
 	struct session *alice = scene_user(&sc, "alice", "alice", 0);
@@ -320,44 +359,8 @@ START_TEST(a_history_of_version_2_is_brought_to_this_one)
 	scene_mode(&sc, alice, "#tea", false, 'q', "alice");
 	hub_commit(&sc.srv);
 	db = open_beside();
-	ck_assert_int_eq(sqlite3_exec(db,
-			     "ALTER TABLE channels DROP COLUMN registered_ms;"
-			     "DROP TABLE accounts;"
-			     "DROP TABLE keys;"
-			     "DROP TABLE account_certificates;"
-			     "DROP TABLE account_nicks;"
-			     "DROP TABLE invitations;"
-			     "DROP TABLE bans;"
-			     "CREATE TABLE logins (login TEXT NOT NULL COLLATE"
-			     " NOCASE PRIMARY KEY) STRICT;"
-			     "INSERT INTO logins VALUES ('alice');"
-			     "DROP TRIGGER events_deleted;"
-			     "DROP TRIGGER events_emptied;"
-			     "DROP TABLE removed;"
-			     "DROP TRIGGER kept_less;"
-			     "DROP TRIGGER talks_less;"
-			     "DROP TRIGGER correspondents_less;"
-			     "DROP TABLE kept;"
-			     "DROP TABLE forgetting;"
-			     "DROP TABLE read_markers;"
-			     "DROP TABLE cursors;"
-			     "DROP TABLE correspondents;"
-			     "DROP TABLE talks;"
-			     "DROP INDEX events_said_time;"
-			     "DROP INDEX events_other_time;"
-			     "CREATE INDEX events_channel ON events"
-			     " (channel, seq);"
-			     "CREATE INDEX events_said ON events (channel, seq)"
-			     " WHERE kind IN ('message', 'notice');"
-			     "ALTER TABLE channels DROP COLUMN history;"
-			     "ALTER TABLE events DROP COLUMN source_id;"
-			     "ALTER TABLE events DROP COLUMN target_id;"
-			     "ALTER TABLE channels DROP COLUMN forward;"
-			     "ALTER TABLE channels DROP COLUMN joins;"
-			     "DROP TABLE metadata;"
-			     "PRAGMA user_version = 2",
-			     NULL, NULL, NULL),
-	    SQLITE_OK);
+	ck_assert_int_eq(
+	    sqlite3_exec(db, back_to_2, NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(db);
 	scene_reopen(&sc);
 	c = world_channel(&sc.srv.world, "#tea");

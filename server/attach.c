@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/attach.h"
+
+#include <stdbool.h>
+
+#include "common/text.h"
+#include "server/absence.h"
+#include "server/hub.h"
+#include "server/presence.h"
+
+struct user *
+attach_whom(const struct server *srv, const struct session *s, const char *nick)
+{
+	struct user *u = world_user(&srv->world, nick);
+
+	if (s->user || !s->account || !u || !u->account)
+		return NULL;
+	return text_casecmp(u->account, s->account) ? NULL : u;
+}
+
+static bool
+all_secure(const struct user *u)
+{
+	for (const struct session *s = u->sessions; s; s = s->user_next)
+		if (!s->secure)
+			return false;
+	return true;
+}
+
+/* On a secure connection is who has no other. */
+static void
+set_secure(struct server *srv, const struct user *u, bool secure)
+{
+	struct mode_change change = {secure, 'Z', NULL};
+	struct event e = hub_event(srv, EVENT_UMODE, NULL);
+
+	if (secure == !!(u->modes & USER_SECURE))
+		return;
+	world_actor(&e.source, u);
+	e.modes = &change;
+	e.nmodes = 1;
+	e.body = secure ? "+Z" : "-Z";
+	hub_publish(srv, &e);
+}
+
+void
+attach(struct server *srv, struct session *s, struct user *u)
+{
+	/* the new one learns its modes with the welcome */
+	set_secure(srv, u, s->secure && all_secure(u));
+	absence_over(srv, u);
+	session_attach(s, u);
+}
+
+void
+attach_left(struct server *srv, struct user *u)
+{
+	set_secure(srv, u, all_secure(u));
+	presence_settle(srv, u, NULL);
+}
