@@ -43,6 +43,17 @@ certificate_free(struct accounts *all, struct account_certificate *c)
 	free(c);
 }
 
+void
+account_device_drop(struct account *a, struct account_device *d)
+{
+	DL_DELETE(a->devices, d);
+	a->ndevices--;
+	free(d->name);
+	free(d->address);
+	free(d->certificate);
+	free(d);
+}
+
 static void
 clear(struct accounts *all, struct account *a)
 {
@@ -50,6 +61,8 @@ clear(struct accounts *all, struct account *a)
 		nick_free(all, a, a->nicks);
 	while (a->certificates)
 		certificate_free(all, a->certificates);
+	while (a->devices)
+		account_device_drop(a, a->devices);
 	explicit_bzero(&a->password, sizeof(a->password));
 	a->nplaces = 0;
 }

@@ -54,6 +54,16 @@ struct account_nick {
 	UT_hash_handle hh_skeleton;
 };
 
+/* One by which it was here (account_devices.h). */
+struct account_device {
+	char *name;
+	char *address;     /* or "local" */
+	char *certificate; /* its fingerprint, or NULL */
+	bool secure;
+	int64_t first_ms, seen_ms; /* wall */
+	struct account_device *prev, *next;
+};
+
 struct account {
 	char *name;   /* as it is spelt */
 	char *folded; /* the key */
@@ -71,6 +81,8 @@ struct account {
 	/* From where a password was right, the last one first (guess.h). */
 	uint64_t places[ACCOUNT_PLACES_MAX];
 	size_t nplaces;
+	struct account_device *devices; /* account_devices.h; utlist DL */
+	size_t ndevices;
 	int64_t made_ms, used_ms; /* wall; used: the last login */
 	/* of its users (absence.h, stay.h) */
 	size_t absent;       /* how many are here without a device */
@@ -119,6 +131,7 @@ bool account_nick_add(
     struct accounts *all, struct account *a, const char *nick);
 bool account_nick_drop(
     struct accounts *all, struct account *a, const char *nick);
+void account_device_drop(struct account *a, struct account_device *d);
 /* It ends: no way in, no nick, and nobody gets its name. */
 void account_end(struct accounts *all, struct account *a);
 

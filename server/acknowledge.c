@@ -51,7 +51,7 @@ move(struct server *srv, const struct catchup *c, uint64_t channel_id,
     struct store_point at)
 {
 	srv->store->ops->cursor_move(srv->store,
-	    &(struct store_cursor){.owner = c->owner,
+	    &(struct store_cursor){.owner = catchup_owner(c, channel_id),
 		.device = c->device,
 		.channel_id = channel_id,
 		.at = at,

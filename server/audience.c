@@ -303,6 +303,13 @@ to_who_saw_the_old_host(struct fanout *f)
 	deliver_chghost(f->srv, f->e);
 }
 
+static void
+to_who_knows_the_account(struct fanout *f)
+{
+	to_neighbours_and_watchers(f);
+	audience_account_metadata(f);
+}
+
 /* CONNECT is the business of who monitors the nick. */
 static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_MESSAGE] = to_talk,
@@ -318,7 +325,7 @@ static void (*const audiences[EVENT_KINDS])(struct fanout *f) = {
     [EVENT_UMODE] = to_source,
     [EVENT_INVITE] = to_invited,
     [EVENT_AWAY] = to_neighbours_of_away,
-    [EVENT_ACCOUNT] = to_neighbours_and_watchers,
+    [EVENT_ACCOUNT] = to_who_knows_the_account,
     [EVENT_KNOCK] = to_doorkeepers,
     [EVENT_KILL] = to_target_user,
     [EVENT_WALLOPS] = to_listeners,

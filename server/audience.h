@@ -9,6 +9,8 @@ void audience_give(struct fanout *f);
 
 /* METADATA: who hears of that target and subscribed to the key. */
 void audience_subscribers(struct fanout *f);
+/* ACCOUNT: what is set of somebody is that of the new account from now on. */
+void audience_account_metadata(struct fanout *f);
 /* MARKREAD: the other devices of who has read, and JOIN: until where who comes
  * in has read there. */
 void audience_readers(struct fanout *f);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
 #include <utlist.h>
 
 #include "server/audience.h"
@@ -90,5 +91,42 @@ audience_tell_metadata(
 		fanout_skip(&f, of->user);
 		metadata_to_channel(&f, c, of);
 		fanout_end(&f);
+	}
+}
+
+static void
+tell_key(struct fanout *f, const char *key, const char *value)
+{
+	struct event e = *f->e;
+	struct fanout told;
+
+	e.kind = EVENT_METADATA;
+	e.session_id = 0;
+	e.target = f->source->nick;
+	e.arg = key;
+	e.body = value;
+	event_stamp(&f->srv->clock, &e);
+	fanout_begin(&told, f->srv, &e);
+	metadata_of_user(&told, f->source);
+	fanout_end(&told);
+}
+
+/* The event is not applied yet: what there is now goes. */
+void
+audience_account_metadata(struct fanout *f)
+{
+	const struct metadata *now = f->source ? f->source->metadata : NULL, *m;
+	const struct metadata *then = f->source
+	    ? metadata_of(f->srv->world.metadata, f->e->source.account)
+	    : NULL;
+
+	for (m = now; m; m = m->next)
+		if (!metadata_get(then, m->key))
+			tell_key(f, m->key, NULL);
+	for (m = then; m; m = m->next) {
+		const char *was = metadata_get(now, m->key);
+
+		if (!was || strcmp(was, m->value) != 0)
+			tell_key(f, m->key, m->value);
 	}
 }

@@ -27,7 +27,26 @@ catchup_free(struct catchup *c)
 	while (c->unsure)
 		catchup_sure(c, c->unsure);
 	free(c->owner);
+	free(c->talks);
 	free(c);
+}
+
+const char *
+catchup_owner(const struct catchup *c, uint64_t channel_id)
+{
+	return channel_id == 0 && c->talks ? c->talks : c->owner;
+}
+
+void
+catchup_talks(struct catchup *c, const char *owner)
+{
+	struct catchup_unsure *u, *next;
+
+	mem_replace(&c->talks, owner);
+	c->talk_seq = 0;
+	DL_FOREACH_SAFE (c->unsure, u, next)
+		if (u->channel_id == 0)
+			catchup_sure(c, u);
 }
 
 struct catchup_run *

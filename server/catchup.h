@@ -54,6 +54,7 @@ enum { CATCHUP_UNSURE_MAX = 256 };
 struct catchup {
 	struct session *session; /* not owned */
 	char *owner;             /* whose places they are (store_cursor) */
+	char *talks;             /* whose the one between people is, or NULL */
 	const char *device;      /* borrowed from the session */
 	struct catchup_run *runs;
 	struct catchup_unsure *unsure; /* oldest first */
@@ -76,6 +77,12 @@ struct catchup *catchup_new(
     struct session *s, const char *owner, const char *device);
 /* It must hold nothing. NULL: nothing happens. */
 void catchup_free(struct catchup *c);
+
+/* Whose that place is. */
+const char *catchup_owner(const struct catchup *c, uint64_t channel_id);
+/* What was between people is not theirs any more, but another's, or (NULL)
+ * nobody's. Copied. */
+void catchup_talks(struct catchup *c, const char *owner);
 
 struct catchup_run *catchup_under_way(
     const struct catchup *c, uint64_t channel_id);

@@ -44,7 +44,6 @@ static bool
 nick_in_use(const struct server *srv, const struct session *s, const char *nick)
 {
 	const struct user *u = world_user(&srv->world, nick);
-
 	const char *account = login_name(s);
 
 	if (!u || u == s->user || attach_whom(srv, s, nick) ||

@@ -20,14 +20,24 @@ device_name(struct buf *out, const char *given)
 }
 
 void
+device_guest(const struct session *s, struct buf *out)
+{
+	size_t before = out->len;
+
+	buf_addf(out, "~%s!%s", s->user->nick, s->user->host);
+	text_fold(out->data + before, out->data + before);
+}
+
+void
 device_owner(const struct session *s, struct buf *out)
 {
 	const struct user *u = s->user;
 	size_t before = out->len;
 
-	if (u->account)
-		buf_adds(out, u->account);
-	else
-		buf_addf(out, "~%s!%s", u->nick, u->host);
+	if (!u->account) {
+		device_guest(s, out);
+		return;
+	}
+	buf_adds(out, u->account);
 	text_fold(out->data + before, out->data + before);
 }

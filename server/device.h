@@ -14,6 +14,8 @@
  * '-', up to 20 of them. Returns how much of `given` is the username. */
 size_t device_name(struct buf *out, const char *given);
 
+/* Appends "~" and the folded nick!host, as of somebody without an account. */
+void device_guest(const struct session *s, struct buf *out);
 /* Appends whose device it is: of who is registered, the folded account; "~" and
  * the folded nick!host of somebody without one. */
 void device_owner(const struct session *s, struct buf *out);

@@ -334,8 +334,10 @@ save_all(struct server *srv)
 	}
 	HASH_ITER (hh, srv->world.metadata, a, after)
 		ops->metadata_save(srv->store, 0, a->folded, a->list);
-	HASH_ITER (hh, srv->accounts.by_name, account, following)
+	HASH_ITER (hh, srv->accounts.by_name, account, following) {
 		ops->account_save(srv->store, account);
+		ops->devices_save(srv->store, account);
+	}
 	save_redeemed(srv);
 	ops->bans_save(srv->store, &srv->bans);
 	stay_note_all(srv);

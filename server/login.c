@@ -9,6 +9,8 @@
 #include "common/text.h"
 #include "server/access_give.h"
 #include "server/banning.h"
+#include "server/devices.h"
+#include "server/follow.h"
 #include "server/giveback.h"
 #include "server/hub.h"
 #include "server/opers.h"
@@ -45,10 +47,12 @@ change(struct server *srv, struct session *s, const char *name)
 	e.source.account = name;
 	hub_publish(srv, &e);
 	access_follow(srv, s->user, before);
+	follow_account(srv, s->user, before);
 	free(before);
 	oper_settle(srv, s->user);
 	if (name)
 		waiting_came(srv, name);
+	devices_came(srv, s);
 }
 
 void

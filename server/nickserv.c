@@ -3,6 +3,7 @@
 
 #include "server/nickserv_account.h"
 #include "server/nickserv_cert.h"
+#include "server/nickserv_devices.h"
 #include "server/nickserv_drop.h"
 #include "server/nickserv_info.h"
 #include "server/nickserv_invite.h"
@@ -19,6 +20,16 @@ static const struct service_command commands[] = {
 	"CERT DEL fingerprint", "Takes a key away from your account.", NULL},
     {"CERT LIST", SERVICE_ACCOUNT, 0, 1, nickserv_cert_list, "CERT LIST",
 	"Lists the keys that log in to your account.", NULL},
+    {"DEVICES", SERVICE_ACCOUNT, 0, 1, nickserv_devices, "DEVICES",
+	"Lists by which devices you are here, and were.",
+	"Several connections of one account under one nick are devices of "
+	"one user. Each has its own place in what was said, if it has a name: "
+	"a username of name@laptop, or name/laptop."},
+    {"DEVICES END", SERVICE_ACCOUNT, 1, 1, nickserv_devices_end,
+	"DEVICES END <device or #number>",
+	"Ends the connections of a device, and forgets it.", NULL},
+    {"DEVICES LOGOUT", SERVICE_ACCOUNT, 1, 1, nickserv_devices_end,
+	"DEVICES LOGOUT <device or #number>", "The same as DEVICES END.", NULL},
     {"DROP", 0, 0, 2, nickserv_drop, "DROP [account [code]]",
 	"Ends your account for good.",
 	"It is asked once more first, with a code that counts for ten "
@@ -66,6 +77,12 @@ static const struct service_command commands[] = {
     {"RELEASE", SERVICE_ACCOUNT, 0, 1, nickserv_release, "RELEASE [nick]",
 	"Takes a nickname of your account from who else has it.",
 	"Without a nickname: the name of the account."},
+    {"SET ALWAYS-ON", SERVICE_ACCOUNT, 1, 1, nickserv_always_on,
+	"SET ALWAYS-ON <yes|no>",
+	"Whether you stay here, with your channels, without a device.",
+	"You are shown as away then. It lasts, also when the server is "
+	"started again, until you say no, the account is dropped, or an "
+	"operator ends it."},
     {"UNGROUP", SERVICE_ACCOUNT, 0, 1, nickserv_nick_del, "UNGROUP [nick]",
 	"The same as NICK DEL.", NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL, NULL},

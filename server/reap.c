@@ -10,6 +10,7 @@
 #include "server/absence.h"
 #include "server/accept.h"
 #include "server/attach.h"
+#include "server/devices.h"
 #include "server/hub.h"
 #include "server/serve.h"
 
@@ -49,6 +50,7 @@ leave(struct server *srv, struct session *s, const char *why)
 		return;
 	e = hub_event(srv, EVENT_QUIT, s);
 	e.body = why;
+	devices_went(srv, s);
 	session_detach(s);
 	log_info("%s (%s@%s) is gone%s: %s", u->nick, u->name, s->address,
 	    u->sessions ? " with one device" : "", why);

@@ -12,6 +12,7 @@
 #include "server/attach.h"
 #include "server/banning.h"
 #include "server/cmd_metadata.h"
+#include "server/devices.h"
 #include "server/giveback.h"
 #include "server/hub.h"
 #include "server/login.h"
@@ -254,6 +255,7 @@ receive(struct server *srv, struct session *s)
 	forget_registration(s);
 	presence_settle(srv, s->user, s);
 	keep_login(srv, s->user);
+	devices_came(srv, s);
 	welcome(srv, s);
 	tell_refused(srv, s);
 	showing_all(srv, s);

@@ -125,7 +125,7 @@ add_place(struct server *srv, const struct session *s, const struct replay *r)
 	const struct catchup *c = s->catchup;
 
 	srv->store->ops->cursor_add(srv->store,
-	    &(struct store_cursor){.owner = c->owner,
+	    &(struct store_cursor){.owner = catchup_owner(c, r->run.channel_id),
 		.device = c->device,
 		.channel_id = r->run.channel_id,
 		.at = r->at,
@@ -138,7 +138,8 @@ static int
 look_up(struct server *srv, struct session *s, struct replay *r)
 {
 	const struct store_ops *ops = srv->store->ops;
-	struct store_cursor c = {.owner = s->catchup->owner,
+	struct store_cursor c = {
+	    .owner = catchup_owner(s->catchup, r->run.channel_id),
 	    .device = s->catchup->device,
 	    .channel_id = r->run.channel_id};
 	int found = ops->cursor_load(srv->store, &c);
@@ -407,6 +408,10 @@ show_missed(struct server *srv, struct session *s, struct replay *r)
 bool
 replay_step(struct server *srv, struct session *s, struct replay *r)
 {
+	if (r->over) {
+		close_batch(srv, s, r);
+		return false;
+	}
 	if (r->on && show_missed(srv, s, r))
 		return true;
 	if (may_read(srv, s, r))
@@ -421,6 +426,21 @@ replay_end(struct session *s, struct replay *r)
 		give_up(s, r);
 	free(r->with);
 	*r = (struct replay){.begun = false};
+}
+
+void
+replay_talks_end(struct session *s)
+{
+	struct catchup_run *run =
+	    s->catchup ? catchup_under_way(s->catchup, 0) : NULL;
+	struct replay *r = (struct replay *)run;
+
+	if (!r)
+		return;
+	DL_DELETE(s->catchup->runs, run);
+	--*r->running;
+	r->on = false;
+	r->over = true;
 }
 
 struct alone {

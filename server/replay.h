@@ -26,6 +26,7 @@ struct replay {
 	bool on;     /* it is shown, and under way */
 	bool failed; /* what was missed cannot be read */
 	bool tell;
+	bool over;             /* it is nobody's here any more */
 	struct store_point at; /* shown so far */
 	int64_t since_ms;      /* when it was last there */
 	size_t shown, left_out;
@@ -44,5 +45,7 @@ void replay_end(struct session *s, struct replay *r);
 /* The same as an answer of its own: the private messages that somebody with an
  * account missed. */
 void replay_talks(struct server *srv, struct session *s);
+/* No more of them is shown: the account is another. */
+void replay_talks_end(struct session *s);
 
 #endif

@@ -163,6 +163,8 @@ struct store_ops {
 	int (*bans_save)(struct store *s, const struct bans *all);
 	/* At start; -1: why is in `unreadable`. */
 	int (*bans_load)(struct store *s, struct bans *all);
+	/* Writes by which devices the account was here. */
+	int (*devices_save)(struct store *s, const struct account *a);
 	/* Writes who stays for an account (stay.h), and where; NULL: nobody. */
 	int (*stay_save)(
 	    struct store *s, const char *account, const struct user *u);

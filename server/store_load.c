@@ -4,6 +4,7 @@
 #include "common/mem.h"
 #include "server/name.h"
 #include "server/store_accounts.h"
+#include "server/store_devices.h"
 #include "server/store_schema.h"
 #include "server/store_turn.h"
 
@@ -154,6 +155,12 @@ read_redeemed(sqlite3_stmt *row, const struct store_load *l)
 }
 
 static void
+read_device(sqlite3_stmt *row, const struct store_load *l)
+{
+	store_device_read(row, l->accounts);
+}
+
+static void
 read_active(sqlite3_stmt *row, const struct store_load *l)
 {
 	struct channel *c = world_channel(l->world, store_known(row, 0));
@@ -219,6 +226,7 @@ static const struct query {
     {"SELECT id, account, used_ms, until_ms FROM invitations"
      " ORDER BY used_ms",
 	read_redeemed},
+    {STORE_DEVICES, read_device},
     {"SELECT seq FROM sqlite_sequence WHERE name = 'channels'", read_last_id},
     {"SELECT ifnull(max(channel), 0) FROM events WHERE " STORE_SAID,
 	read_last_id},

@@ -315,6 +315,7 @@ static const struct store_ops none_ops = {
     .redeemed_add = none_redeemed_add,
     .bans_save = none_bans_save,
     .bans_load = none_bans_load,
+    .devices_save = none_account_save,
     .stay_save = none_stay_save,
     .stay_load = none_stay_load,
     .commit = none_commit,

@@ -7,6 +7,7 @@
 #include "server/store_bans.h"
 #include "server/store_channels.h"
 #include "server/store_cursors.h"
+#include "server/store_devices.h"
 #include "server/store_events.h"
 #include "server/store_file.h"
 #include "server/store_load.h"
@@ -135,6 +136,7 @@ static const struct store_ops sqlite_ops = {
     .redeemed_add = store_redeemed_add,
     .bans_save = store_bans_save,
     .bans_load = store_bans_load,
+    .devices_save = store_devices_save,
     .stay_save = store_stay_save,
     .stay_load = store_stay_load,
     .commit = sqlite_commit,

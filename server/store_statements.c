@@ -164,6 +164,10 @@ const char *const store_statements[STATEMENTS] = {
     [BANS_DROP] = "DELETE FROM bans",
     [BANS_READ] = "SELECT kind, mask, reason, set_by, made_ms, until_ms"
 		  " FROM bans ORDER BY made_ms, kind, mask",
+    [DEVICE_ADD] = "INSERT INTO account_devices (account, device, first_ms,"
+		   " seen_ms, address, secure, certificate)"
+		   " VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [DEVICES_DROP] = "DELETE FROM account_devices WHERE account = ?",
     [STAY_ADD] = "INSERT INTO stays (account, nick, user, host, realname,"
 		 " away, modes) VALUES (?, ?, ?, ?, ?, ?, ?)",
     [STAY_CHANNEL_ADD] = "INSERT INTO stay_channels (account, channel, modes)"

@@ -15,10 +15,11 @@ stray_note(struct server *srv, const struct event *e)
 	    : NULL;
 	struct session *s;
 
-	if (!u || u->account)
+	if (!u)
 		return;
 	DL_FOREACH2 (u->sessions, s, user_next)
-		if (s->catchup && !s->catchup->stray) {
+		if (s->catchup && !s->catchup->stray &&
+		    *s->catchup->owner == '~') {
 			s->catchup->stray = true;
 			DL_APPEND2(
 			    srv->strays, s->catchup, stray_prev, stray_next);
@@ -30,7 +31,7 @@ take_name(struct catchup *c)
 {
 	struct buf owner = {0};
 
-	device_owner(c->session, &owner);
+	device_guest(c->session, &owner);
 	free(c->owner);
 	c->owner = owner.data;
 }

@@ -6,8 +6,8 @@
 #include "server/server.h"
 
 /*
- * Sessions of people without an account that have another nick now than the
- * one by which their places are known (device.h). These stay theirs until
+ * Sessions of people who came without an account and have another nick now than
+ * the one by which their places are known (device.h). These stay theirs until
  * somebody else comes from the same host under that nick: then whoever has gone
  * on goes on under the present one, so that neither moves the other's places.
  */
