@@ -9,7 +9,6 @@
 #include "server/catchup.h"
 #include "server/correspondent.h"
 #include "server/device.h"
-#include "server/hub.h"
 #include "server/markers.h"
 #include "server/replay.h"
 
@@ -78,29 +77,12 @@ tell_markers(struct server *srv, struct session *s)
 		markers_show(srv, s, m->channel);
 }
 
-static void
-drop_operator(struct server *srv, const struct user *u)
-{
-	struct mode_change change = {false, 'o', NULL};
-	struct event e = hub_event(srv, EVENT_UMODE, NULL);
-
-	if (!(u->modes & USER_OPER))
-		return;
-	world_actor(&e.source, u);
-	e.modes = &change;
-	e.nmodes = 1;
-	e.body = "-o";
-	hub_publish(srv, &e);
-}
-
 void
-follow_account(struct server *srv, struct user *u, const char *before)
+follow_account(struct server *srv, struct user *u)
 {
 	struct session *s;
 	bool was;
 
-	if (before)
-		drop_operator(srv, u);
 	DL_FOREACH2 (u->sessions, s, user_next) {
 		was = session_label_pause(s);
 		tell_markers(srv, s);

@@ -10,9 +10,8 @@
  * what was said as a guest stays the guest's, who sees it again after a logout,
  * and nobody else ever. Places in channels stay those by which the session came
  * (of a guest, though it logs in; but no longer of an account that it has
- * left). Until where was read (MARKREAD) is told of each channel. Nobody stays
- * an operator who has left an account. `before` is that one, or NULL.
+ * left). Until where was read (MARKREAD) is told of each channel.
  */
-void follow_account(struct server *srv, struct user *u, const char *before);
+void follow_account(struct server *srv, struct user *u);
 
 #endif

@@ -47,7 +47,7 @@ change(struct server *srv, struct session *s, const char *name)
 	e.source.account = name;
 	hub_publish(srv, &e);
 	access_follow(srv, s->user, before);
-	follow_account(srv, s->user, before);
+	follow_account(srv, s->user);
 	free(before);
 	oper_settle(srv, s->user);
 	if (name)

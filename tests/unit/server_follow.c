@@ -126,16 +126,6 @@ START_TEST(who_subscribed_hears_what_is_set_of_the_account)
 }
 END_TEST
 
-START_TEST(nobody_stays_an_operator_who_leaves_the_account)
-{
-	guest->user->modes |= USER_OPER;
-	login_in(&sc.srv, guest, alice);
-	ck_assert_uint_ne(guest->user->modes & USER_OPER, 0);
-	login_out(&sc.srv, guest);
-	ck_assert_uint_eq(guest->user->modes & USER_OPER, 0);
-}
-END_TEST
-
 Suite *
 suite_server_follow(void)
 {
@@ -148,7 +138,6 @@ suite_server_follow(void)
 	tcase_add_test(tc, places_in_channels_stay_those_of_who_came);
 	tcase_add_test(tc, places_of_an_account_are_not_moved_by_who_left_it);
 	tcase_add_test(tc, who_subscribed_hears_what_is_set_of_the_account);
-	tcase_add_test(tc, nobody_stays_an_operator_who_leaves_the_account);
 	suite_add_tcase(s, tc);
 	return s;
 }
