@@ -13,6 +13,7 @@
 #include "common/duration.h"
 #include "common/mem.h"
 #include "common/utf8.h"
+#include "server/absence_ban.h"
 #include "server/audit.h"
 #include "server/banning.h"
 #include "server/reply.h"
@@ -151,7 +152,7 @@ set(struct server *srv, struct session *s, const struct wish *w,
 	warn_of_operators(srv, s, w, b);
 	audit(
 	    srv, s, w->command, w->shown.data, "%s: %s", until.data, b->reason);
-	ended = banning_end(srv, b);
+	ended = banning_end(srv, b) + absence_ban(srv, b);
 	reply_notice(srv, s, "NOTE", w->command, "BANNED", w->shown.data,
 	    "%s is banned %s; connections ended by it: %zu", w->shown.data,
 	    until.data, ended);

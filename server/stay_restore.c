@@ -3,6 +3,7 @@
 
 #include "common/text.h"
 #include "server/absence.h"
+#include "server/absence_ban.h"
 #include "server/hub.h"
 #include "server/presence.h"
 
@@ -13,6 +14,17 @@ struct restoring {
 };
 
 static bool
+is_banned(const struct server *srv, const struct account *a,
+    const struct store_stay *row)
+{
+	struct event_actor as = {
+	    .nick = row->nick, .user = row->user, .host = row->host};
+	struct ban_subject who = absence_subject(a, &as);
+
+	return bans_match(&srv->bans, &who);
+}
+
+static bool
 may_restore(const struct server *srv, const struct store_stay *row)
 {
 	const struct account *a = account_find(&srv->accounts, row->account);
@@ -20,7 +32,7 @@ may_restore(const struct server *srv, const struct store_stay *row)
 
 	return a && a->always_on && !a->staying_id && (!of || of == a) &&
 	    srv->nstaying < (size_t)srv->settings->always_on &&
-	    !world_user(&srv->world, row->nick);
+	    !world_user(&srv->world, row->nick) && !is_banned(srv, a, row);
 }
 
 static void

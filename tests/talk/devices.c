@@ -361,6 +361,26 @@ START_TEST(a_kill_ends_who_would_have_come_back)
 }
 END_TEST
 
+START_TEST(a_ban_ends_who_would_have_come_back)
+{
+	struct host *h = host_of_operator("resume-time = 60s\n");
+	struct peer *boss = peer_operator(h), *p;
+
+	p = device(h, "me", "one", CAPS);
+	peer_joins(p, "#c");
+	peer_joins(boss, "#c");
+	peer_close(p);
+	do {
+		peer_send(boss, "USERHOST me");
+		peer_expect(boss, ":* 302 boss :*");
+	} while (!strstr(peer_last(boss), "=-"));
+	peer_send(boss, "KLINE 60 me!*@* :enough");
+	peer_expect(boss, ":me!* QUIT :You are banned * enough");
+	peer_send(boss, "WHOIS me");
+	peer_expect(boss, ":* 401 boss me :*");
+}
+END_TEST
+
 START_TEST(a_stop_of_the_server_quits_who_would_have_come_back)
 {
 	struct host *h = host_start(RESUME);
@@ -418,5 +438,6 @@ TALK_SUITE_LOGIN(talk_devices, TESTS(a_guest_whose_connection_is_lost_is_gone),
 	who_asks_for_history_asks_for_what_was_missed,
 	after_that_time_there_is_one_quit_with_the_true_reason,
 	a_kill_ends_who_would_have_come_back,
+	a_ban_ends_who_would_have_come_back,
 	a_stop_of_the_server_quits_who_would_have_come_back,
 	the_own_nick_is_taken_back_from_a_connection_that_is_lost))
