@@ -312,6 +312,7 @@ open_beside(void)
 static const char back_to_2[] =
     "ALTER TABLE channels DROP COLUMN registered_ms;"
     "DROP TABLE accounts;"
+    "DROP TABLE keys;"
     "DROP TABLE account_certificates;"
     "DROP TABLE account_nicks;"
     "DROP TABLE account_devices;"
