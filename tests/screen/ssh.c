@@ -99,7 +99,7 @@ START_TEST(a_server_elsewhere_is_reached_through_ssh_as_who_one_is_there)
 	term_expect(t, "You joined #c");
 	term_type(t, "hello" KEY_ENTER);
 	peer_expect(
-	    p, ":%s!* PRIVMSG #c :hello", my_login() ? my_login() : "*");
+	    p, ":ada!%s@* PRIVMSG #c :hello", my_login() ? my_login() : "*");
 	snprintf(remote, sizeof(remote), "tcpchat --relay '%s'", h->socket);
 	ck_assert(was_told(remote));
 	ck_assert(was_told("BatchMode=yes"));
