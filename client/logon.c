@@ -523,7 +523,7 @@ refused_certificate(struct state *s, struct network *n, const char *words)
 {
 	logon_say(s, n, SAID_ERROR,
 	    "%s knows no account for your certificate (%s). /login ACCOUNT "
-	    "logs in with a password",
+	    "logs in with a password, and then /cert add adds it",
 	    n->name, words);
 	over(n);
 }
