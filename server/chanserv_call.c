@@ -6,10 +6,10 @@
 #include <utlist.h>
 
 #include "common/buf.h"
-#include "common/log.h"
 #include "common/mem.h"
 #include "common/text.h"
 #include "server/access.h"
+#include "server/audit.h"
 #include "server/hub.h"
 #include "server/modes.h"
 #include "server/name.h"
@@ -92,8 +92,11 @@ void
 chanserv_audit(const struct service_call *c, const struct channel *ch,
     const char *what, const char *why)
 {
-	log_info("audit CHANSERV-%s by %s on %s: %s", what, c->s->user->nick,
-	    ch ? ch->name : "-", why);
+	struct buf word = {0};
+
+	buf_addf(&word, "CHANSERV-%s", what);
+	audit(c->srv, c->s, word.data, ch ? ch->name : NULL, "%s", why);
+	buf_free(&word);
 }
 
 void
