@@ -93,9 +93,10 @@ asks_for_account(const char *words)
 const char *
 handle_login_hint(const struct incoming *in, const char *words)
 {
-	if (in->n->status == NETWORK_ONLINE || !asks_for_account(words))
+	if (in->n->status == NETWORK_ONLINE || in->n->shut ||
+	    !asks_for_account(words))
 		return NULL;
-	in->n->want = false;
+	in->n->shut = true;
 	return "This server lets in only who has an account: /login ACCOUNT "
 	       "logs in and connects again, /register ACCOUNT makes an account "
 	       "where the server allows it";
@@ -105,10 +106,12 @@ handle_login_hint(const struct incoming *in, const char *words)
 static void
 account_required(const struct incoming *in)
 {
+	const char *hint = handle_login_hint(in, "account_required");
+
 	in_say(in, state_here(in->s, in->n), SAID_ERROR, "%s. %s", last(in),
-	    in->n->status == NETWORK_ONLINE
-		? "/login ACCOUNT logs in, /register ACCOUNT makes an account"
-		: handle_login_hint(in, "account_required"));
+	    hint ? hint
+		 : "/login ACCOUNT logs in, /register ACCOUNT makes an "
+		   "account");
 }
 
 bool

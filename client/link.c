@@ -62,6 +62,7 @@ link_down(struct link *l, const char *why, int64_t now_ms)
 		l->attempt.failures = 0;
 	buf_addf(&text, "Disconnected from %s: %s", l->n->name, why);
 	l->step = LINK_DOWN;
+	l->n->want = l->n->want && !l->n->shut;
 	handle_lost(l->s, l->n, text.data);
 	buf_free(&text);
 	if (l->n->want && !l->n->again)

@@ -232,6 +232,7 @@ network_reset(struct network *n)
 	n->nick_try = 0;
 	n->ready = false;
 	n->requested = false;
+	n->shut = false;
 	n->refused[0] = '\0';
 	n->reply_room = 0;
 	n->concern_room = 0;

@@ -74,6 +74,28 @@ START_TEST(a_wrong_password_is_told_with_what_to_do)
 }
 END_TEST
 
+START_TEST(a_server_for_those_with_an_account_says_how_to_come_in)
+{
+	struct host *h = host_start(conf);
+	char url[64], closed[400];
+	const char *args[] = {"-n", "ada", url, "#c", NULL};
+	struct term *t;
+
+	make_account(h);
+	snprintf(closed, sizeof(closed), "%srequire-account = all\n", conf);
+	host_stop(h);
+	host_again(h, closed, true);
+	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", h->port);
+	t = client_start(&(struct client_options){
+	    .name = "ada", .args = args, .rows = 24, .cols = 200});
+	term_expect(t, "/login ACCOUNT logs in");
+	term_expect(t, "not connected");
+	term_type(t, "/login ada" KEY_ENTER PASSWORD KEY_ENTER);
+	term_expect(t, "You joined #c");
+	client_quit(t);
+}
+END_TEST
+
 START_TEST(over_a_socket_one_is_logged_in_without_a_word)
 {
 	struct host *h = host_start(conf);
@@ -94,4 +116,5 @@ END_TEST
 
 SCREEN_SUITE(screen_account, an_account_is_made_used_and_kept,
     a_wrong_password_is_told_with_what_to_do,
+    a_server_for_those_with_an_account_says_how_to_come_in,
     over_a_socket_one_is_logged_in_without_a_word)

@@ -306,11 +306,10 @@ START_TEST(who_is_not_let_in_is_told_how)
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
 		room_clear(t.n->room);
-		t.n->want = true;
 		handle_connected(t.n);
 		hear(lines[i]);
 		script_ck_says("/login ACCOUNT logs in");
-		ck_assert(!t.n->want);
+		ck_assert(t.n->shut);
 	}
 	talker_welcome(&t, "");
 	hear(":irc 477 me #c :Cannot join channel (+r)");
