@@ -169,6 +169,23 @@ static const char not_in_clear[] =
     "encrypted. Connect with ircs://HOST; if there is no other way, "
     "password-in-clear = yes in tcpchat.conf allows it";
 
+/* NULL, or why NickServ is not to be told the password: it sees it, like the
+ * server by PLAIN. */
+static const char *
+why_not_tell(const struct state *s, struct network *n)
+{
+	int choice = section_of(s, n)->sasl;
+
+	if (choice == SASL_SCRAM || choice == SASL_EXTERNAL)
+		return "it offers no SASL, which the option sasl in "
+		       "tcpchat.conf asks for";
+	if (choice == SASL_AUTO && scram_before(n))
+		return "this server offered SCRAM-SHA-256 before and now "
+		       "nothing of SASL; NickServ would see your password. If "
+		       "you know why that changed: /login -p";
+	return may_tell(s, n) ? NULL : not_in_clear;
+}
+
 bool
 logon_may_tell(const struct state *s, const struct network *n, struct buf *err)
 {
@@ -188,8 +205,8 @@ logon_possible(const struct state *s, struct network *n, struct buf *err)
 	n->persona.tried = 0;
 	if (n->caps & CAP_SASL && section_of(s, n)->sasl != SASL_NO)
 		choose(s, n, true, &why);
-	else if (!may_tell(s, n))
-		why = not_in_clear;
+	else
+		why = why_not_tell(s, n);
 	if (why)
 		buf_addf(err, "Not logged in to %s: %s", n->name, why);
 	return !why;
@@ -210,13 +227,20 @@ fail(struct state *s, struct network *n, const char *why)
 }
 
 static void
-start(struct state *s, struct network *n, enum mechanism m)
+warn(struct state *s, struct network *n)
 {
-	if (m == MECHANISM_PLAIN && !way_is_secure(n))
+	if (!way_is_secure(n))
 		logon_say(s, n, SAID_CLIENT,
 		    "Your password goes to %s unencrypted "
 		    "(password-in-clear)",
 		    n->name);
+}
+
+static void
+start(struct state *s, struct network *n, enum mechanism m)
+{
+	if (m == MECHANISM_PLAIN)
+		warn(s, n);
 	exchange_start(n, m);
 }
 
@@ -295,12 +319,14 @@ static void
 identify(struct state *s, struct network *n)
 {
 	struct persona *id = &n->persona;
+	const char *why = why_not_tell(s, n);
 	struct buf words = {0};
 
-	if (!may_tell(s, n)) {
-		fail(s, n, not_in_clear);
+	if (why) {
+		fail(s, n, why);
 		return;
 	}
+	warn(s, n);
 	buf_addf(&words, "IDENTIFY %s %%", id->account);
 	if (strchr(id->account, '%') ||
 	    confide_tell(n, words.data, &id->password, NULL) < 0)
@@ -393,8 +419,12 @@ logon_logged_in(struct state *s, struct network *n, const char *account)
 		logon_say(s, n, SAID_CLIENT, "You are logged in to %s as %s",
 		    n->name, account);
 	if (news && !logon_busy(n) && *id->password.text && id->account &&
-	    !text_casecmp(id->account, account))
+	    !text_casecmp(id->account, account)) {
+		if (id->plain)
+			note_scram(n, false);
+		id->plain = false;
 		right(s, n);
+	}
 }
 
 /* Whoever does not know what the password was made of has not got the account:

@@ -150,6 +150,30 @@ START_TEST(nickserv_gets_no_password_where_others_read)
 }
 END_TEST
 
+START_TEST(nickserv_is_no_way_around_what_was_there_before)
+{
+	script_know("ada", "hunter2");
+	t.n->persona.seen_scram = true;
+	talker_welcome(&t, "");
+	ck_sent("");
+	script_ck_says("and now nothing of SASL");
+	input_line(&t.state, "/login ada");
+	ck_assert_ptr_null(t.state.current->ask);
+	input_line(&t.state, "/login -p ada");
+	script_press("hunter2\r");
+	ck_sent("PRIVMSG NickServ :IDENTIFY ada hunter2\r\n");
+	hear(":irc 900 me me!u@h ada :ok");
+	ck_assert(!t.n->persona.seen_scram);
+	section.sasl = SASL_SCRAM;
+	script_configure();
+	handle_lost(&t.state, t.n, "gone");
+	t.n->guard = GUARD_KEY;
+	talker_welcome(&t, "");
+	ck_sent("");
+	script_ck_says("it offers no SASL");
+}
+END_TEST
+
 START_TEST(what_one_tells_a_service_by_hand_is_masked)
 {
 	struct room *r;
@@ -349,6 +373,7 @@ suite_client_login(void)
 	tcase_add_test(
 	    tc, echoes_of_what_the_client_says_by_itself_are_not_shown);
 	tcase_add_test(tc, nickserv_gets_no_password_where_others_read);
+	tcase_add_test(tc, nickserv_is_no_way_around_what_was_there_before);
 	tcase_add_test(tc, what_one_tells_a_service_by_hand_is_masked);
 	tcase_add_test(
 	    tc, register_makes_an_account_with_a_password_typed_twice);
