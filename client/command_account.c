@@ -87,7 +87,7 @@ is_kept_now(struct call *c, const char *account, int flags)
 	struct persona *id = &c->n->persona;
 
 	if (!(flags & KEEP) || !*id->logged_in || !*id->password.text ||
-	    text_casecmp(id->logged_in, id->account) ||
+	    *id->next.text || text_casecmp(id->logged_in, id->account) ||
 	    (account && text_casecmp(account, id->account)))
 		return false;
 	id->room = c->room->id;
@@ -255,7 +255,7 @@ on_password(struct state *s, struct room *r, struct ask *a)
 		return;
 	}
 	n->persona.room = r->id;
-	logon_use(n, a->account, new, PERSONA_TYPED);
+	n->persona.next = *new;
 	state_say(s, r, SAID_CLIENT,
 	    "NickServ is asked to change it and says what came of it; then "
 	    "/login -k keeps the new one for the next start");

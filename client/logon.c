@@ -52,6 +52,7 @@ logon_use(struct network *n, const char *account, const struct secret *password,
 	secret_guard();
 	mem_replace(&id->account, account);
 	id->password = *password;
+	secret_wipe(&id->next);
 	id->source = source;
 	id->refused = false;
 	id->right = false;
@@ -109,27 +110,6 @@ logon_known(struct state *s, struct network *n, const char *account)
 	return find_kept(s, n, account) || has_command(s, n);
 }
 
-static bool
-scram_before(struct network *n)
-{
-	struct persona *id = &n->persona;
-
-	if (!id->plain && !id->seen_scram && *n->address)
-		id->seen_scram = keyring_saw_scram(n->address);
-	return id->seen_scram && !id->plain;
-}
-
-static void
-note_scram(struct network *n, bool offered)
-{
-	struct buf err = {0};
-
-	if (n->persona.seen_scram != offered && *n->address)
-		keyring_note_scram(n->address, offered, &err);
-	n->persona.seen_scram = offered;
-	buf_free(&err);
-}
-
 /* The kernel's word is enough on a Unix socket, unless one wants to hear it
  * said. */
 static enum mechanism
@@ -146,7 +126,7 @@ choose(
 	    .password = password,
 	    .clear = sn->password_in_clear,
 	    .private = way_is_secure(n),
-	    .scram_before = scram_before(n)};
+	    .scram_before = way_had_scram(n)};
 
 	return mechanism_choose(&wish, why);
 }
@@ -179,7 +159,7 @@ why_not_tell(const struct state *s, struct network *n)
 	if (choice == SASL_SCRAM || choice == SASL_EXTERNAL)
 		return "it offers no SASL, which the option sasl in "
 		       "tcpchat.conf asks for";
-	if (choice == SASL_AUTO && scram_before(n))
+	if (choice == SASL_AUTO && way_had_scram(n))
 		return "this server offered SCRAM-SHA-256 before and now "
 		       "nothing of SASL; NickServ would see your password. If "
 		       "you know why that changed: /login -p";
@@ -421,7 +401,7 @@ logon_logged_in(struct state *s, struct network *n, const char *account)
 	if (news && !logon_busy(n) && *id->password.text && id->account &&
 	    !text_casecmp(id->account, account)) {
 		if (id->plain)
-			note_scram(n, false);
+			way_note_scram(n, false);
 		id->plain = false;
 		right(s, n);
 	}
@@ -449,7 +429,7 @@ act(struct state *s, struct network *n, enum exchange_result result,
 	case EXCHANGE_GOES_ON:
 		break;
 	case EXCHANGE_DERIVE:
-		note_scram(n, true);
+		way_note_scram(n, true);
 		n->persona.errand = PERSONA_DERIVE;
 		break;
 	case EXCHANGE_FAILED:
@@ -538,7 +518,7 @@ logon_succeeded(struct state *s, struct network *n)
 		return;
 	}
 	if (m == MECHANISM_PLAIN && id->plain)
-		note_scram(n, false);
+		way_note_scram(n, false);
 	id->plain = false;
 	if (!*id->logged_in && m != MECHANISM_EXTERNAL)
 		logon_logged_in(s, n, id->account);
@@ -585,7 +565,12 @@ logon_refused(
 		id->aborted = false;
 		return;
 	}
-	if (id->relisted ||
+	if (numeric == 904 && m != MECHANISM_EXTERNAL && *id->next.text) {
+		id->password = id->next;
+		secret_wipe(&id->next);
+		id->tried = 0;
+		go_on(s, n);
+	} else if (id->relisted ||
 	    (m == MECHANISM_EXTERNAL && !id->refused &&
 		logon_known(s, n, NULL))) {
 		persona_end_exchange(id);

@@ -47,6 +47,7 @@ persona_forget(struct persona *id)
 {
 	mem_replace(&id->account, NULL);
 	secret_wipe(&id->password);
+	secret_wipe(&id->next);
 	id->source = PERSONA_UNKNOWN;
 	id->keep = false;
 	id->plain = false;

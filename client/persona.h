@@ -31,6 +31,7 @@ struct persona {
 	/* what is wanted; it outlives a connection */
 	char *account; /* to be logged in as, or NULL */
 	struct secret password;
+	struct secret next; /* what it may have been changed to, or "" */
 	enum persona_source source;
 	bool keep;    /* to be written down once the server took it */
 	bool plain;   /* by PLAIN though SCRAM was offered before */

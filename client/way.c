@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/way.h"
 
+#include "client/keyring.h"
 #include "common/text.h"
 
 bool
@@ -38,4 +39,25 @@ way_address(struct buf *out, const struct url *place)
 	} else {
 		add_host(out, place);
 	}
+}
+
+bool
+way_had_scram(struct network *n)
+{
+	struct persona *id = &n->persona;
+
+	if (!id->plain && !id->seen_scram && *n->address)
+		id->seen_scram = keyring_saw_scram(n->address);
+	return id->seen_scram && !id->plain;
+}
+
+void
+way_note_scram(struct network *n, bool offered)
+{
+	struct buf err = {0};
+
+	if (n->persona.seen_scram != offered && *n->address)
+		keyring_note_scram(n->address, offered, &err);
+	n->persona.seen_scram = offered;
+	buf_free(&err);
 }

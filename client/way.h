@@ -15,4 +15,9 @@ bool way_is_secure(const struct network *n);
  * unix:PATH, or ssh:[USER@]HOST[:PORT][/PATH]. No space is in it. */
 void way_address(struct buf *out, const struct url *place);
 
+/* Whether the server offered SCRAM before, this run or an earlier one, and
+ * PLAIN is not asked for all the same; and that it does, or does no longer. */
+bool way_had_scram(struct network *n);
+void way_note_scram(struct network *n, bool offered);
+
 #endif

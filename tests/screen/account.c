@@ -74,6 +74,31 @@ START_TEST(a_wrong_password_is_told_with_what_to_do)
 }
 END_TEST
 
+START_TEST(a_password_is_changed_by_nickserv_and_the_new_one_holds)
+{
+	struct host *h = host_start(conf);
+	struct term *t;
+
+	make_account(h);
+	t = client_join(h, "ada", "#c");
+	term_type(t, "/login ada" KEY_ENTER PASSWORD KEY_ENTER);
+	term_expect(t, "You are logged in to 127.0.0.1 as ada");
+	term_type(t, "/password" KEY_ENTER PASSWORD KEY_ENTER);
+	term_expect(t, "New password of ada");
+	term_type(t, "another-one" KEY_ENTER "another-one" KEY_ENTER);
+	term_expect(t, "NickServ is asked to change it");
+	term_expect(t, "ada has another password now");
+	client_quit(t);
+	t = client_join(h, "ada", "#c");
+	term_type(t, "/login ada" KEY_ENTER PASSWORD KEY_ENTER);
+	term_expect(t, "did not take the password of ada");
+	term_type(t, "/login ada" KEY_ENTER "another-one" KEY_ENTER);
+	term_expect(t, "You are logged in to 127.0.0.1 as ada");
+	ck_assert(!memmem(t->raw.data, t->raw.len, PASSWORD, 10));
+	client_quit(t);
+}
+END_TEST
+
 START_TEST(a_server_for_those_with_an_account_says_how_to_come_in)
 {
 	struct host *h = host_start(conf);
@@ -116,5 +141,6 @@ END_TEST
 
 SCREEN_SUITE(screen_account, an_account_is_made_used_and_kept,
     a_wrong_password_is_told_with_what_to_do,
+    a_password_is_changed_by_nickserv_and_the_new_one_holds,
     a_server_for_those_with_an_account_says_how_to_come_in,
     over_a_socket_one_is_logged_in_without_a_word)

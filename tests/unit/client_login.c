@@ -308,6 +308,7 @@ START_TEST(password_is_changed_as_the_server_understands_it)
 	input_line(&t.state, "/password");
 	script_press("old\rnew\rnew\r");
 	ck_sent("PRIVMSG NickServ :PASSWORD old new\r\n");
+	ck_assert_str_eq(t.n->persona.next.text, "new");
 	script_ck_silent("old");
 	settings_login_nick(&line);
 	mem_replace(&t.n->persona.logged_in, line.data);

@@ -233,6 +233,24 @@ START_TEST(a_wrong_password_is_told_once_and_not_sent_again)
 }
 END_TEST
 
+START_TEST(a_password_that_may_have_been_changed_is_tried_as_both)
+{
+	script_know("ada", "hunter2");
+	secret_set(&t.n->persona.next, "hunter3", 7);
+	script_greet("sasl=PLAIN");
+	ck_sent("AUTHENTICATE PLAIN\r\n");
+	hear("AUTHENTICATE +");
+	ck_sent("AUTHENTICATE AGFkYQBodW50ZXIy\r\n");
+	hear(":irc 904 me :no");
+	ck_sent("AUTHENTICATE PLAIN\r\n");
+	hear("AUTHENTICATE +");
+	ck_sent("AUTHENTICATE AGFkYQBodW50ZXIz\r\n");
+	hear(":irc 904 me :no");
+	ck_sent("CAP END\r\n");
+	script_ck_says("did not take the password");
+}
+END_TEST
+
 START_TEST(a_server_that_had_scram_does_not_get_the_password_by_plain)
 {
 	struct buf err = {0};
@@ -404,6 +422,8 @@ suite_client_sasl(void)
 	    tc, a_message_goes_in_pieces_of_400_and_a_full_last_one_is_ended);
 	tcase_add_test(tc, an_answer_in_pieces_is_put_together);
 	tcase_add_test(tc, a_wrong_password_is_told_once_and_not_sent_again);
+	tcase_add_test(
+	    tc, a_password_that_may_have_been_changed_is_tried_as_both);
 	tcase_add_test(
 	    tc, a_server_that_had_scram_does_not_get_the_password_by_plain);
 	tcase_add_test(
