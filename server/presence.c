@@ -33,7 +33,8 @@ alone(const struct user *u)
 const char *
 presence_of(const struct user *u)
 {
-	return u->away || u->sessions ? u->away : PRESENCE_LOST;
+	/* a service has no id (service.h), and is always here */
+	return u->away || u->sessions || !u->id ? u->away : PRESENCE_LOST;
 }
 
 static bool
