@@ -14,7 +14,13 @@
 #include "tests/bench/subject.h"
 #include "tests/harness/plain.h"
 
-enum { SENDERS_MAX = 16, TEXT = 100, ROUND_SECONDS = 60, BUFFER = 65536 };
+enum {
+	SENDERS_MAX = 16,
+	TEXT = 100,
+	ROUND_SECONDS = 60,
+	BUFFER = 65536,
+	SUBJECTS = 5
+};
 
 /* Somebody in the channel; the first ones send. */
 struct member {
@@ -67,15 +73,10 @@ take_line(struct round *r, struct member *m, const char *line)
 }
 
 static void
-take_bytes(struct round *r, struct member *m)
+take_lines(struct round *r, struct member *m)
 {
-	ssize_t n = recv(m->peer->watch.fd, m->in + m->in_len,
-	    BUFFER - m->in_len, MSG_DONTWAIT);
 	char *from = m->in, *end;
 
-	if (n <= 0)
-		give_up("%s lost the server", m->peer->name);
-	m->in_len += (size_t)n;
 	while ((end = memchr(from, '\n', m->in_len - (size_t)(from - m->in)))) {
 		end[end > from && end[-1] == '\r' ? -1 : 0] = '\0';
 		take_line(r, m, from);
@@ -83,6 +84,21 @@ take_bytes(struct round *r, struct member *m)
 	}
 	m->in_len -= (size_t)(from - m->in);
 	memmove(m->in, from, m->in_len);
+}
+
+/* Over TLS more may wait inside than poll can see. */
+static void
+take_bytes(struct round *r, struct member *m)
+{
+	ssize_t n;
+
+	do {
+		n = peer_recv(m->peer, m->in + m->in_len, BUFFER - m->in_len);
+		if (n == 0 || (n < 0 && errno != EAGAIN))
+			give_up("%s lost the server", m->peer->name);
+		m->in_len += n > 0 ? (size_t)n : 0;
+		take_lines(r, m);
+	} while (n > 0 && m->peer->tls);
 }
 
 /* How many of this sender's messages everybody else has by now. */
@@ -145,7 +161,7 @@ set_modes(struct peer *p, const char *modes)
 }
 
 static void
-join_all(struct round *r, const struct host *h, const char *modes)
+join_all(struct round *r, const struct host *h, const struct subject *subject)
 {
 	char nick[16];
 
@@ -154,13 +170,16 @@ join_all(struct round *r, const struct host *h, const char *modes)
 
 		snprintf(nick, sizeof(nick), "%c%d",
 		    i < r->plan->senders ? 's' : 'm', i);
-		m->peer = peer_join(h, nick, "#bench");
+		m->peer = subject->connect ? subject->connect(h, nick)
+					   : peer_connect(h, nick);
+		peer_register(m->peer, nick);
+		peer_joins(m->peer, "#bench");
 		m->in = mem_alloc(BUFFER);
 		r->set[i] =
 		    (struct pollfd){.fd = m->peer->watch.fd, .events = POLLIN};
 	}
-	if (modes)
-		set_modes(r->members[0].peer, modes);
+	if (subject->modes)
+		set_modes(r->members[0].peer, subject->modes);
 	for (int i = 0; i < r->count; i++)
 		peer_barrier(r->members[i].peer);
 	for (int i = 0; i < r->count; i++)
@@ -178,7 +197,7 @@ measure(const struct plan *p, const struct subject *subject)
 	r.members = mem_alloc((size_t)r.count * sizeof(*r.members));
 	r.set = mem_alloc((size_t)r.count * sizeof(*r.set));
 	r.wanted = (int64_t)p->senders * p->messages * (r.count - 1);
-	join_all(&r, h, subject->modes);
+	join_all(&r, h, subject);
 	cpu = subject_cpu_ns(h);
 	start = now_ns();
 	r.until_ns = start + (int64_t)ROUND_SECONDS * 1000000000;
@@ -187,7 +206,7 @@ measure(const struct plan *p, const struct subject *subject)
 	    .wall_ns = now_ns() - start,
 	    .cpu_ns = subject_cpu_ns(h) - cpu};
 	for (int i = 0; i < r.count; i++) {
-		if (recv(r.set[i].fd, r.members[i].in, 1, MSG_DONTWAIT) > 0)
+		if (peer_recv(r.members[i].peer, r.members[i].in, 1) > 0)
 			give_up(
 			    "%s got something twice", r.members[i].peer->name);
 		free(r.members[i].in);
@@ -232,11 +251,11 @@ main(int argc, char **argv)
 	    .messages = 500,
 	    .rounds = 5,
 	    .window = 8};
-	const struct subject *subjects[] = {
-	    &subject_tcpchat, &subject_unkept, &subject_ngircd};
-	struct results all[3] = {
-	    {.name = "tcpchat"}, {.name = "no history"}, {.name = "ngIRCd"}};
-	size_t count = subject_ngircd_installed() ? 3 : 2;
+	const struct subject *subjects[] = {&subject_tcpchat, &subject_tls,
+	    &subject_unix, &subject_unkept, &subject_ngircd};
+	struct results all[SUBJECTS] = {{.name = "tcpchat"}, {.name = "TLS"},
+	    {.name = "Unix"}, {.name = "no history"}, {.name = "ngIRCd"}};
+	size_t count = subject_ngircd_installed() ? SUBJECTS : SUBJECTS - 1;
 
 	parse(&plan, argc, argv);
 	plain_find_programs(argv[0], 2);
@@ -246,7 +265,7 @@ main(int argc, char **argv)
 			    measure(&plan, subjects[i]);
 	report_table(&plan, all, count);
 	report_json("fanout.json", &plan, all, count);
-	if (count < 3)
+	if (count < SUBJECTS)
 		puts("ngIRCd is not installed; install it for a comparison.");
 	return EXIT_SUCCESS;
 }

@@ -16,17 +16,31 @@ static const char *const ngircd_paths[] = {
 static struct host *
 start_tcpchat(void)
 {
-	return host_start("flood-rate = 0\n"
-			  "flood-burst = 0\n"
-			  "sessions = 0\n"
-			  "sessions-per-address = 0\n"
-			  "ping-interval = 0s\n"
-			  "output-max = 16M\n");
+	return host_start_tls("flood-rate = 0\n"
+			      "flood-burst = 0\n"
+			      "sessions = 0\n"
+			      "sessions-per-address = 0\n"
+			      "sessions-per-login = 0\n"
+			      "ping-interval = 0s\n"
+			      "output-max = 16M\n");
 }
 
-const struct subject subject_tcpchat = {"tcpchat", start_tcpchat, NULL};
+static struct peer *
+connect_tls(const struct host *h, const char *name)
+{
+	return peer_connect_tls(h, name, NULL);
+}
+
+const struct subject subject_tcpchat = {
+    .name = "tcpchat", .start = start_tcpchat};
+/* The same over TLS, and at the Unix socket. */
+const struct subject subject_tls = {
+    .name = "TLS", .start = start_tcpchat, .connect = connect_tls};
+const struct subject subject_unix = {
+    .name = "Unix", .start = start_tcpchat, .connect = peer_connect_local};
 /* The same, in a channel of which nothing is kept. */
-const struct subject subject_unkept = {"no history", start_tcpchat, "+H 0"};
+const struct subject subject_unkept = {
+    .name = "no history", .start = start_tcpchat, .modes = "+H 0"};
 
 static const char *
 ngircd_path(void)
@@ -84,7 +98,7 @@ start_ngircd(void)
 	return &h;
 }
 
-const struct subject subject_ngircd = {"ngIRCd", start_ngircd, NULL};
+const struct subject subject_ngircd = {.name = "ngIRCd", .start = start_ngircd};
 
 int64_t
 subject_cpu_ns(const struct host *h)

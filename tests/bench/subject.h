@@ -13,9 +13,12 @@ struct subject {
 	/* Starts it, with every throttle off; what peers connect to. */
 	struct host *(*start)(void);
 	const char *modes; /* that its channel gets, or NULL */
+	/* Connects one more, over TCP where it is NULL. */
+	struct peer *(*connect)(const struct host *h, const char *name);
 };
 
-extern const struct subject subject_tcpchat, subject_unkept, subject_ngircd;
+extern const struct subject subject_tcpchat, subject_tls, subject_unix,
+    subject_unkept, subject_ngircd;
 
 bool subject_ngircd_installed(void);
 /* Nanoseconds of processor time that its process has used. */

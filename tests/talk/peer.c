@@ -65,7 +65,7 @@ peer_gather(struct peer *p)
 	p->in.len = left;
 }
 
-static ssize_t
+ssize_t
 peer_recv(struct peer *p, void *bytes, size_t len)
 {
 	if (p->tls)

@@ -59,6 +59,9 @@ void peer_send(struct peer *p, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* Bytes as they are; -1 when the server does not take them any more. */
 int peer_raw(struct peer *p, const void *bytes, size_t len);
+/* What has come and was not read, as it is, in place of lines; as recv that
+ * does not wait. */
+ssize_t peer_recv(struct peer *p, void *bytes, size_t len);
 void peer_half_close(struct peer *p); /* no more from us; close_notify */
 void peer_close(struct peer *p);
 void peer_reset(struct peer *p); /* closes with a RST */
