@@ -97,12 +97,20 @@ heed(struct tls *t, int result)
 	}
 }
 
+/* Clearing is dear, and there is hardly ever one. */
+static void
+forget_errors(void)
+{
+	if (ERR_peek_error())
+		ERR_clear_error();
+}
+
 static void
 begin_call(struct tls *t)
 {
 	t->starved = false;
 	t->wire.budget = READ_MAX;
-	ERR_clear_error();
+	forget_errors();
 }
 
 static void
@@ -199,7 +207,7 @@ write_record(struct tls *t, const void *data, size_t len)
 	size_t n = 0;
 	int result;
 
-	ERR_clear_error();
+	forget_errors();
 	result = SSL_write_ex(t->ssl, data, len, &n);
 	if (result == 1)
 		return (ssize_t)n;
@@ -279,9 +287,9 @@ say_end(struct tls *t)
 	if (t->finished || t->state != TLS_OPEN || t->wire.error)
 		return;
 	t->finished = true;
-	ERR_clear_error();
+	forget_errors();
 	SSL_shutdown(t->ssl);
-	ERR_clear_error();
+	forget_errors();
 }
 
 static int
@@ -336,7 +344,7 @@ tls_new(struct conn *c, const struct tls_context *ctx)
 	if (!t->ssl || !bio) {
 		BIO_free(bio);
 		tls_free(t);
-		ERR_clear_error();
+		forget_errors();
 		return NULL;
 	}
 	SSL_set_bio(t->ssl, bio, bio);
@@ -393,7 +401,7 @@ tls_connect(struct conn *c, const struct tls_context *ctx, const char *host)
 	if (!t)
 		return -1;
 	if (!expect(t->ssl, host)) {
-		ERR_clear_error();
+		forget_errors();
 		tls_free(t);
 		return -1;
 	}

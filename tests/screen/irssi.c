@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+#include <string.h>
 
 #include "tests/screen/foreign.h"
 
@@ -52,6 +53,63 @@ START_TEST(irssi_and_tcpchat_talk)
 	client_expect_said(irssi, "ada", "hello from tcpchat");
 	term_type(irssi, "/quit" KEY_ENTER);
 	term_expect(ada, "irene quit");
+}
+END_TEST
+
+/* As irssi writes a key's SHA-256. */
+static void
+in_colons(const char *hex, char out[96])
+{
+	for (int i = 0; i < 32; i++)
+		snprintf(out + 3 * i, 4, "%.2s:", hex + 2 * i);
+	out[95] = '\0';
+}
+
+/* It is told the key that the server said it has, and takes no other. */
+static struct term *
+irssi_start_tls(const struct host *h, const char *hex)
+{
+	char home[128], startup[400], colons[96];
+	const char *argv[] = {
+	    foreign_program("irssi"), home, "-n", "irene", NULL};
+
+	in_colons(hex, colons);
+	snprintf(startup, sizeof(startup),
+	    "/CONNECT -tls -tls_pinned_pubkey %s 127.0.0.1 %u\n", colons,
+	    h->tls_port);
+	foreign_file("irssi", "startup", startup);
+	snprintf(home, sizeof(home), "--home=%s/irssi", test_dir());
+	return foreign_start("irssi", argv);
+}
+
+START_TEST(irssi_knows_the_server_by_its_key_over_tls)
+{
+	struct host *h = host_start_tls(NULL);
+	struct peer *bob = peer_join(h, "bob", "#c");
+	struct term *irssi = irssi_start_tls(h, h->fingerprint);
+
+	term_expect(irssi, "MOTD");
+	peer_send(bob, "WHOIS irene");
+	peer_expect(bob, ":* 671 bob irene :*");
+	term_type(irssi, "/join #c" KEY_ENTER);
+	peer_expect(bob, ":irene!* JOIN *");
+	term_type(irssi, "hello over TLS" KEY_ENTER);
+	peer_expect(bob, ":irene!* PRIVMSG #c :hello over TLS");
+	peer_send(bob, "PRIVMSG #c :hello in plain");
+	client_expect_said(irssi, "bob", "hello in plain");
+	term_type(irssi, "/quit" KEY_ENTER);
+	peer_expect(bob, ":irene!* QUIT *");
+}
+END_TEST
+
+START_TEST(irssi_refuses_a_server_with_another_key)
+{
+	struct host *h = host_start_tls(NULL);
+	char wrong[65];
+
+	memset(wrong, 'a', 64);
+	wrong[64] = '\0';
+	term_expect(irssi_start_tls(h, wrong), "key mismatch");
 }
 END_TEST
 
@@ -299,6 +357,8 @@ START_TEST(irssi_has_an_account_by_nickserv)
 END_TEST
 
 FOREIGN_SUITE(screen_irssi, PROGRAMS("irssi"), irssi_and_tcpchat_talk,
+    irssi_knows_the_server_by_its_key_over_tls,
+    irssi_refuses_a_server_with_another_key,
     irssi_shows_what_was_said_before_it_came,
     irssi_is_shown_what_it_missed_once_in_order_and_with_its_time,
     irssi_talks_and_replies_and_is_highlighted,

@@ -41,6 +41,36 @@ START_TEST(weechat_and_tcpchat_talk)
 }
 END_TEST
 
+/* Its options had other names before 4.0; of either it does not know one. */
+START_TEST(weechat_talks_over_tls)
+{
+	struct host *h = host_start_tls(NULL);
+	struct peer *bob = peer_join(h, "bob", "#c");
+	char home[128], server[400];
+	const char *argv[] = {
+	    foreign_program("weechat"), "-d", home, "-r", server, NULL};
+	struct term *t;
+
+	snprintf(home, sizeof(home), "%s/weechat", test_dir());
+	snprintf(server, sizeof(server),
+	    "/server add here 127.0.0.1/%u -ssl -nossl_verify -tls "
+	    "-notls_verify -nicks=walter "
+	    "-autojoin=#c;/connect here",
+	    h->tls_port);
+	t = foreign_start("weechat", argv);
+	peer_expect(bob, ":walter!* JOIN *");
+	term_expect(t, "has joined #c");
+	peer_send(bob, "WHOIS walter");
+	peer_expect(bob, ":* 671 bob walter :*");
+	term_type(t, "hello over TLS" KEY_ENTER);
+	peer_expect(bob, ":walter!* PRIVMSG #c :hello over TLS");
+	peer_send(bob, "PRIVMSG #c :hello in plain");
+	client_expect_said(t, "bob", "hello in plain");
+	term_type(t, "/quit" KEY_ENTER);
+	peer_expect(bob, ":walter!* QUIT *");
+}
+END_TEST
+
 START_TEST(weechat_shows_what_was_said_before_it_came)
 {
 	struct host *h = host_start(NULL);
@@ -291,7 +321,7 @@ START_TEST(weechat_has_an_account_by_nickserv)
 END_TEST
 
 FOREIGN_SUITE(screen_weechat, PROGRAMS("weechat"), weechat_and_tcpchat_talk,
-    weechat_shows_what_was_said_before_it_came,
+    weechat_talks_over_tls, weechat_shows_what_was_said_before_it_came,
     weechat_is_shown_what_it_missed_once_in_order_and_with_its_time,
     weechat_talks_and_replies_and_is_highlighted,
     weechat_sets_and_shows_topics_and_modes, weechat_kicks_and_is_kicked,
