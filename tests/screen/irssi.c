@@ -58,7 +58,7 @@ END_TEST
 
 /* As irssi writes a key's SHA-256. */
 static void
-in_colons(const char *hex, char out[96])
+in_colons(const char *hex, char out[97])
 {
 	for (int i = 0; i < 32; i++)
 		snprintf(out + 3 * i, 4, "%.2s:", hex + 2 * i);
@@ -69,7 +69,7 @@ in_colons(const char *hex, char out[96])
 static struct term *
 irssi_start_tls(const struct host *h, const char *hex)
 {
-	char home[128], startup[400], colons[96];
+	char home[128], startup[400], colons[97];
 	const char *argv[] = {
 	    foreign_program("irssi"), home, "-n", "irene", NULL};
 
