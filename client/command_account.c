@@ -298,7 +298,9 @@ command_devices(struct call *c)
 	struct buf words = {0};
 
 	buf_addf(&words, "%s%s%s",
-	    confide_is_of(c->n, "ergo") ? "CLIENTS LIST" : "DEVICES",
+	    !confide_is_of(c->n, "ergo") ? "DEVICES"
+		: *c->args               ? "CLIENTS"
+					 : "CLIENTS LIST",
 	    *c->args ? " " : "", c->args);
 	confide_ask(c->n, words.data);
 	buf_free(&words);

@@ -47,6 +47,8 @@ START_TEST(an_account_is_made_used_and_kept)
 	t = client_join(h, "ada", "#c");
 	term_type(t, "/whois ada" KEY_ENTER);
 	term_expect(t, "ada is logged in as ada");
+	term_type(t, "/devices" KEY_ENTER);
+	term_expect(t, "-NickServ-");
 	term_type(t, "/logout -f" KEY_ENTER);
 	term_expect(t, "You are logged out of 127.0.0.1");
 	client_quit(t);
