@@ -366,9 +366,8 @@ logon_keep(struct state *s, struct network *n)
 	buf_free(&err);
 }
 
-/* Once it is known to be right. */
-static void
-right(struct state *s, struct network *n)
+void
+logon_right(struct state *s, struct network *n)
 {
 	struct persona *id = &n->persona;
 
@@ -403,7 +402,7 @@ logon_logged_in(struct state *s, struct network *n, const char *account)
 		if (id->plain)
 			way_note_scram(n, false);
 		id->plain = false;
-		right(s, n);
+		logon_right(s, n);
 	}
 }
 
@@ -523,7 +522,7 @@ logon_succeeded(struct state *s, struct network *n)
 	if (!*id->logged_in && m != MECHANISM_EXTERNAL)
 		logon_logged_in(s, n, id->account);
 	if (m != MECHANISM_EXTERNAL)
-		right(s, n);
+		logon_right(s, n);
 	claim_wish(n);
 	over(n);
 }

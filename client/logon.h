@@ -37,6 +37,8 @@ void logon_use(struct network *n, const char *account,
 /* Fills in account and password from the settings and the file of passwords;
  * true where one is known or a command is there that tells it. */
 bool logon_known(struct state *s, struct network *n, const char *account);
+/* The server took the password: it is kept where that was asked for. */
+void logon_right(struct state *s, struct network *n);
 /* Writes the password down and tells so. */
 void logon_keep(struct state *s, struct network *n);
 /* What was to be derived or run is done. */

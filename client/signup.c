@@ -154,6 +154,9 @@ signup_answer(struct state *s, struct network *n, const char *code,
 	use_it(n, account);
 	over(n);
 	logon_logged_in(s, n, account);
+	/* 900 may have come before. */
+	if (*id->password.text && !id->right)
+		logon_right(s, n);
 }
 
 /* What to do about a refusal, by its code. */

@@ -225,6 +225,25 @@ START_TEST(register_makes_an_account_with_a_password_typed_twice)
 }
 END_TEST
 
+START_TEST(register_keeps_the_password_where_asked_to)
+{
+	char *account = NULL;
+	struct secret s = {0};
+	struct buf err = {0};
+
+	greet_registration("custom-account-name");
+	input_line(&t.state, "/register -k ada");
+	script_press("pencil\rpencil\r");
+	ck_sent("REGISTER ada * :pencil\r\n");
+	hear(":irc 900 me me!u@h ada :You are now logged in as ada");
+	ck_assert_int_eq(keyring_find(address, &account, &s, &err), 0);
+	hear(":irc REGISTER SUCCESS ada :Account created");
+	ck_assert_int_eq(keyring_find(address, &account, &s, &err), 1);
+	ck_assert_str_eq(s.text, "pencil");
+	free(account);
+}
+END_TEST
+
 START_TEST(register_knows_what_the_server_wants)
 {
 	greet_registration("email-required");
@@ -378,6 +397,7 @@ suite_client_login(void)
 	tcase_add_test(tc, what_one_tells_a_service_by_hand_is_masked);
 	tcase_add_test(
 	    tc, register_makes_an_account_with_a_password_typed_twice);
+	tcase_add_test(tc, register_keeps_the_password_where_asked_to);
 	tcase_add_test(tc, register_knows_what_the_server_wants);
 	tcase_add_test(tc, an_invitation_stands_where_the_address_would);
 	tcase_add_test(tc, register_before_the_welcome_waits_for_the_answer);
