@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "client/handle.h"
-#include "client/shake.h"
 #include "client/sts.h"
 #include "client/way.h"
 #include "common/irc.h"
@@ -49,6 +48,25 @@ link_free(struct link *l)
 	free(l);
 }
 
+/* It is asked to end, and looked after until it has. */
+static void
+stop_ssh(struct link *l, int64_t now_ms)
+{
+	ssh_stop(&l->ssh);
+	l->deadline_ms = now_ms + SSH_END_MS;
+	l->look_ms = now_ms + SSH_LOOK_MS;
+}
+
+static void
+reap_ssh(struct link *l, int64_t now_ms)
+{
+	int status;
+
+	l->look_ms = now_ms + SSH_LOOK_MS;
+	if (!ssh_ended(&l->ssh, &status) && now_ms >= l->deadline_ms)
+		ssh_kill(&l->ssh);
+}
+
 static void
 link_down(struct link *l, const char *why, int64_t now_ms)
 {
@@ -56,7 +74,7 @@ link_down(struct link *l, const char *why, int64_t now_ms)
 
 	sts_renew(l->n);
 	conn_close(&l->conn);
-	ssh_stop(&l->ssh);
+	stop_ssh(l, now_ms);
 	l->n->guard = GUARD_NONE;
 	if (now_ms - l->up_ms > STABLE_MS)
 		l->attempt.failures = 0;
@@ -175,7 +193,7 @@ link_open(struct link *l, int fd, int64_t now_ms)
 	}
 	l->step = LINK_SHAKING;
 	l->deadline_ms = now_ms + SHAKE_MS;
-	if (shake_begin(&l->conn, l->s, l->n, place, &err) < 0)
+	if (shake_begin(&l->shake, &l->conn, l->s, l->n, place, &err) < 0)
 		shake_failed(l, err.data, now_ms);
 	buf_free(&err);
 }
@@ -387,19 +405,19 @@ link_leave(struct link *l, int64_t now_ms)
 
 /* TLS that has only begun is dropped; nobody there knows of us. */
 static void
-stop_shaking(struct link *l)
+stop_shaking(struct link *l, int64_t now_ms)
 {
 	if (l->step != LINK_SHAKING && l->step != LINK_ENDING)
 		return;
 	conn_close(&l->conn);
-	ssh_stop(&l->ssh);
+	stop_ssh(l, now_ms);
 	l->step = LINK_DOWN;
 }
 
 static void
 connect_anew(struct link *l, int64_t now_ms)
 {
-	stop_shaking(l);
+	stop_shaking(l, now_ms);
 	if (l->step == LINK_UP)
 		link_leave(l, now_ms);
 	if (l->step != LINK_DOWN)
@@ -412,7 +430,7 @@ connect_anew(struct link *l, int64_t now_ms)
 static void
 give_in(struct link *l, int64_t now_ms)
 {
-	stop_shaking(l);
+	stop_shaking(l, now_ms);
 	if (l->step == LINK_UP) {
 		link_leave(l, now_ms);
 	} else if (l->step == LINK_DOWN && l->n->status != NETWORK_OFFLINE) {
@@ -487,6 +505,8 @@ link_turn(struct link *l, int64_t now_ms)
 		connect_anew(l, now_ms);
 	else if (!l->n->want)
 		give_in(l, now_ms);
+	if (l->step == LINK_DOWN && l->ssh.pid)
+		reap_ssh(l, now_ms);
 	if (l->step == LINK_DOWN)
 		attempt_turn(&l->attempt, now_ms);
 	if (l->attempt.want_ssh)
@@ -509,13 +529,22 @@ link_turn(struct link *l, int64_t now_ms)
 		link_down(l, "you left", now_ms);
 }
 
+static int64_t
+down_deadline(const struct link *l)
+{
+	int64_t next = attempt_deadline(&l->attempt);
+
+	return l->ssh.pid && (next < 0 || l->look_ms < next) ? l->look_ms
+							     : next;
+}
+
 int64_t
 link_deadline(const struct link *l)
 {
 	int64_t lag = l->n->lag_ms > 0 ? l->n->lag_ms : 0;
 
 	if (l->step == LINK_DOWN)
-		return attempt_deadline(&l->attempt);
+		return down_deadline(l);
 	if (l->step == LINK_SHAKING)
 		return l->deadline_ms;
 	if (l->step == LINK_ENDING)

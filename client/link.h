@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "client/attempt.h"
+#include "client/shake.h"
 #include "client/ssh.h"
 #include "client/state.h"
 #include "common/conn.h"
@@ -31,9 +32,10 @@ struct link {
 	struct network *n;
 	enum link_step step;
 	struct conn conn;
+	struct shake shake;
 	struct ssh ssh; /* what runs where the place is ssh's */
 	int64_t deadline_ms;
-	int64_t look_ms; /* while ENDING: when to look whether ssh has */
+	int64_t look_ms; /* while ssh ends: when to look whether it has */
 	int64_t up_ms;
 	int64_t heard_ms;
 	int64_t ping_at_ms;

@@ -108,6 +108,20 @@ wait_for(const struct way *w)
 	return (struct pollfd){.fd = w->ended ? -1 : w->from, .events = POLLIN};
 }
 
+/* What the server closed its ears to is dropped; its last words are not. */
+static void
+move_up(struct way *up)
+{
+	if (move(up) < 0) {
+		up->len = 0;
+		up->ended = true;
+	}
+	if (up->ended && !up->len && !up->shut) {
+		shutdown(up->to, SHUT_WR);
+		up->shut = true;
+	}
+}
+
 static int
 run(struct way *up, struct way *down)
 {
@@ -116,12 +130,9 @@ run(struct way *up, struct way *down)
 
 		if (poll(fds, 2, -1) < 0 && errno != EINTR)
 			return -1;
-		if (move(up) < 0 || move(down) < 0)
+		move_up(up);
+		if (move(down) < 0)
 			return -1;
-		if (up->ended && !up->len && !up->shut) {
-			shutdown(up->to, SHUT_WR);
-			up->shut = true;
-		}
 	}
 	return 0;
 }

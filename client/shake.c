@@ -6,6 +6,31 @@
 #include "common/tls.h"
 #include "common/tls_peer.h"
 
+/* What a peer has shown; issuer keeps its words. */
+static bool
+look(struct trust_peer *peer, const struct conn *c, struct buf *issuer)
+{
+	*peer = (struct trust_peer){.key.known = FINGERPRINT_BYTES};
+	peer->vouched = tls_peer_verified(c, &peer->why);
+	tls_peer_issuer(c, issuer);
+	peer->by = issuer->len ? issuer->data : "";
+	return tls_peer_key(c, peer->key.bytes);
+}
+
+/* Somebody in between does not learn who comes. */
+static bool
+may_show(const struct conn *c, void *arg)
+{
+	const struct shake *x = arg;
+	struct buf issuer = {0};
+	struct trust_peer peer;
+	bool may;
+
+	may = look(&peer, c, &issuer) && trust_holds(x->n, x->place, &peer);
+	buf_free(&issuer);
+	return may;
+}
+
 static int
 begin(struct conn *c, const struct identity *id, const struct url *place,
     struct buf *err)
@@ -23,8 +48,8 @@ begin(struct conn *c, const struct identity *id, const struct url *place,
 }
 
 int
-shake_begin(struct conn *c, const struct state *s, struct network *n,
-    const struct url *place, struct buf *err)
+shake_begin(struct shake *x, struct conn *c, const struct state *s,
+    struct network *n, const struct url *place, struct buf *err)
 {
 	struct identity *id;
 	int rc;
@@ -33,6 +58,9 @@ shake_begin(struct conn *c, const struct state *s, struct network *n,
 		return -1;
 	n->certificate = id != NULL;
 	rc = begin(c, id, place, err);
+	*x = (struct shake){n, place};
+	if (rc == 0)
+		tls_ask(c, may_show, x);
 	identity_free(id);
 	return rc;
 }
@@ -41,15 +69,11 @@ bool
 shake_trusted(struct state *s, struct network *n, const struct url *place,
     const struct conn *c)
 {
-	struct trust_peer peer = {.why = ""};
 	struct buf issuer = {0};
+	struct trust_peer peer;
 	bool ok = false;
 
-	peer.key.known = FINGERPRINT_BYTES;
-	peer.vouched = tls_peer_verified(c, &peer.why);
-	tls_peer_issuer(c, &issuer);
-	peer.by = issuer.len ? issuer.data : "";
-	if (tls_peer_key(c, peer.key.bytes))
+	if (look(&peer, c, &issuer))
 		ok = trust_check(s, n, place, &peer);
 	else
 		state_say(s, n->room, SAID_ERROR,

@@ -10,10 +10,16 @@
 
 /* A network's connection and TLS. */
 
+/* Whose handshake it is; its owner keeps it while it lasts. */
+struct shake {
+	const struct network *n;
+	const struct url *place;
+};
+
 /* Puts TLS onto a connection to place that was just made, with the certificate
- * that is to be shown there. -1 with err. */
-int shake_begin(struct conn *c, const struct state *s, struct network *n,
-    const struct url *place, struct buf *err);
+ * that is to be shown there, if it turns out to be trusted. -1 with err. */
+int shake_begin(struct shake *x, struct conn *c, const struct state *s,
+    struct network *n, const struct url *place, struct buf *err);
 /* The handshake is done: whether this is the server that is meant. What there
  * is to tell was told. */
 bool shake_trusted(struct state *s, struct network *n, const struct url *place,

@@ -251,7 +251,7 @@ void
 ssh_stop(struct ssh *x)
 {
 	if (x->pid)
-		kill(x->pid, SIGTERM);
+		kill(-x->pid, SIGTERM);
 	forget(x);
 }
 
@@ -261,7 +261,7 @@ ssh_kill(struct ssh *x)
 	int status;
 
 	if (x->pid) {
-		kill(x->pid, SIGKILL);
+		kill(-x->pid, SIGKILL);
 		while (waitpid(x->pid, &status, 0) < 0 && errno == EINTR)
 			;
 	}

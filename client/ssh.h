@@ -32,7 +32,8 @@ int ssh_start(struct ssh *x, const struct settings *set, const struct url *u,
 void ssh_listen(struct ssh *x, struct state *s, struct room *r);
 /* Whether it has ended; *status as of waitpid. */
 bool ssh_ended(struct ssh *x, int *status);
-/* Asks it to end, or kills it and waits for that. */
+/* Asks it and what it started to end, where ssh_ended tells when it has; or
+ * kills it and waits for that. */
 void ssh_stop(struct ssh *x);
 void ssh_kill(struct ssh *x);
 

@@ -240,13 +240,15 @@ judge(struct state *s, struct network *n, const char *where,
 }
 
 /* What the address carries is told as well. */
-static void
-heed_address(struct network *n, const struct url *place)
+static struct fingerprint
+told_of(const struct network *n, const struct url *place)
 {
+	struct fingerprint told = n->told;
 	const char *why;
 
-	if (*place->fingerprint && !n->told.known)
-		fingerprint_parse(&n->told, place->fingerprint, &why);
+	if (*place->fingerprint && !told.known)
+		fingerprint_parse(&told, place->fingerprint, &why);
+	return told;
 }
 
 /* Who must be reached with TLS is not asked about: such a server has shown
@@ -262,19 +264,42 @@ heed_policy(const struct url *place, struct known *known, struct buf *err)
 	return lives;
 }
 
+static int
+find(const struct url *place, struct buf *where, struct known *known,
+    struct buf *err)
+{
+	*known = (struct known){0};
+	known_where(place, where);
+	if (known_find(where->data, known, err) < 0)
+		return -1;
+	return heed_policy(place, known, err);
+}
+
+bool
+trust_holds(const struct network *n, const struct url *place,
+    const struct trust_peer *peer)
+{
+	struct fingerprint told = told_of(n, place);
+	struct buf where = {0}, err = {0};
+	struct known known;
+	bool found = find(place, &where, &known, &err) >= 0;
+
+	buf_free(&where);
+	buf_free(&err);
+	return (found || told.known) &&
+	    trust_judge(&told, &known, peer) <= VERDICT_VOUCHED;
+}
+
 bool
 trust_check(struct state *s, struct network *n, const struct url *place,
     const struct trust_peer *peer)
 {
 	struct buf where = {0}, err = {0};
-	struct known known = {0};
+	struct known known;
 	bool ok = false;
 
-	heed_address(n, place);
-	known_where(place, &where);
-	if ((known_find(where.data, &known, &err) < 0 ||
-		heed_policy(place, &known, &err) < 0) &&
-	    !n->told.known)
+	n->told = told_of(n, place);
+	if (find(place, &where, &known, &err) < 0 && !n->told.known)
 		state_say(s, n->room, SAID_ERROR,
 		    "Not connected to %s, nothing was sent: %s", where.data,
 		    err.data);

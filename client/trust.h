@@ -30,6 +30,10 @@ struct trust_peer {
 enum verdict trust_judge(const struct fingerprint *told,
     const struct known *known, const struct trust_peer *peer);
 
+/* Whether trust_check would let it pass; nothing is told or kept. */
+bool trust_holds(const struct network *n, const struct url *place,
+    const struct trust_peer *peer);
+
 /* Judges, keeps in mind what is to be, sets the network's guard or its offer,
  * and tells about it in the network's window. False: nothing may be sent. */
 bool trust_check(struct state *s, struct network *n, const struct url *place,

@@ -29,6 +29,9 @@ struct tls {
 	bool starved;  /* it needs more bytes than it has */
 	bool ended;    /* the stream has, or it failed with wire.error */
 	bool finished; /* we have said that nothing more comes */
+	bool (*may_show)(const struct conn *c, void *arg);
+	const struct conn *conn; /* for may_show */
+	void *arg;
 	char why[TLS_WORDS_MAX];
 };
 
@@ -379,18 +382,32 @@ is_numeric(const char *host)
 	    inet_pton(AF_INET6, host, &any) == 1;
 }
 
+static int
+expect_name(SSL *ssl, const char *host)
+{
+	X509_VERIFY_PARAM *param = SSL_get0_param(ssl);
+	char *name = mem_strdup(host);
+	size_t len = strlen(name);
+	int ok;
+
+	/* certificates and SNI have no last dot, RFC 6066 §3 */
+	if (len > 1 && name[len - 1] == '.')
+		name[len - 1] = '\0';
+	X509_VERIFY_PARAM_set_hostflags(
+	    param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+	ok = X509_VERIFY_PARAM_set1_host(param, name, 0) &&
+	    SSL_set_tlsext_host_name(ssl, name);
+	free(name);
+	return ok;
+}
+
 /* Whom the certificate must name. */
 static int
 expect(SSL *ssl, const char *host)
 {
-	X509_VERIFY_PARAM *param = SSL_get0_param(ssl);
-
 	if (is_numeric(host))
-		return X509_VERIFY_PARAM_set1_ip_asc(param, host);
-	X509_VERIFY_PARAM_set_hostflags(
-	    param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-	return X509_VERIFY_PARAM_set1_host(param, host, 0) &&
-	    SSL_set_tlsext_host_name(ssl, host);
+		return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host);
+	return expect_name(ssl, host);
 }
 
 int
@@ -410,6 +427,28 @@ tls_connect(struct conn *c, const struct tls_context *ctx, const char *host)
 	/* the hello goes out at once */
 	shake(t);
 	return 0;
+}
+
+static int
+show_or_not(SSL *ssl, void *arg)
+{
+	const struct tls *t = arg;
+
+	if (!t->may_show(t->conn, t->arg))
+		SSL_certs_clear(ssl);
+	return 1;
+}
+
+void
+tls_ask(struct conn *c, bool (*may_show)(const struct conn *c, void *arg),
+    void *arg)
+{
+	struct tls *t = c->secret;
+
+	t->may_show = may_show;
+	t->conn = c;
+	t->arg = arg;
+	SSL_set_cert_cb(t->ssl, show_or_not, t);
 }
 
 bool

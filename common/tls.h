@@ -35,6 +35,13 @@ int tls_accept(struct conn *c, const struct tls_context *ctx);
 int tls_connect(
     struct conn *c, const struct tls_context *ctx, const char *host);
 
+/* Right after tls_connect: the certificate of the context is shown only if
+ * may_show says so, which is asked when the peer has proved who it is
+ * (tls_peer.h) and before anything of ours is sent; c and arg last until
+ * then. */
+void tls_ask(struct conn *c, bool (*may_show)(const struct conn *c, void *arg),
+    void *arg);
+
 /* All of these may be asked of any conn; one in plain is TLS_OPEN, and no to
  * the rest. */
 bool tls_is(const struct conn *c);

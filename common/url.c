@@ -173,9 +173,11 @@ set_user(struct url *u, const char *s, size_t len, const char **why)
 static int
 take_before_at(struct url *u, const char **s, const char **why)
 {
-	const char *at = strrchr(*s, '@');
-	const char *start = *s;
+	const char *at = strrchr(*s, '@'), *start = *s;
 
+	/* Of ssh a path may follow, which may have one too. */
+	if (u->scheme == URL_SSH)
+		at = memchr(start, '@', strcspn(start, "/"));
 	if (!at)
 		return 0;
 	*s = at + 1;

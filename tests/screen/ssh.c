@@ -198,6 +198,27 @@ START_TEST(ssh_that_hangs_is_ended_with_the_client)
 }
 END_TEST
 
+START_TEST(ssh_is_gone_soon_after_its_connection)
+{
+	int64_t deadline_ms;
+	struct term *t;
+	pid_t pid;
+
+	fake_ssh("trap '' TERM; echo 'still at it' >&2\n"
+		 "while :; do sleep 1; done");
+	t = start("ssh://example.org");
+	term_expect(t, "ssh: still at it");
+	pid = ssh_pid();
+	term_type(t, "/disconnect" KEY_ENTER);
+	term_expect(t, "you left");
+	deadline_ms = watch_deadline();
+	while (kill(pid, 0) == 0)
+		if (watch_turn(deadline_ms) < 0)
+			give_up("ssh or what is left of it is still there");
+	client_quit(t);
+}
+END_TEST
+
 START_TEST(what_ssh_says_is_bounded_and_steers_no_terminal)
 {
 	struct term *t;
@@ -221,4 +242,5 @@ SCREEN_SUITE(screen_ssh,
     a_machine_without_tcpchat_is_told, a_machine_without_a_server_is_told,
     the_end_of_ssh_is_a_lost_connection,
     ssh_that_hangs_is_ended_with_the_client,
+    ssh_is_gone_soon_after_its_connection,
     what_ssh_says_is_bounded_and_steers_no_terminal)

@@ -122,6 +122,23 @@ START_TEST(it_is_shown_only_where_it_was_added)
 }
 END_TEST
 
+START_TEST(it_is_shown_to_nobody_who_is_not_trusted)
+{
+	secure_type(&c, "/cert new");
+	meet();
+	secure_type(&c, "/cert add");
+	secure_settle(&c);
+	secure_self_signed(&c, "127.0.0.1");
+	secure_dial(&c, "ircs");
+	secure_settle(&c);
+	ck_assert(secure_told(&c, "SHOWS A CERTIFICATE THAT DOES NOT HOLD"));
+	ck_assert(!c.certified);
+	secure_signed(&c, "127.0.0.1", -DAY_S, DAY_S);
+	meet();
+	ck_assert(c.certified);
+}
+END_TEST
+
 START_TEST(what_was_taken_back_is_shown_no_more)
 {
 	secure_type(&c, "/cert new");
@@ -202,6 +219,7 @@ suite_client_cert(void)
 	tcase_set_timeout(tc, 30);
 	tcase_add_test(tc, a_certificate_is_made_for_its_owner_alone_and_once);
 	tcase_add_test(tc, it_is_shown_only_where_it_was_added);
+	tcase_add_test(tc, it_is_shown_to_nobody_who_is_not_trusted);
 	tcase_add_test(tc, what_was_taken_back_is_shown_no_more);
 	tcase_add_test(
 	    tc, a_key_that_others_may_read_is_refused_with_the_repair);

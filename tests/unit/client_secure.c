@@ -15,6 +15,7 @@
 #include "client/input.h"
 #include "common/sock.h"
 #include "common/tls.h"
+#include "common/tls_peer.h"
 
 enum { LINE_MAX_LEN = 1 << 16, QUIET_MS = 60, YEAR_S = 365 * 86400 };
 
@@ -137,6 +138,7 @@ take_peer(struct secure_client *c, bool tls)
 static void
 hear(struct secure_client *c)
 {
+	unsigned char digest[IDENTITY_DIGEST_LEN];
 	enum conn_result result;
 	char *line;
 	size_t len;
@@ -144,6 +146,7 @@ hear(struct secure_client *c)
 	do
 		result = conn_fill(&c->peer);
 	while (conn_pending(&c->peer));
+	c->certified |= tls_peer_key(&c->peer, digest);
 	while (conn_next_line(&c->peer, &line, &len) == LINE_READY) {
 		buf_add(&c->heard, line, len);
 		buf_addc(&c->heard, '\n');

@@ -29,6 +29,7 @@ struct secure_client {
 	char elsewhere[32]; /* 0.0.0.0:PORT, which is not known as this machine
 			     */
 	struct conn peer;   /* the server's end; fd -1: none */
+	bool certified;     /* somebody has shown the server a certificate */
 	struct buf heard;   /* lines from the client, LF after each */
 };
 

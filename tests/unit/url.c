@@ -112,6 +112,9 @@ START_TEST(an_ssh_address_has_a_login_a_port_and_a_path_or_none)
 	expect(url_parse_loose, "ssh://ada@host:2222", "ssh://ada@host:2222");
 	expect(url_parse_loose, "ssh://ada@host/run/x", "ssh://ada@host/run/x");
 	expect(url_parse_loose, "ssh://[::1]:22/run/x", "ssh://[::1]:22/run/x");
+	expect(url_parse_loose, "ssh://host/run/a@b", "ssh://host/run/a@b");
+	expect(url_parse_loose, "ssh://ada@host/run/a@b",
+	    "ssh://ada@host/run/a@b");
 	ck_assert_int_eq(url_parse_loose(&u, "ssh://a-b@host/run/x", &why), 0);
 	ck_assert_str_eq(u.user, "a-b");
 	ck_assert_str_eq(u.host, "host");
