@@ -15,6 +15,7 @@
 #include "server/invite.h"
 #include "server/login.h"
 #include "server/logins.h"
+#include "server/lookalike.h"
 #include "server/name.h"
 #include "server/policy.h"
 
@@ -42,6 +43,8 @@ static const struct enrolled
     logged_in = {NULL, "ALREADY_AUTHENTICATED", "You are logged in already"},
     taken = {NULL, "ACCOUNT_EXISTS", "This name is taken"},
     in_use = {NULL, "ACCOUNT_EXISTS", "Somebody else has this nickname now"},
+    looks_alike = {NULL, "BAD_ACCOUNT_NAME",
+	"This name could be taken for another one"},
     is_login = {NULL, "BAD_ACCOUNT_NAME",
 	"This is a login of the server's machine"},
     full = {NULL, "TEMPORARILY_UNAVAILABLE", "There are too many accounts"},
@@ -131,7 +134,9 @@ check_name(const struct server *srv, const struct session *s, const char *name)
 	if (account_named(&srv->accounts, name) ||
 	    account_of_nick(&srv->accounts, name))
 		return &taken;
-	return u && u != s->user ? &in_use : NULL;
+	if (u && u != s->user)
+		return &in_use;
+	return lookalike_of(srv, s, name) ? &looks_alike : NULL;
 }
 
 static size_t

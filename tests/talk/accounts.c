@@ -83,6 +83,8 @@ START_TEST(a_name_must_be_one_that_may_be_had)
 	peer_next(p, ":* FAIL REGISTER BAD_ACCOUNT_NAME a,b :*");
 	peer_send(p, "REGISTER 0 * :correct horse");
 	peer_next(p, ":* FAIL REGISTER BAD_ACCOUNT_NAME 0 :*");
+	peer_send(p, "REGISTER A1ice * :correct horse");
+	peer_next(p, ":* FAIL REGISTER BAD_ACCOUNT_NAME A1ice :*");
 	peer_send(p, "REGISTER NickServ * :correct horse");
 	peer_next(p, ":* FAIL REGISTER BAD_ACCOUNT_NAME NickServ :*");
 }
