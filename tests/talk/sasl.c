@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "tests/talk/identities.h"
 #include "tests/talk/sasl_peers.h"
 
 START_TEST(a_password_logs_in_before_registration_and_joins_carry_it)
@@ -316,6 +317,62 @@ START_TEST(a_local_user_is_who_the_kernel_says_by_external)
 }
 END_TEST
 
+START_TEST(a_certificate_logs_in_by_external_once_its_key_is_the_account_s)
+{
+	struct identity *mine = identity_for("somebody", 86400),
+			*other = identity_for("other", 86400);
+	struct peer_tls_options by_mine = {.id = mine},
+				by_other = {.id = other};
+	struct host *h = host_start_tls(SASL_CONF);
+	struct peer *p = peer_connect_tls(h, "p", &by_mine);
+
+	peer_send(p, "CAP LS 302");
+	peer_expect(p, ":* CAP \\* LS *sasl=EXTERNAL,SCRAM-SHA-256,PLAIN*");
+	peer_caps(p, "sasl");
+	sasl_start(p, "EXTERNAL");
+	sasl_says(p, "");
+	peer_next(p, ":* 904 \\* :*");
+	peer_send(p, "NICK alice");
+	peer_send(p, "REGISTER * * :correct horse");
+	peer_expect(p, ":* 900 *");
+	peer_send(p, "CAP END");
+	peer_register(p, "alice");
+	peer_send(p, "NICKSERV CERT ADD");
+	peer_expect(p, ":NickServ!* NOTICE alice :*");
+	p = peer_connect_tls(h, "q", &by_mine);
+	peer_caps(p, "sasl");
+	sasl_start(p, "EXTERNAL");
+	sasl_says(p, "bob");
+	peer_next(p, ":* 904 \\* :*");
+	sasl_start(p, "EXTERNAL");
+	sasl_says(p, "ALICE");
+	sasl_expect_in(p, "alice");
+	p = peer_connect_tls(h, "o", &by_other);
+	peer_caps(p, "sasl");
+	sasl_start(p, "EXTERNAL");
+	sasl_says(p, "alice");
+	peer_next(p, ":* 904 \\* :*");
+	identity_free(mine);
+	identity_free(other);
+}
+END_TEST
+
+START_TEST(over_tls_passwords_are_taken_without_a_setting)
+{
+	struct host *h =
+	    host_start_tls("flood-rate = 0\npassword-iterations = 4096\n");
+	struct peer *p = peer_connect_tls(h, "p", NULL);
+
+	peer_send(p, "NICK alice");
+	peer_send(p, "REGISTER * * :correct horse");
+	peer_next(p, ":* REGISTER SUCCESS alice :*");
+	p = peer_connect_tls(h, "q", NULL);
+	peer_caps(p, "sasl");
+	sasl_plain(p, "", "alice", "correct horse");
+	sasl_expect_in(p, "alice");
+}
+END_TEST
+
 START_TEST(who_guesses_waits_and_is_told_so_and_nobody_else_does)
 {
 	struct host *h = host_start(SASL_CONF "password-tries = 3\n");
@@ -378,6 +435,8 @@ TALK_SUITE_LOGIN(talk_sasl,
 	nick_and_user_in_the_middle_do_not_matter,
 	who_is_logged_in_does_so_again_only_once_in,
 	what_becomes_possible_by_a_reload_is_told,
+	a_certificate_logs_in_by_external_once_its_key_is_the_account_s,
+	over_tls_passwords_are_taken_without_a_setting,
 	who_guesses_waits_and_is_told_so_and_nobody_else_does,
 	who_is_not_waiting_is_answered_while_many_log_in),
     TESTS(mechanisms_are_those_of_the_session,
