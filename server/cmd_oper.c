@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "server/audit.h"
+#include "server/guess.h"
 #include "server/opers.h"
 #include "server/password.h"
 #include "server/reply.h"
@@ -12,6 +13,7 @@
 static void
 oper_refuse(struct server *srv, struct session *s, const char *title)
 {
+	guess_wrong_here(srv, s, title);
 	audit(srv, s, "OPER-REFUSED", title, "wrong title or password");
 	reply(srv, s, ERR_PASSWDMISMATCH, NULL);
 }
@@ -51,6 +53,9 @@ cmd_oper(struct server *srv, struct session *s, const struct irc_msg *m)
 		oper_grant(srv, s, o, false);
 	else if (m->nparams < 2)
 		reply(srv, s, ERR_NEEDMOREPARAMS, "OPER", NULL);
+	else if (guess_wait_here_ms(srv, s, m->params[0]) > 0)
+		reply_text(srv, s, ERR_PASSWDMISMATCH, NULL,
+		    "Too many wrong passwords; try again later");
 	else if (o && *o->password_hash)
 		oper_check(srv, s, o, m->params[1]);
 	else

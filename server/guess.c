@@ -77,12 +77,21 @@ is_known(
 }
 
 int64_t
+guess_wait_here_ms(
+    const struct server *srv, const struct session *s, const char *name)
+{
+	struct key place = key_place(s, name);
+
+	return throttle_wait_ms(
+	    &srv->guess_places, rate(srv), &place, sizeof(place), srv->now_ms);
+}
+
+int64_t
 guess_wait_ms(
     const struct server *srv, const struct session *s, const char *name)
 {
-	struct key place = key_place(s, name), account = key_name(name);
-	int64_t by_place = throttle_wait_ms(
-	    &srv->guess_places, rate(srv), &place, sizeof(place), srv->now_ms);
+	struct key account = key_name(name);
+	int64_t by_place = guess_wait_here_ms(srv, s, name);
 	int64_t by_name = throttle_wait_ms(&srv->guess_names, rate(srv),
 	    &account, sizeof(account), srv->now_ms);
 
@@ -92,12 +101,20 @@ guess_wait_ms(
 }
 
 void
-guess_wrong(struct server *srv, const struct session *s, const char *name)
+guess_wrong_here(struct server *srv, const struct session *s, const char *name)
 {
-	struct key place = key_place(s, name), account = key_name(name);
+	struct key place = key_place(s, name);
 
 	throttle_take(
 	    &srv->guess_places, rate(srv), &place, sizeof(place), srv->now_ms);
+}
+
+void
+guess_wrong(struct server *srv, const struct session *s, const char *name)
+{
+	struct key account = key_name(name);
+
+	guess_wrong_here(srv, s, name);
 	if (!is_known(srv, s, account_find(&srv->accounts, name)))
 		throttle_take(&srv->guess_names, rate(srv), &account,
 		    sizeof(account), srv->now_ms);

@@ -20,6 +20,12 @@
 int64_t guess_wait_ms(
     const struct server *srv, const struct session *s, const char *name);
 void guess_wrong(struct server *srv, const struct session *s, const char *name);
+/* The same of what is no account's (OPER): by place alone, or anybody could
+ * keep its owner from it. */
+int64_t guess_wait_here_ms(
+    const struct server *srv, const struct session *s, const char *name);
+void guess_wrong_here(
+    struct server *srv, const struct session *s, const char *name);
 /* The place is known to the account from now on; the caller keeps it. */
 void guess_right(
     const struct server *srv, const struct session *s, struct account *a);

@@ -182,8 +182,25 @@ START_TEST(what_one_does_by_a_rank_of_ones_own_is_no_act_of_an_operator)
 }
 END_TEST
 
+START_TEST(who_guesses_the_password_waits)
+{
+	struct host *h = host_start(BY_PASSWORD(HASH) "password-tries = 2\n");
+	struct peer *p = peer_new(h, "eve");
+
+	peer_send(p, "OPER boss wrong");
+	peer_next(p, ":* 464 eve :Password incorrect");
+	peer_send(p, "OPER nobody wrong");
+	peer_next(p, ":* 464 eve :Password incorrect");
+	peer_send(p, "OPER boss wrong");
+	peer_next(p, ":* 464 eve :Password incorrect");
+	peer_send(p, "OPER boss letmein");
+	peer_next(p, ":* 464 eve :Too many wrong passwords*");
+}
+END_TEST
+
 TALK_SUITE_LOGIN(talk_opers,
-    TESTS(another_password_ends_those_who_gave_the_old_one,
+    TESTS(who_guesses_the_password_waits,
+	another_password_ends_those_who_gave_the_old_one,
 	a_section_that_is_gone_makes_nobody_an_operator),
     TESTS(an_operator_may_be_an_account, an_operator_may_be_a_uid,
 	who_is_not_named_any_more_is_no_operator_after_a_reload,
