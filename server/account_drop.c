@@ -7,6 +7,7 @@
 #include "common/mem.h"
 #include "common/text.h"
 #include "server/access_give.h"
+#include "server/audit.h"
 #include "server/login.h"
 
 enum { AGAIN_MS = 60000 };
@@ -52,13 +53,17 @@ forget_metadata(struct server *srv, const struct account *a)
 void
 account_drop(struct server *srv, const struct session *by, struct account *a)
 {
+	bool is_own = is_of(login_name(by), a);
+
 	log_out_all(srv, a);
 	account_end(&srv->accounts, a);
 	account_keep(srv, a);
 	access_forget(srv, a->name);
 	forget_metadata(srv, a);
-	log_info("%s: the account %s is ended by %s", by->address, a->name,
-	    by->user->nick);
+	if (is_own)
+		log_info("%s: ended the account %s", by->address, a->name);
+	else
+		audit(srv, by, "DROP", a->name, "%s", "the account is no more");
 	srv->dropping = srv->accounts.by_name;
 }
 

@@ -13,7 +13,7 @@
  */
 enum { ACCOUNT_DROP_STEP_MS = 25 };
 
-/* By whom, for the log. */
+/* By its owner, or by an operator: then it is audited. */
 void account_drop(
     struct server *srv, const struct session *by, struct account *a);
 

@@ -3,6 +3,7 @@
 
 #include "common/buf.h"
 #include "common/duration.h"
+#include "server/audit.h"
 #include "server/invite.h"
 #include "server/invite_tool.h"
 
@@ -15,6 +16,8 @@ answer(const struct service_call *c, unsigned uses, int64_t ms)
 	if (invite_make(&token, c->srv, uses, ms) < 0) {
 		service_answer(c, "No invitation can be made now.");
 	} else {
+		audit(c->srv, c->s, "INVITE", NULL, "%u within %s", uses,
+		    span.data);
 		service_answer(c, "For %u account%s within %s:", uses,
 		    uses == 1 ? "" : "s", span.data);
 		service_answer(c, "  /msg %s REGISTER password invite:%s",

@@ -150,6 +150,7 @@ START_TEST(an_operator_makes_one_while_chatting)
 	peer_next(p, NOTED "boss :  /msg NickServ REGISTER password invite:*");
 	snprintf(
 	    token, sizeof(token), "%.44s", strstr(peer_last(p), "invite:") + 7);
+	child_expect_log(h->child, "audit INVITE by boss!");
 	try_token(h, "alice", token, "The account alice is yours*");
 }
 END_TEST

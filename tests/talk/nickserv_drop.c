@@ -119,6 +119,7 @@ START_TEST(an_operator_drops_that_of_somebody_else)
 	peer_expect(p, NOTED "boss :There is no such account.");
 	peer_send(p, "NS DROP alice %s", code_for(p, "alice"));
 	peer_expect(p, NOTED "boss :The account alice is no more.");
+	child_expect_log(h->child, "audit DROP by boss!");
 	peer_send(q, "NS LOGOUT");
 	peer_expect(q, NOTED "alice :You are not logged in.*");
 	peer_send(q, "NS INVITE");

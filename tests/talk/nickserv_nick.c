@@ -120,6 +120,53 @@ START_TEST(the_owner_gets_it_by_saying_nick_too)
 }
 END_TEST
 
+/* Says a nick first, as clients do, and then logs in as alice by SASL. */
+static struct peer *
+begins_with(struct host *h, const char *nick)
+{
+	struct peer *p = peer_connect(h, nick);
+
+	peer_send(p, "CAP REQ :sasl");
+	peer_send(p, "NICK %s", nick);
+	peer_send(p, "USER x 0 * :x");
+	peer_expect(p, ":here CAP * ACK :sasl");
+	return p;
+}
+
+START_TEST(a_nick_that_is_said_before_its_owner_logs_in_is_theirs)
+{
+	struct host *h = accounts_host(NULL);
+	struct peer *p = accounts_new(h, "alice"), *q;
+
+	peer_send(p, "NS LOGOUT");
+	peer_barrier(p);
+	q = begins_with(h, "alice");
+	peer_send(q, "AUTHENTICATE PLAIN");
+	peer_expect(q, "*AUTHENTICATE +");
+	peer_send(q, "AUTHENTICATE AGFsaWNlAGNvcnJlY3QtaG9yc2U=");
+	peer_expect(q, ":here 903 *");
+	peer_send(q, "CAP END");
+	peer_expect(q, ":here 001 alice :*");
+	peer_expect(p, ":alice!* NICK Guest*");
+}
+END_TEST
+
+START_TEST(who_does_not_log_in_is_refused_it_at_the_end_of_that)
+{
+	struct host *h = accounts_host(NULL);
+	struct peer *p = accounts_new(h, "alice"), *q;
+
+	peer_send(p, "NS LOGOUT");
+	peer_barrier(p);
+	q = begins_with(h, "alice");
+	peer_expect_none(q, ":here 433 *");
+	peer_send(q, "CAP END");
+	peer_expect(q, ":here 433 * alice :*");
+	peer_send(q, "NICK mallory");
+	peer_expect(q, ":here 001 mallory :*");
+}
+END_TEST
+
 START_TEST(who_registers_with_a_login_gets_its_nick_from_who_has_it)
 {
 	struct host *h = host_start("server-name = \"here\"\n"
@@ -138,5 +185,7 @@ TALK_SUITE_LOGIN(talk_nickserv_nick,
 	its_nicks_are_listed_bounded_and_freed_and_outlive_a_restart,
 	who_has_the_nick_of_an_account_gives_it_to_who_regains_it,
 	regain_and_release_are_for_the_owner,
-	the_owner_gets_it_by_saying_nick_too),
+	the_owner_gets_it_by_saying_nick_too,
+	a_nick_that_is_said_before_its_owner_logs_in_is_theirs,
+	who_does_not_log_in_is_refused_it_at_the_end_of_that),
     TESTS(who_registers_with_a_login_gets_its_nick_from_who_has_it))
