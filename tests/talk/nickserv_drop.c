@@ -127,6 +127,25 @@ START_TEST(an_operator_drops_that_of_somebody_else)
 }
 END_TEST
 
+START_TEST(who_stays_without_a_device_goes_with_the_account)
+{
+	struct host *h = host_of_operator(
+	    "insecure-passwords = yes\npassword-iterations = 4096\n"
+	    "register = anybody\n");
+	struct peer *p = peer_operator(h);
+	struct peer *q = accounts_new(h, "alice");
+
+	peer_send(q, "NS SET ALWAYS-ON yes");
+	peer_expect(q, NOTED "alice :*");
+	peer_send(p, "MONITOR + alice");
+	peer_expect(p, ":here 730 *");
+	peer_close(q);
+	peer_send(p, "NS DROP alice %s", code_for(p, "alice"));
+	peer_expect(p, NOTED "boss :The account alice is no more.");
+	peer_expect(p, ":here 731 boss :alice");
+}
+END_TEST
+
 START_TEST(a_login_whose_account_is_not_its_own_is_told_so)
 {
 	struct host *h = accounts_host(NULL);
@@ -155,4 +174,5 @@ TALK_SUITE_LOGIN(talk_nickserv_drop,
 	the_name_of_a_dropped_account_is_never_given_to_another,
 	its_nicks_and_rights_go_with_it, its_talks_and_metadata_go_with_it),
     TESTS(an_operator_drops_that_of_somebody_else,
+	who_stays_without_a_device_goes_with_the_account,
 	a_login_whose_account_is_not_its_own_is_told_so))
