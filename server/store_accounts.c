@@ -169,9 +169,10 @@ store_account_read(sqlite3_stmt *row, struct accounts *all)
 	a->local = sqlite3_column_int(row, 1) != 0;
 	if (sqlite3_column_type(row, 2) != SQLITE_NULL)
 		a->uid = sqlite3_column_int64(row, 2);
-	a->dropped = sqlite3_column_int(row, 3) != 0;
 	a->always_on = sqlite3_column_int(row, 4) != 0;
 	read_password(row, 5, &a->password);
 	a->used_ms = sqlite3_column_int64(row, 10);
 	read_places(row, 11, a);
+	if (sqlite3_column_int(row, 3) != 0)
+		account_end(all, a);
 }
