@@ -109,7 +109,7 @@ says_secure(const char *options)
 static bool
 way_is_safe(const struct session *s)
 {
-	return s->local || s->limit_key.kind == LIMIT_NOBODY;
+	return s->secure || s->local || s->limit_key.kind == LIMIT_NOBODY;
 }
 
 /* false where there is no such address. */
@@ -144,7 +144,9 @@ claim_grant(struct server *srv, struct session *s, const char *gateway)
 	mem_replace(&s->host, *c->host ? c->host : NULL);
 	s->secure = c->secure;
 	s->local = s->loopback = false;
+	mem_replace(&s->certificate, NULL);
 	mem_replace(&s->login, NULL);
+	mem_replace(&s->refused_login, NULL);
 	mem_replace(&s->account, NULL);
 	mem_replace(&s->realname, NULL);
 	banning_check(srv, s);

@@ -60,6 +60,14 @@ static const char *const calls[] = {
     "getrlimit", "ugetrlimit", "prlimit64", "setrlimit", "sysinfo", "uname",
     "getrandom", "getpriority"};
 
+/* Which argument of clone the flags are (clone(2), "C library/kernel
+ * differences"). */
+#ifdef __s390__
+enum { FLAGS_AT = 1 };
+#else
+enum { FLAGS_AT = 0 };
+#endif
+
 static const int families[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
 
 static int
@@ -82,7 +90,7 @@ allow_threads(scmp_filter_ctx filter)
 	const scmp_datum_t thread = CLONE_VM | CLONE_THREAD;
 
 	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
-	    SCMP_A0(SCMP_CMP_MASKED_EQ, thread, thread));
+	    SCMP_CMP(FLAGS_AT, SCMP_CMP_MASKED_EQ, thread, thread));
 }
 
 static int

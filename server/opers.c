@@ -48,14 +48,15 @@ names_uid(const struct settings_oper *o, uid_t uid)
 	return false;
 }
 
-/* An account of a local session is a login that the kernel vouches for. */
+/* The login is the kernel's word: the account may be any whose password
+ * somebody of this machine knows. */
 bool
 oper_listed(const struct session *s, const struct settings_oper *o)
 {
 	const char *account = session_account(s);
 
 	if (s->local &&
-	    (names_uid(o, s->uid) || (account && names_login(o, account))))
+	    (names_uid(o, s->uid) || (s->login && names_login(o, s->login))))
 		return true;
 	return account && names_account(o, account);
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "tests/talk/sasl_peers.h"
 #include "tests/talk/talk.h"
 
 /* "letmein", and another one. */
@@ -127,6 +128,40 @@ START_TEST(a_section_that_is_gone_makes_nobody_an_operator)
 }
 END_TEST
 
+START_TEST(who_guesses_an_operators_password_waits_and_nobody_elsewhere)
+{
+	struct host *h = host_start(BY_PASSWORD(HASH) "password-tries = 2\n");
+	struct peer *eve = peer_new(h, "eve"), *l = local_new(h, "lo");
+
+	for (int i = 0; i < 2; i++) {
+		peer_send(eve, "OPER boss guess");
+		peer_next(eve, ":* 464 eve :*");
+	}
+	peer_send(eve, "OPER boss letmein");
+	peer_next(eve, ":* 464 eve :Too many wrong passwords*");
+	peer_send(l, "OPER boss letmein");
+	peer_expect(l, ":lo!* MODE lo *+o");
+}
+END_TEST
+
+START_TEST(another_account_does_not_make_a_login_of_that_name)
+{
+	struct host *h =
+	    host_start(SASL_CONF "oper boss { logins = {\"alice\"} }\n");
+	struct peer *p;
+
+	account_make(h, "alice", "correct-horse");
+	p = local_new(h, "p");
+	peer_send(p, "PRIVMSG NickServ :IDENTIFY alice correct-horse");
+	peer_expect(p, ":* NOTICE p :*alice*");
+	peer_send(p, "WHOIS p");
+	peer_expect(p, ":* 330 p p alice :*");
+	peer_barrier(p);
+	peer_send(p, "OPER boss");
+	peer_next(p, ":* 461 p OPER :*");
+}
+END_TEST
+
 START_TEST(what_an_operator_does_is_told_to_the_others)
 {
 	struct host *h = host_start(conf_of("accounts", my_login()));
@@ -202,7 +237,9 @@ TALK_SUITE_LOGIN(talk_opers,
     TESTS(who_guesses_the_password_waits,
 	another_password_ends_those_who_gave_the_old_one,
 	a_section_that_is_gone_makes_nobody_an_operator),
-    TESTS(an_operator_may_be_an_account, an_operator_may_be_a_uid,
+    TESTS(who_guesses_an_operators_password_waits_and_nobody_elsewhere,
+	another_account_does_not_make_a_login_of_that_name,
+	an_operator_may_be_an_account, an_operator_may_be_a_uid,
 	who_is_not_named_any_more_is_no_operator_after_a_reload,
 	who_is_still_named_stays_one,
 	what_an_operator_does_is_told_to_the_others,

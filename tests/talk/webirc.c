@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 
+#include "tests/talk/identities.h"
 #include "tests/talk/talk.h"
 
 /* Its password is "letmein". */
@@ -273,6 +274,22 @@ START_TEST(mode_z_is_nobodys_to_set_or_to_take_off)
 }
 END_TEST
 
+START_TEST(a_gateways_certificate_is_not_that_of_its_people)
+{
+	struct identity *its = identity_for("gateway", 86400);
+	const struct peer_tls_options o = {.id = its};
+	struct host *h = host_start_tls("flood-rate = 0\n" GATEWAY);
+	struct peer *p = peer_connect_tls(h, "p", &o);
+
+	peer_send(p, "WEBIRC letmein kiwi 198.51.100.3 198.51.100.3");
+	peer_register(p, "visitor");
+	peer_send(p, "WHOIS visitor");
+	peer_expect(p, ":* 311 visitor visitor ~visitor 198.51.100.3 *");
+	peer_expect_none(p, ":* 276 *");
+	identity_free(its);
+}
+END_TEST
+
 TALK_SUITE_LOGIN(talk_webirc,
     TESTS(a_gateway_says_where_its_people_come_from,
 	who_comes_through_a_gateway_is_told_to_itself_as_such,
@@ -285,5 +302,6 @@ TALK_SUITE_LOGIN(talk_webirc,
 	a_wrong_password_or_address_ends_the_connection,
 	who_is_no_gateway_is_refused, webirc_comes_first_and_once,
 	who_is_secure_at_a_near_gateway_has_mode_z,
-	mode_z_is_nobodys_to_set_or_to_take_off),
+	mode_z_is_nobodys_to_set_or_to_take_off,
+	a_gateways_certificate_is_not_that_of_its_people),
     TESTS(the_login_of_a_gateway_is_not_that_of_its_people))
