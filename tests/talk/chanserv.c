@@ -297,6 +297,36 @@ START_TEST(what_was_dropped_is_anybodys)
 }
 END_TEST
 
+/* Ends the account for good. */
+static void
+drops_account(struct peer *p, const char *name)
+{
+	peer_send(p, "NS DROP");
+	peer_expect(p, NOTED "* :If that is what you want: *");
+	peer_send(p, "NS DROP %s %s", name, strrchr(peer_last(p), ' ') + 1);
+	peer_expect(p, NOTED "* :The account %s is no more.", name);
+}
+
+START_TEST(where_a_founders_account_ends_the_highest_has_the_channel)
+{
+	gather("");
+	peer_send(a, "CS ACCESS #tea ADD bob op");
+	peer_joins(b, "#tea");
+	drops_account(a, "alice");
+	peer_expect(b, ":here MODE #tea -qo alice alice");
+	peer_expect(b, ":here MODE #tea +q bob");
+	host_kill(h);
+	host_again(h, CONF, false);
+	b = accounts_login(h, "ben", "bob");
+	peer_send(b, "CS ACCESS #tea LIST");
+	peer_expect(b, SAYS "#tea: founder bob");
+	peer_next(b, SAYS "#tea: that is all, 1 in the list.");
+	drops_account(b, "bob");
+	peer_send(b, "CS INFO #tea");
+	peer_expect(b, SAYS "#tea is not registered.");
+}
+END_TEST
+
 START_TEST(a_long_list_is_shown_to_its_end)
 {
 	gather("");
@@ -354,5 +384,6 @@ TALK_SUITE_LOGIN(talk_chanserv,
 	a_secret_one_is_answered_for_as_if_it_were_not_there,
 	an_account_registers_as_many_as_it_may,
 	a_channel_becomes_anothers_who_accepts_it, what_was_dropped_is_anybodys,
+	where_a_founders_account_ends_the_highest_has_the_channel,
 	a_long_list_is_shown_to_its_end),
     TESTS(operators_see_give_and_drop_and_that_is_logged))
