@@ -31,7 +31,7 @@ enum { ACCEPTS_A_TURN = 64, PAUSE_MS = 1000, SAID_MS = 60000, DRAIN_READS = 4 };
 
 struct guest {
 	int fd;
-	bool local, loopback;
+	bool local, loopback, forwarded;
 	uid_t uid;
 	struct limit_key key;
 	char address[SOCK_NAME_MAX];
@@ -74,6 +74,7 @@ admit(struct server *srv, const struct listener *l, const struct guest *g)
 
 	s->local = s->secure = g->local;
 	s->loopback = g->loopback;
+	s->forwarded = g->forwarded;
 	s->uid = g->uid;
 	/* as others see it, it is no matter how they came */
 	if (g->loopback)
@@ -171,12 +172,13 @@ accept_failed(struct server *srv, const struct listener *l)
 
 /* Over TCP only people are their login: a daemon, or root's, may forward
  * others. */
-static bool
-owns_loopback(const struct server *srv, struct guest *g)
+static void
+find_owner(const struct server *srv, struct guest *g)
 {
-	return srv->settings->loopback_logins &&
-	    sock_owner(g->fd, &g->uid) == 0 &&
-	    logins_person(srv->logins, g->uid);
+	if (!srv->settings->loopback_logins || sock_owner(g->fd, &g->uid) < 0)
+		return;
+	g->loopback = logins_person(srv->logins, g->uid);
+	g->forwarded = !g->loopback;
 }
 
 /* Whether the system says where somebody comes from. */
@@ -186,7 +188,8 @@ identify(const struct server *srv, const struct listener *l, struct guest *g,
 {
 	sock_address(peer, g->address);
 	admission_key(srv, &g->key, peer);
-	g->loopback = !l->local && owns_loopback(srv, g);
+	if (!l->local)
+		find_owner(srv, g);
 	g->local = l->local || g->loopback;
 	if (l->local && sock_peer_uid(g->fd, &g->uid) < 0)
 		return false;

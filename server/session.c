@@ -231,8 +231,8 @@ session_standing(const struct session *s)
 {
 	enum limit_kind kind = (enum limit_kind)s->limit_key.kind;
 
-	return (struct standing){
-	    .here = s->local || (kind == LIMIT_NOBODY && !s->gateway),
+	return (struct standing){.here = s->local ||
+		(kind == LIMIT_NOBODY && !s->gateway && !s->forwarded),
 	    .secure = s->secure || s->local,
 	    .proved = s->certificate || s->login};
 }

@@ -64,10 +64,11 @@ struct session {
 	unsigned needs;
 	uint64_t caps; /* asked for; caps_effective says what works */
 	bool cap_302;
-	bool local;    /* the kernel says whose login it is */
-	bool loopback; /* that over TCP: sock_owner.h; else on a Unix socket */
-	uid_t uid;     /* of a local one */
-	bool secure;   /* nobody on the way can read it */
+	bool local;     /* the kernel says whose login it is */
+	bool loopback;  /* that over TCP: sock_owner.h; else on a Unix socket */
+	bool forwarded; /* over TCP, by a daemon or root: whosever it is */
+	uid_t uid;      /* of a local one */
+	bool secure;    /* nobody on the way can read it */
 	bool asked_name; /* over TLS, for a name of our certificate (SNI) */
 	char *sts;       /* the last value of sts that it was told, or NULL */
 	char address[SOCK_NAME_MAX];
@@ -202,7 +203,7 @@ bool session_catches_up(const struct session *s);
 bool session_has(const struct session *s, uint64_t cap);
 /* What it is to what the settings let it do about accounts. Where the system
  * cannot say whose a connection over loopback is, it is that of somebody here
- * all the same. */
+ * all the same; what a daemon or root forwards is not. */
 struct standing session_standing(const struct session *s);
 /* A fresh batch reference, borrowed until the next call. */
 const char *session_batch_ref(struct session *s);

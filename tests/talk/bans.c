@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "common/fingerprint.h"
+#include "tests/talk/identities.h"
 #include "tests/talk/oper.h"
 #include "tests/talk/talk.h"
 
@@ -246,6 +248,34 @@ START_TEST(an_account_is_refused_however_it_comes)
 }
 END_TEST
 
+START_TEST(a_key_is_refused_once_it_has_been_shown)
+{
+	struct identity *its = identity_for("visitor", 86400);
+	const struct peer_tls_options o = {.id = its};
+	struct fingerprint fp = {.known = FINGERPRINT_BYTES};
+	char conf[256], hex[FINGERPRINT_HEX_SIZE];
+	struct host *h;
+	struct peer *boss, *v;
+
+	identity_digest(its, fp.bytes);
+	fingerprint_hex(&fp, hex);
+	snprintf(conf, sizeof(conf),
+	    "server-name = \"here\"\nflood-rate = 0\n"
+	    "oper boss { logins = {\"%s\"} }\n",
+	    my_login());
+	h = host_start_tls(conf);
+	boss = peer_operator(h);
+	v = peer_new_tls(h, "visitor", &o);
+	peer_send(boss, "KLINE certfp:%s :stolen", hex);
+	peer_expect_error(v, "You are banned from this server: stolen");
+	v = peer_connect_tls(h, "again", &o);
+	peer_expect(v, ":here 465 * :You are banned from this server: stolen");
+	peer_expect_error(v, "You are banned from this server: stolen");
+	peer_new_tls(h, "other", NULL);
+	identity_free(its);
+}
+END_TEST
+
 TALK_SUITE_LOGIN(talk_bans, TESTS(NULL),
     TESTS(a_ban_of_addresses_ends_who_is_there_and_refuses_who_comes,
 	a_mask_is_asked_for_when_somebody_registers,
@@ -255,4 +285,5 @@ TALK_SUITE_LOGIN(talk_bans, TESTS(NULL),
 	a_ban_of_another_operator_is_said_to_be_one,
 	what_names_nobody_is_refused_and_changes_nothing,
 	bans_are_for_operators, a_uid_is_refused_at_the_door,
-	an_account_is_refused_however_it_comes))
+	an_account_is_refused_however_it_comes,
+	a_key_is_refused_once_it_has_been_shown))

@@ -123,6 +123,21 @@ expect_stranger(struct host *h, uid_t uid)
 	peer_expect_none(p, ":* 330 *");
 }
 
+START_TEST(whom_a_daemon_forwards_has_no_rights_of_this_machines_users)
+{
+	struct host *h = host_start("flood-rate = 0\nregister = local\n"
+				    "require-account = remote\n" ON);
+	struct peer *p;
+
+	if (geteuid() != 0)
+		return;
+	p = connect_as(h, "p", 0);
+	peer_send(p, "NICK alice");
+	peer_send(p, "USER a 0 * :A");
+	peer_expect_error(p, "You must log in to an account (SASL)");
+}
+END_TEST
+
 START_TEST(root_over_loopback_is_a_stranger)
 {
 	struct host *h = host_start("flood-rate = 0\n" ON);
@@ -244,6 +259,7 @@ END_TEST
 TALK_SUITE(talk_loopback, a_person_is_their_login_over_loopback_too,
     the_same_at_the_unix_socket_is_as_safe,
     who_claims_to_be_somebody_over_loopback_is_who_the_kernel_says,
+    whom_a_daemon_forwards_has_no_rights_of_this_machines_users,
     root_over_loopback_is_a_stranger, a_daemon_over_loopback_is_a_stranger,
     it_can_be_switched_off, whose_gateway_it_is_that_is_no_login_of_its_people,
     both_ways_of_a_login_count_together,
