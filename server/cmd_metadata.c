@@ -7,6 +7,7 @@
 
 #include "common/mem.h"
 #include "common/text.h"
+#include "server/audit.h"
 #include "server/cmd_metadata_sub.h"
 #include "server/find.h"
 #include "server/hub.h"
@@ -150,12 +151,14 @@ set(const struct about *a, const char *key, const char *value)
 
 	if (now == value || (now && value && !strcmp(now, value)))
 		return;
-	if (a->channel)
+	if (a->channel) {
+		audit_lobby(a->srv, a->s, a->channel, "METADATA", key);
 		publish(a, a->channel->name, key, value);
-	else if (a->user)
+	} else if (a->user) {
 		publish_of_user(a, key, value);
-	else
+	} else {
 		metadata_put(a->list, key, value);
+	}
 }
 
 static bool

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/resource.h>
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
@@ -32,9 +33,12 @@ static const struct {
 static unsigned
 set_bits(void)
 {
-	unsigned bits = 0;
+	const struct rlimit none = {0, 0};
+	unsigned bits = setrlimit(RLIMIT_CORE, &none) ? 0 : CONFINE_NO_DUMP;
 
 #ifdef __linux__
+	/* a program that takes dumps does not ask that limit (core(5)) */
+	bits = 0;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
 		bits |= CONFINE_NO_NEW_PRIVS;
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)

@@ -7,7 +7,8 @@
 /*
  * The process gives up what a chat server never needs, so that a fault in it
  * is worth less: new programs, other processes, other files than its own.
- * Linux only; each part is left out where kernel or build do not have it.
+ * Core dumps apart, Linux only; each part is left out where kernel or build do
+ * not have it.
  * For good, and for all threads that are started later: before the first.
  */
 enum {

@@ -7,6 +7,7 @@
 
 #include "common/log.h"
 #include "common/text.h"
+#include "server/banning.h"
 #include "server/hub.h"
 #include "server/service.h"
 
@@ -64,14 +65,18 @@ tell(struct server *srv, const struct user *u, const char *lost)
 	}
 }
 
+/* The new one may be in the mask of a ban. */
 static void
 rename_user(struct server *srv, struct user *u, const char *nick)
 {
 	struct event e = hub_event(srv, EVENT_NICK, NULL);
+	struct session *s;
 
 	world_actor(&e.source, u);
 	e.arg = nick;
 	hub_publish(srv, &e);
+	DL_FOREACH2 (u->sessions, s, user_next)
+		(void)banning_check(srv, s);
 }
 
 void

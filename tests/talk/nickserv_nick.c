@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
 #include "tests/talk/account_peers.h"
+#include "tests/talk/oper.h"
 
 START_TEST(a_nick_of_an_account_is_refused_to_others)
 {
@@ -72,6 +75,27 @@ START_TEST(who_has_the_nick_of_an_account_gives_it_to_who_regains_it)
 	peer_expect(p, ":alice!* NICK Guest*");
 	peer_expect(p, NOTED "Guest* :alice belongs to an account*");
 	peer_expect(p, ":bob!* NICK alice");
+}
+END_TEST
+
+START_TEST(who_is_given_a_nick_that_is_banned_is_ended)
+{
+	char conf[256];
+	struct host *h;
+	struct peer *p, *o;
+
+	snprintf(conf, sizeof(conf),
+	    "register = anybody\noper boss { logins = {\"%s\"} }\n",
+	    my_login());
+	h = accounts_host(conf);
+	p = accounts_new(h, "alice");
+	peer_send(p, "NS LOGOUT");
+	peer_barrier(p);
+	o = peer_operator(h);
+	peer_send(o, "KLINE Guest*!*@* :no guests");
+	peer_expect(o, ":here NOTICE boss :* is banned for good*");
+	accounts_login(h, "bob", "alice");
+	peer_expect_error(p, "You are banned from this server: no guests");
 }
 END_TEST
 
@@ -188,4 +212,5 @@ TALK_SUITE_LOGIN(talk_nickserv_nick,
 	the_owner_gets_it_by_saying_nick_too,
 	a_nick_that_is_said_before_its_owner_logs_in_is_theirs,
 	who_does_not_log_in_is_refused_it_at_the_end_of_that),
-    TESTS(who_registers_with_a_login_gets_its_nick_from_who_has_it))
+    TESTS(who_registers_with_a_login_gets_its_nick_from_who_has_it,
+	who_is_given_a_nick_that_is_banned_is_ended))

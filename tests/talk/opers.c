@@ -180,6 +180,9 @@ START_TEST(what_an_operator_does_is_told_to_the_others)
 	peer_joins(a, "#lobby");
 	peer_send(a, "TOPIC #lobby :hello");
 	peer_expect(b, ":* NOTICE bob :audit TOPIC by anna!* on #lobby: hello");
+	peer_send(a, "METADATA #lobby SET url :x");
+	peer_expect(
+	    b, ":* NOTICE bob :audit METADATA by anna!* on #lobby: url");
 	peer_send(a, "MODE #lobby +m");
 	peer_expect(b, ":* NOTICE bob :audit MODE by anna!* on #lobby: +m");
 	peer_send(a, "KICK #lobby visitor :out");
