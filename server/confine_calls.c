@@ -10,6 +10,7 @@
 #include <seccomp.h>
 #include <stddef.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 /* What an architecture does not have is left out. */
 static const char *const calls[] = {
@@ -46,10 +47,10 @@ static const char *const calls[] = {
     "arch_prctl", "prctl", "sched_yield", "sched_getaffinity", "sched_getparam",
     "sched_getscheduler", "sched_get_priority_min", "sched_get_priority_max",
     "getcpu", "gettid", "exit", "exit_group",
-    /* signals, to itself: Landlock sees to that */
+    /* signals; those that send some are below */
     "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending",
     "rt_sigtimedwait", "rt_sigtimedwait_time64", "rt_sigsuspend", "sigaltstack",
-    "sigreturn", "restart_syscall", "kill", "tgkill", "tkill",
+    "sigreturn", "restart_syscall",
     /* who and when */
     "getpid", "getppid", "getpgrp", "getpgid", "getsid", "getuid", "getuid32",
     "geteuid", "geteuid32", "getgid", "getgid32", "getegid", "getegid32",
@@ -93,6 +94,20 @@ allow_threads(scmp_filter_ctx filter)
 	    SCMP_CMP(FLAGS_AT, SCMP_CMP_MASKED_EQ, thread, thread));
 }
 
+/* To itself: older kernels have no Landlock that sees to that. */
+static int
+allow_signals(scmp_filter_ctx filter)
+{
+	const struct scmp_arg_cmp own =
+	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
+
+	if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(kill), 1, own) <
+	    0)
+		return -1;
+	return seccomp_rule_add(
+	    filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, own);
+}
+
 static int
 allow_calls(scmp_filter_ctx filter)
 {
@@ -115,7 +130,8 @@ confine_calls(void)
 	if (!filter)
 		return -1;
 	if (allow_calls(filter) == 0 && allow_sockets(filter) == 0 &&
-	    allow_threads(filter) == 0 && seccomp_load(filter) == 0)
+	    allow_threads(filter) == 0 && allow_signals(filter) == 0 &&
+	    seccomp_load(filter) == 0)
 		result = 0;
 	seccomp_release(filter);
 	return result;

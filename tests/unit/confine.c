@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,6 +100,13 @@ no_trace(void)
 }
 
 static bool
+no_signals(void)
+{
+	return kill(getppid(), 0) < 0 && errno == ENOSYS && kill(-1, 0) < 0 &&
+	    errno == ENOSYS && kill(getpid(), 0) == 0 && raise(SIGURG) == 0;
+}
+
+static bool
 no_raw_sockets(void)
 {
 	return socket(AF_PACKET, SOCK_RAW, 0) < 0;
@@ -128,6 +136,12 @@ START_TEST(no_process_is_made_or_looked_into)
 	expect_refused(no_trace, CONFINE_CALLS);
 	expect_refused(no_namespace, CONFINE_CALLS);
 	expect_refused(no_root, CONFINE_CALLS);
+}
+END_TEST
+
+START_TEST(signals_are_for_itself)
+{
+	expect_refused(no_signals, CONFINE_CALLS);
 }
 END_TEST
 
@@ -211,6 +225,7 @@ suite_confine(void)
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, no_program_is_started_any_more);
 	tcase_add_test(tc, no_process_is_made_or_looked_into);
+	tcase_add_test(tc, signals_are_for_itself);
 	tcase_add_test(tc, sockets_are_for_chat_only);
 	tcase_add_test(tc, files_of_others_are_neither_read_nor_made);
 	tcase_add_test(tc, what_a_server_needs_still_works);
