@@ -57,19 +57,22 @@ identify_verifier(const struct server *srv, const struct session *s,
 	return true;
 }
 
-struct account *
+/* Others who began at the same time may have guessed too often meanwhile. */
+enum identified
 identify_proved(struct server *srv, struct session *s, const char *name,
     const struct verifier *v, bool right)
 {
 	struct account *a = account_find(&srv->accounts, name);
 
+	if (guess_wait_ms(srv, s, name) > 0)
+		return IDENTIFY_TOO_OFTEN;
 	if (right && a && !memcmp(&a->password, v, sizeof(*v))) {
 		guess_right(srv, s, a);
-		return a;
+		return IDENTIFY_RIGHT;
 	}
 	guess_wrong(srv, s, name);
 	log_info("%s: wrong password of an account", s->address);
-	return NULL;
+	return IDENTIFY_WRONG;
 }
 
 const char *
@@ -83,17 +86,21 @@ identify_text(enum identified answer)
 }
 
 /* A new one replaces none that was set meanwhile. */
-static struct account *
+static void
 settle(struct server *srv, struct session *s, const struct identify *q)
 {
-	struct account *a =
+	enum identified answer =
 	    identify_proved(srv, s, q->name, &q->job.verifier, q->job.right);
+	struct account *a = NULL;
 
+	if (answer == IDENTIFY_RIGHT)
+		a = account_find(&srv->accounts, q->name);
 	if (a && q->job.made.iterations) {
 		a->password = q->job.made;
 		account_keep(srv, a);
 	}
-	return a;
+	if (!s->doom)
+		q->then(srv, s, a, answer);
 }
 
 static void
@@ -101,13 +108,10 @@ identify_done(struct server *srv, struct derive_job *job)
 {
 	struct identify *q = (struct identify *)job;
 	struct session *s = server_session(srv, job->session_id);
-	struct account *a = NULL;
 
 	if (s) {
 		s->waiting = false;
-		a = settle(srv, s, q);
-		if (!s->doom)
-			q->then(srv, s, a, a ? IDENTIFY_RIGHT : IDENTIFY_WRONG);
+		settle(srv, s, q);
 		session_label_end(s, srv->settings->server_name);
 	}
 	identify_free(job);

@@ -14,8 +14,8 @@
 enum identified {
 	IDENTIFY_RIGHT,
 	IDENTIFY_WRONG,
-	IDENTIFY_TOO_OFTEN, /* guess.h: it was not looked at */
-	IDENTIFY_BUSY,      /* nor here: too many wait (derive.h) */
+	IDENTIFY_TOO_OFTEN, /* guess.h: nothing is said of it */
+	IDENTIFY_BUSY,      /* not looked at: too many wait (derive.h) */
 	IDENTIFY_OPEN       /* nor here: others on the way could read it */
 };
 
@@ -35,8 +35,10 @@ const char *identify_text(enum identified answer);
  * and afterwards whether the proof was right. False: too often, not now. */
 bool identify_verifier(const struct server *srv, const struct session *s,
     const char *name, struct verifier *v);
-/* NULL: it was wrong, or the account's password is not that one any more. */
-struct account *identify_proved(struct server *srv, struct session *s,
+/* WRONG: it was, or the account's password is not that one any more. TOO_OFTEN:
+ * others who were looked at in the meantime were wrong, and nothing is said of
+ * this one. */
+enum identified identify_proved(struct server *srv, struct session *s,
     const char *name, const struct verifier *v, bool right);
 
 #endif

@@ -191,6 +191,7 @@ client_final(struct server *srv, struct session *s, const char *message)
 {
 	struct scram *x = &s->exchange->scram;
 	uint8_t proof[SCRAM_KEY_LEN];
+	enum identified answer;
 	bool right;
 
 	if (!read_final(x, message, proof)) {
@@ -198,10 +199,12 @@ client_final(struct server *srv, struct session *s, const char *message)
 		return;
 	}
 	right = verifier_proves(&x->verifier, proof, x->words.data);
-	if (identify_proved(srv, s, x->name, &x->verifier, right))
+	answer = identify_proved(srv, s, x->name, &x->verifier, right);
+	if (answer == IDENTIFY_RIGHT)
 		answer_final(srv, s, x);
 	else
-		sasl_fail(srv, s, NULL);
+		sasl_fail(srv, s,
+		    answer == IDENTIFY_WRONG ? NULL : identify_text(answer));
 }
 
 /* The account may have ended since. */

@@ -167,10 +167,35 @@ START_TEST(wrong_proofs_count_as_guesses)
 }
 END_TEST
 
+START_TEST(proofs_that_many_have_ready_are_guesses_all_the_same)
+{
+	enum { MANY = 5 };
+	struct host *h = host_start(SASL_CONF "password-tries = 3\n");
+	struct scram_talk t[MANY];
+	struct peer *p[MANY];
+
+	account_make(h, "alice", "correct horse");
+	for (int i = 0; i < MANY; i++) {
+		p[i] = sasl_connect(h, "p");
+		scram_first(p[i], &t[i], "n,,", "alice");
+	}
+	for (int i = 0; i < MANY - 1; i++) {
+		scram_final(p[i], &t[i], BIWS, t[i].nonce, "guess");
+		peer_next(p[i],
+		    i < 3 ? ":* 904 \\* :SASL authentication failed"
+			  : ":* 904 \\* :Too many wrong passwords*");
+	}
+	scram_final(p[MANY - 1], &t[MANY - 1], BIWS, t[MANY - 1].nonce,
+	    "correct horse");
+	peer_next(p[MANY - 1], ":* 904 \\* :Too many wrong passwords*");
+}
+END_TEST
+
 TALK_SUITE(talk_scram,
     who_knows_the_password_logs_in_and_the_server_knows_it_too,
     nobody_is_logged_in_before_they_heard_the_server,
     a_client_that_could_bind_to_a_channel_hears_that_this_cannot,
     whom_somebody_wants_to_be_is_whom_they_are,
     a_wrong_proof_and_another_nonce_fail, who_is_not_there_looks_like_who_is,
-    what_is_no_message_of_scram_fails, wrong_proofs_count_as_guesses)
+    what_is_no_message_of_scram_fails, wrong_proofs_count_as_guesses,
+    proofs_that_many_have_ready_are_guesses_all_the_same)

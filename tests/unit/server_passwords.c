@@ -231,6 +231,26 @@ START_TEST(who_guesses_too_often_waits_and_nobody_elsewhere_does)
 }
 END_TEST
 
+/* All of them ask before the first one is answered. */
+START_TEST(many_connections_at_once_guess_no_more_often_than_one)
+{
+	size_t looked_at = 0;
+	char nick[8];
+
+	account("bob", "sesame");
+	for (int i = 0; i < 12; i++) {
+		snprintf(nick, sizeof(nick), "e%d", i);
+		identify(&sc.srv, from(nick, 66), "bob",
+		    i < 11 ? "wrong" : "sesame", then);
+	}
+	wait_for(2 * 12);
+	for (const char *c = answers; *c; c += 2)
+		looked_at += c[1] == '-';
+	ck_assert_uint_eq(looked_at, 3);
+	ck_assert_ptr_null(strchr(answers, '+'));
+}
+END_TEST
+
 START_TEST(nobody_is_locked_out_of_an_account_by_others_who_guess_it)
 {
 	struct session *bob = from("bob", 2), *new = from("new", 3);
@@ -382,6 +402,8 @@ suite_server_passwords(void)
 	    a_password_of_fewer_iterations_is_hashed_anew_when_it_was_right);
 	tcase_add_test(
 	    tc, who_guesses_too_often_waits_and_nobody_elsewhere_does);
+	tcase_add_test(
+	    tc, many_connections_at_once_guess_no_more_often_than_one);
 	tcase_add_test(
 	    tc, nobody_is_locked_out_of_an_account_by_others_who_guess_it);
 	tcase_add_test(
