@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "client/sts.h"
+#include "client/trust.h"
 #include "common/mem.h"
 #include "common/sock.h"
 
@@ -90,14 +91,16 @@ attempt_later(struct attempt *a, int64_t now_ms)
 		    (long long)(pause_ms + 999) / 1000);
 }
 
-/* Once, what a newcomer can do. */
+/* Once, what a newcomer can do. Whose server was reached with TLS before is
+ * not led away from it by who keeps them from it. */
 static void
 tell_the_way(struct attempt *a)
 {
 	if (a->told || a->n->welcomed_before)
 		return;
 	a->told = true;
-	if (a->nplaces == 1 && a->places[0].scheme == URL_IRCS)
+	if (a->nplaces == 1 && a->places[0].scheme == URL_IRCS &&
+	    !trust_is_known(&a->places[0]))
 		state_say(a->s, a->n->room, SAID_ERROR,
 		    "%s is reached with TLS only. Where it has none, and "
 		    "everybody on the way may read along: /connect irc://%s",

@@ -103,6 +103,7 @@ dial_set(struct state *s, struct network *n, const char *server)
 	set_nick(s, n, sn ? sn->nick : "");
 	network_set_channels(n, channels->items, channels->count);
 	n->told = (struct fingerprint){0};
+	n->told_once = false;
 	n->upgrade_port[0] = '\0';
 	offer_free(n->offer);
 	n->offer = NULL;

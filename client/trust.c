@@ -197,15 +197,28 @@ remember(struct state *s, struct network *n, const char *where,
 }
 
 static void
+drop_offer(struct network *n)
+{
+	offer_free(n->offer);
+	n->offer = NULL;
+}
+
+static void
 set_guard(
     struct network *n, enum verdict verdict, const struct trust_peer *peer)
 {
 	n->guard = peer->vouched && verdict != VERDICT_KNOWN ? GUARD_VOUCHED
 							     : GUARD_KEY;
 	mem_replace(&n->voucher, peer->by);
-	offer_free(n->offer);
-	n->offer = NULL;
-	if (n->told_once)
+	drop_offer(n);
+}
+
+/* What was told once is known from then on; where the address says something
+ * else it counts more than that as long as the address does. */
+static void
+end_telling(struct network *n, const struct url *place)
+{
+	if (n->told_once && !*place->fingerprint)
 		n->told = (struct fingerprint){0};
 	n->told_once = false;
 }
@@ -276,6 +289,19 @@ find(const struct url *place, struct buf *where, struct known *known,
 }
 
 bool
+trust_is_known(const struct url *place)
+{
+	struct buf where = {0}, err = {0};
+	struct known known;
+	bool known_not =
+	    find(place, &where, &known, &err) == 0 && known.how == KNOWN_NOT;
+
+	buf_free(&where);
+	buf_free(&err);
+	return !known_not;
+}
+
+bool
 trust_holds(const struct network *n, const struct url *place,
     const struct trust_peer *peer)
 {
@@ -299,12 +325,16 @@ trust_check(struct state *s, struct network *n, const struct url *place,
 	bool ok = false;
 
 	n->told = told_of(n, place);
-	if (find(place, &where, &known, &err) < 0 && !n->told.known)
+	if (find(place, &where, &known, &err) < 0 && !n->told.known) {
+		drop_offer(n);
 		state_say(s, n->room, SAID_ERROR,
 		    "Not connected to %s, nothing was sent: %s", where.data,
 		    err.data);
-	else
+	} else {
 		ok = judge(s, n, where.data, &known, peer);
+	}
+	if (ok)
+		end_telling(n, place);
 	buf_free(&where);
 	buf_free(&err);
 	return ok;

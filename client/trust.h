@@ -30,6 +30,10 @@ struct trust_peer {
 enum verdict trust_judge(const struct fingerprint *told,
     const struct known *known, const struct trust_peer *peer);
 
+/* Whether it was reached with TLS before, or must be; also where nobody can
+ * tell. */
+bool trust_is_known(const struct url *place);
+
 /* Whether trust_check would let it pass; nothing is told or kept. */
 bool trust_holds(const struct network *n, const struct url *place,
     const struct trust_peer *peer);

@@ -261,6 +261,27 @@ START_TEST(an_address_tells_the_fingerprint)
 }
 END_TEST
 
+START_TEST(what_is_accepted_counts_more_than_the_address_from_then_on)
+{
+	char url[160];
+
+	secure_self_signed(&c, "127.0.0.1");
+	snprintf(
+	    url, sizeof(url), "ircs://sha256:%s@%s", server_hex(), c.where);
+	secure_self_signed(&c, "127.0.0.1");
+	dial_set(&c.state, c.n, url);
+	secure_settle(&c);
+	expect_refused();
+	trust(c.where, server_words('-'));
+	expect_spoken_to(GUARD_KEY);
+	type("/reconnect");
+	expect_spoken_to(GUARD_KEY);
+	secure_self_signed(&c, "127.0.0.1");
+	type("/reconnect");
+	expect_refused();
+}
+END_TEST
+
 START_TEST(whom_an_authority_vouches_for_is_not_asked_about)
 {
 	secure_signed(&c, "127.0.0.1", -DAY_S, DAY_S);
@@ -355,6 +376,22 @@ START_TEST(comments_and_lines_of_later_kinds_are_kept)
 }
 END_TEST
 
+START_TEST(no_old_question_stands_where_nobody_can_tell)
+{
+	secure_self_signed(&c, "127.0.0.1");
+	connect_to("ircs");
+	expect_refused();
+	ck_assert_ptr_nonnull(c.n->offer);
+	secure_write(&c, "known_servers", "broken\n");
+	type("/reconnect");
+	expect_refused();
+	ck_assert(secure_told(&c, "known_servers:1:"));
+	ck_assert_ptr_null(c.n->offer);
+	type("/trust");
+	ck_assert(secure_told(&c, "Nothing is asked"));
+}
+END_TEST
+
 START_TEST(a_file_that_others_may_write_is_not_believed)
 {
 	char path[160];
@@ -426,6 +463,22 @@ START_TEST(a_handshake_that_is_cut_is_a_failed_attempt)
 }
 END_TEST
 
+START_TEST(whose_server_is_known_is_not_led_to_plain_connections)
+{
+	trust_first();
+	secure_dial(&c, "ircs");
+	secure_settle_plain(&c);
+	secure_hang_up(&c);
+	ck_assert_int_eq(c.n->status, NETWORK_WAITING);
+	ck_assert(!secure_told(&c, "irc://"));
+	secure_write(&c, "known_servers", "");
+	secure_dial(&c, "ircs");
+	secure_settle_plain(&c);
+	secure_hang_up(&c);
+	ck_assert(secure_told(&c, "/connect irc://127.0.0.1"));
+}
+END_TEST
+
 START_TEST(a_handshake_has_a_deadline)
 {
 	secure_dial(&c, "ircs");
@@ -479,6 +532,8 @@ suite_client_trust(void)
 	tcase_add_test(
 	    tc, another_key_than_was_told_is_refused_whoever_vouches);
 	tcase_add_test(tc, an_address_tells_the_fingerprint);
+	tcase_add_test(
+	    tc, what_is_accepted_counts_more_than_the_address_from_then_on);
 	tcase_add_test(tc, whom_an_authority_vouches_for_is_not_asked_about);
 	tcase_add_test(tc, a_server_that_loses_its_authority_is_refused);
 	tcase_add_test(tc, a_certificate_for_another_host_is_asked_about);
@@ -486,11 +541,14 @@ suite_client_trust(void)
 	tcase_add_test(tc, a_known_key_counts_more_than_an_authority);
 	tcase_add_test(tc, a_broken_line_is_named_and_nobody_is_believed);
 	tcase_add_test(tc, comments_and_lines_of_later_kinds_are_kept);
+	tcase_add_test(tc, no_old_question_stands_where_nobody_can_tell);
 	tcase_add_test(tc, a_file_that_others_may_write_is_not_believed);
 	tcase_add_test(tc, a_full_file_takes_no_more);
 	tcase_add_test(tc, tls_on_a_plain_port_is_told_the_plain_address);
 	tcase_add_test(tc, plain_on_a_tls_port_is_told_the_tls_address);
 	tcase_add_test(tc, a_handshake_that_is_cut_is_a_failed_attempt);
+	tcase_add_test(
+	    tc, whose_server_is_known_is_not_led_to_plain_connections);
 	tcase_add_test(tc, a_handshake_has_a_deadline);
 	tcase_add_test(tc, a_handshake_can_be_given_up);
 	tcase_add_test(tc, talk_goes_over_tls_both_ways);

@@ -131,6 +131,9 @@ START_TEST(a_trusted_certificate_is_verified_for_its_names_alone)
 	connect_trusting("localhost");
 	ck_assert(tls_peer_verified(&p.client, &why));
 	ck_assert_str_eq(why, "");
+	connect_trusting("localhost.");
+	ck_assert(tls_peer_verified(&p.client, &why));
+	ck_assert_str_eq(tls_asked_name(&p.server), "localhost");
 	connect_trusting("127.0.0.1");
 	ck_assert(tls_peer_verified(&p.client, &why));
 	connect_trusting("chat.example.org");
