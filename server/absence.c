@@ -151,10 +151,8 @@ device_end_user(struct server *srv, struct user *u, const char *why)
 		absence_quit(srv, u, why);
 		return;
 	}
-	DL_FOREACH2 (u->sessions, s, user_next) {
-		s->quit = s->lost = false;
-		session_doom(s, "%s", why);
-	}
+	DL_FOREACH2 (u->sessions, s, user_next)
+		session_expel(s, "%s", why);
 }
 
 static int64_t

@@ -9,6 +9,7 @@
 #include "server/access_give.h"
 #include "server/audit.h"
 #include "server/login.h"
+#include "server/stay_note.h"
 
 enum { AGAIN_MS = 60000 };
 
@@ -50,6 +51,15 @@ forget_metadata(struct server *srv, const struct account *a)
 	srv->store->ops->metadata_save(srv->store, 0, a->name, NULL);
 }
 
+/* From where it was here, and who stayed for it. */
+static void
+forget_devices(struct server *srv, struct account *a)
+{
+	if (srv->store->ops->devices_save(srv->store, a) < 0)
+		log_warn("devices of %s are still in the store", a->name);
+	stay_mark(srv, a);
+}
+
 void
 account_drop(struct server *srv, const struct session *by, struct account *a)
 {
@@ -58,6 +68,7 @@ account_drop(struct server *srv, const struct session *by, struct account *a)
 	log_out_all(srv, a);
 	account_end(&srv->accounts, a);
 	account_keep(srv, a);
+	forget_devices(srv, a);
 	access_forget(srv, a->name);
 	forget_metadata(srv, a);
 	if (is_own)

@@ -6,6 +6,7 @@
 #include "common/text.h"
 #include "server/absence.h"
 #include "server/hub.h"
+#include "server/opers.h"
 #include "server/presence.h"
 
 struct user *
@@ -56,5 +57,6 @@ void
 attach_left(struct server *srv, struct user *u)
 {
 	set_secure(srv, u, all_secure(u));
+	oper_settle(srv, u);
 	presence_settle(srv, u, NULL);
 }

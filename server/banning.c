@@ -95,7 +95,7 @@ end(struct server *srv, struct session *s, const struct ban *b)
 	banning_tell(&why, b);
 	if (!s->doom)
 		reply_text(srv, s, ERR_YOUREBANNEDCREEP, NULL, "%s", why.data);
-	session_doom(s, "%s", why.data);
+	session_expel(s, "%s", why.data);
 	buf_free(&why);
 }
 
@@ -135,10 +135,10 @@ banning_end(struct server *srv, const struct ban *b)
 
 	DL_FOREACH (srv->sessions, s) {
 		who = banning_subject(s);
-		if (s->doom || !ban_matches(b, &who))
+		if (!ban_matches(b, &who))
 			continue;
+		ended += !s->doom;
 		end(srv, s, b);
-		ended++;
 	}
 	return ended;
 }

@@ -2,6 +2,7 @@
 #include "server/devices.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/log.h"
@@ -93,6 +94,7 @@ is_named(const struct session *s, const char *which)
 size_t
 devices_end(struct server *srv, struct account *a, const char *which)
 {
+	char *name = mem_alloc(strlen(which) + 1);
 	struct session *s = NULL;
 	size_t n = 0;
 
@@ -103,8 +105,11 @@ devices_end(struct server *srv, struct account *a, const char *which)
 		session_doom(s, "Ended by another device");
 		n++;
 	}
-	if (!account_device_forget(a, which))
-		return n;
-	keep(srv, a);
-	return n ? n : 1;
+	text_fold(name, which);
+	if (account_device_forget(a, name)) {
+		keep(srv, a);
+		n += n == 0;
+	}
+	free(name);
+	return n;
 }

@@ -2,6 +2,7 @@
 #include "server/nickserv_nick.h"
 
 #include "common/text.h"
+#include "server/absence.h"
 #include "server/cmd_nick.h"
 #include "server/giveback.h"
 #include "server/login.h"
@@ -88,6 +89,19 @@ is_anothers(const struct service_call *c, const char *nick)
 	return u && u != c->s->user;
 }
 
+/* One's own without a device goes; whoever else has it gets another nick. */
+static void
+take(const struct service_call *c, const char *nick)
+{
+	struct user *u = world_user(&c->srv->world, nick);
+	bool own = u->account && !text_casecmp(u->account, c->s->user->account);
+
+	if (own && !u->sessions)
+		absence_quit(c->srv, u, NULL);
+	else
+		giveback_take(c->srv, nick);
+}
+
 void
 nickserv_release(const struct service_call *c)
 {
@@ -96,7 +110,7 @@ nickserv_release(const struct service_call *c)
 	if (nick && !is_anothers(c, nick)) {
 		service_answer(c, "Nobody else has %s now.", nick);
 	} else if (nick) {
-		giveback_take(c->srv, nick);
+		take(c, nick);
 		service_answer(c, "%s is free for you now.", nick);
 	}
 }
@@ -110,7 +124,7 @@ nickserv_regain(const struct service_call *c)
 	if (!nick)
 		return;
 	if (is_anothers(c, nick))
-		giveback_take(c->srv, nick);
+		take(c, nick);
 	else if (!text_casecmp(c->s->user->nick, nick))
 		service_answer(c, "You are %s already.", nick);
 	cmd_nick(c->srv, c->s, &m);

@@ -18,6 +18,7 @@
 #include "server/login.h"
 #include "server/logins.h"
 #include "server/lookalike.h"
+#include "server/opers.h"
 #include "server/policy.h"
 #include "server/presence.h"
 #include "server/replay.h"
@@ -257,6 +258,7 @@ receive(struct server *srv, struct session *s)
 	keep_login(srv, s->user);
 	devices_came(srv, s);
 	welcome(srv, s);
+	oper_settle(srv, s->user);
 	tell_refused(srv, s);
 	showing_all(srv, s);
 	replay_talks(srv, s);

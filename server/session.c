@@ -138,6 +138,18 @@ session_doom(struct session *s, const char *fmt, ...)
 }
 
 void
+session_expel(struct session *s, const char *fmt, ...)
+{
+	va_list ap;
+
+	mem_replace(&s->doom, NULL);
+	s->quit = false;
+	va_start(ap, fmt);
+	doom(s, false, fmt, ap);
+	va_end(ap);
+}
+
+void
 session_lose(struct session *s, const char *fmt, ...)
 {
 	va_list ap;

@@ -178,6 +178,11 @@ void session_label_resume(struct session *s, bool was);
 void session_doom(struct session *s, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The same for one that is thrown out: whatever it was to end by before, its
+ * user does not stay by that. */
+void session_expel(struct session *s, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* The same for a connection that is lost, whose user may come back to it. */
 void session_lose(struct session *s, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -189,8 +189,8 @@ START_TEST(devices_are_listed_and_ended)
 	peer_send(one, "NS DEVICES");
 	peer_expect(one, NOTED "two: last here *, from local");
 	two = device(h, "two");
-	peer_send(one, "NS DEVICES LOGOUT two");
-	peer_expect(one, NOTED "two is ended, and forgotten.");
+	peer_send(one, "NS DEVICES LOGOUT Two");
+	peer_expect(one, NOTED "Two is ended, and forgotten.");
 	peer_expect_error(two, "Ended by another device");
 	peer_send(one, "NS DEVICES");
 	peer_expect(one, NOTED "#* one, this one*");
@@ -201,10 +201,30 @@ START_TEST(devices_are_listed_and_ended)
 }
 END_TEST
 
+START_TEST(who_stays_makes_room_for_the_owner)
+{
+	struct host *h = host_start(FLOOD);
+	struct peer *b = peer_join(h, "bob", "#c"), *p;
+
+	p = device_as(h, my_login(), "one");
+	peer_send(p, "NS SET ALWAYS-ON yes");
+	peer_joins(p, "#c");
+	peer_barrier(b);
+	peer_send(p, "QUIT");
+	peer_expect_end(p);
+	p = device_as(h, "me_", "two");
+	peer_send(p, "NS REGAIN %s", my_login());
+	peer_expect(p, ":me_!* NICK *%s", my_login());
+	peer_next(b, ":%s!* QUIT :Quit: *", my_login());
+	peer_expect_none(b, "*");
+}
+END_TEST
+
 TALK_SUITE_LOGIN(talk_always_on, TESTS(NULL),
     TESTS(who_is_always_on_stays_when_the_last_device_quits,
 	who_is_always_on_is_there_after_a_restart_and_a_kill,
 	who_says_no_goes_with_the_last_device,
 	a_lost_connection_is_waited_for_before_anybody_is_told,
-	nobody_stays_where_the_administrator_says_so, a_kill_ends_who_stays,
+	nobody_stays_where_the_administrator_says_so,
+	who_stays_makes_room_for_the_owner, a_kill_ends_who_stays,
 	devices_are_listed_and_ended))

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "tests/talk/oper.h"
+#include "tests/talk/sasl_peers.h"
 #include "tests/talk/talk.h"
 
 #define CAPS   "server-time batch message-tags"
@@ -426,7 +427,77 @@ START_TEST(the_own_nick_is_taken_back_from_a_connection_that_is_lost)
 }
 END_TEST
 
-TALK_SUITE_LOGIN(talk_devices, TESTS(a_guest_whose_connection_is_lost_is_gone),
+/* As clients do: the nick first, then the password. */
+static void
+log_in(struct peer *p, const char *name, const char *password)
+{
+	peer_send(p, "CAP LS 302");
+	peer_send(p, "NICK alice");
+	peer_send(p, "USER a@%s 0 * :A", name);
+	peer_caps(p, CAPS " sasl");
+	sasl_plain(p, "", "alice", password);
+}
+
+static struct peer *
+far_device(struct host *h, const char *name, bool secure)
+{
+	struct peer *p =
+	    secure ? peer_connect_tls(h, name, NULL) : peer_connect(h, name);
+
+	log_in(p, name, "correct horse");
+	sasl_expect_in(p, "alice");
+	peer_send(p, "CAP END");
+	peer_next(p, ":* 001 alice *");
+	peer_expect(p, ":* 422 alice *");
+	if (secure)
+		peer_next(p, ":* 221 alice +Z");
+	return p;
+}
+
+static void
+comes_back(struct host *h, struct peer *b)
+{
+	struct peer *p = peer_connect_tls(h, "thief", NULL);
+
+	log_in(p, "one", "wrong horse");
+	peer_next(p, ":* 904 *");
+	peer_send(p, "CAP END");
+	peer_next(p, ":* 433 \\* alice :*");
+	p = far_device(h, "one", true);
+	peer_next(p, ":alice!* JOIN #c");
+	peer_expect(p, ":bob!* PRIVMSG #c :missed");
+	peer_expect_none(p, "*PRIVMSG*");
+	peer_expect_none(b, "*");
+}
+
+START_TEST(devices_from_afar_log_in_by_a_password_and_come_back)
+{
+	struct host *h = host_start_tls(SASL_CONF "resume-time = 60s\n");
+	struct peer *b = peer_join_caps(h, "bob", "away-notify", "#c"), *one,
+		    *two;
+
+	account_make(h, "alice", "correct horse");
+	one = far_device(h, "one", true);
+	peer_joins(one, "#c");
+	peer_send(b, "PRIVMSG #c :seen");
+	peer_expect(one, ":bob!* PRIVMSG #c :seen");
+	answers(one);
+	peer_barrier(b);
+	two = far_device(h, "two", false);
+	peer_next(one, ":alice!* MODE alice *-Z");
+	peer_next(two, ":alice!* JOIN #c");
+	peer_send(two, "QUIT");
+	peer_expect_end(two);
+	peer_next(one, ":alice!* MODE alice *+Z");
+	peer_reset(one);
+	peer_send(b, "PRIVMSG #c :missed");
+	comes_back(h, b);
+}
+END_TEST
+
+TALK_SUITE_LOGIN(talk_devices,
+    TESTS(a_guest_whose_connection_is_lost_is_gone,
+	devices_from_afar_log_in_by_a_password_and_come_back),
     TESTS(a_second_connection_of_a_login_is_a_device_of_the_same_user,
 	what_was_missed_comes_behind_the_names_of_each_channel,
 	what_one_device_says_reaches_the_others,

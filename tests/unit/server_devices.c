@@ -6,15 +6,20 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "server/absence.h"
 #include "server/accept.h"
+#include "server/account_drop.h"
 #include "server/acknowledge.h"
 #include "server/answer.h"
 #include "server/attach.h"
+#include "server/banning.h"
 #include "server/caps.h"
 #include "server/hub.h"
+#include "server/login.h"
 #include "server/presence.h"
 #include "server/replay.h"
 #include "server/showing.h"
+#include "server/stay_note.h"
 #include "tests/harness/chance.h"
 #include "tests/suites.h"
 #include "tests/unit/scene.h"
@@ -242,6 +247,75 @@ START_TEST(who_has_one_device_that_is_not_secure_is_not)
 }
 END_TEST
 
+START_TEST(who_is_no_operator_by_the_devices_left_is_none)
+{
+	struct session of = {.user = alice};
+
+	scene_device(&sc, &of, 0);
+	alice->modes |= USER_OPER;
+	alice->oper = mem_strdup("by another device");
+	attach_left(&sc.srv, alice);
+	ck_assert_uint_eq(alice->modes & USER_OPER, 0);
+}
+END_TEST
+
+START_TEST(who_is_thrown_out_does_not_stay_as_a_connection_was_lost)
+{
+	char account[] = "alice", reason[] = "no";
+	struct ban b = {.kind = BAN_ACCOUNT, .mask = account, .reason = reason};
+	struct session of = {.user = alice};
+	struct session *one = scene_device(&sc, &of, 0);
+	struct session *two = scene_device(&sc, &of, 0);
+
+	session_lose(one, "Connection closed");
+	two->quit = true;
+	session_doom(two, "%s", "Ping timeout");
+	ck_assert_uint_eq(banning_end(&sc.srv, &b), 0);
+	ck_assert(!one->lost && !two->quit);
+	ck_assert_str_eq(one->doom, "You are banned from this server: no");
+	device_end_user(&sc.srv, alice, "Killed");
+	ck_assert_str_eq(two->doom, "Killed");
+}
+END_TEST
+
+static void
+count(const struct store_stay *row, void *context)
+{
+	(void)row;
+	++*(int *)context;
+}
+
+START_TEST(nothing_is_left_of_the_devices_of_an_account_that_is_dropped)
+{
+	const struct store_ops *ops = sc.srv.store->ops;
+	struct account *a = account_find(&sc.srv.accounts, "alice");
+	int stays = 0;
+
+	a->always_on = true;
+	stay_mark(&sc.srv, a);
+	account_keep(&sc.srv, a);
+	comes(&devices[0]);
+	devices_came(&sc.srv, devices[0].session);
+	hub_commit(&sc.srv);
+	ops->stay_load(sc.srv.store, count, &stays);
+	ck_assert_int_eq(stays, 1);
+	devices[0].session->user = NULL;
+	account_drop(&sc.srv, bob, a);
+	devices[0].session->user = alice;
+	hub_commit(&sc.srv);
+	stays = 0;
+	ops->stay_load(sc.srv.store, count, &stays);
+	ck_assert_int_eq(stays, 0);
+	a->dropped = false;
+	sc.srv.store->ops->account_save(sc.srv.store, a);
+	a->dropped = true;
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	a = account_find(&sc.srv.accounts, "alice");
+	ck_assert_ptr_null(a->devices);
+}
+END_TEST
+
 Suite *
 suite_server_devices(void)
 {
@@ -255,6 +329,11 @@ suite_server_devices(void)
 	tcase_add_test(tc, no_more_devices_are_remembered_than_may_be);
 	tcase_add_test(tc, devices_are_remembered_by_the_store);
 	tcase_add_test(tc, who_has_one_device_that_is_not_secure_is_not);
+	tcase_add_test(tc, who_is_no_operator_by_the_devices_left_is_none);
+	tcase_add_test(
+	    tc, who_is_thrown_out_does_not_stay_as_a_connection_was_lost);
+	tcase_add_test(
+	    tc, nothing_is_left_of_the_devices_of_an_account_that_is_dropped);
 	suite_add_tcase(s, tc);
 	return s;
 }
