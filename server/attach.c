@@ -7,6 +7,7 @@
 #include "server/absence.h"
 #include "server/hub.h"
 #include "server/opers.h"
+#include "server/people.h"
 #include "server/presence.h"
 
 struct user *
@@ -44,9 +45,13 @@ set_secure(struct server *srv, const struct user *u, bool secure)
 	hub_publish(srv, &e);
 }
 
+enum { MS = 1000 };
+
 void
 attach(struct server *srv, struct session *s, struct user *u)
 {
+	/* who comes back says nothing by that */
+	s->spoke_ms = srv->now_ms - people_idle(srv, u) * MS;
 	/* the new one learns its modes with the welcome */
 	set_secure(srv, u, s->secure && all_secure(u));
 	absence_over(srv, u);

@@ -251,7 +251,8 @@ say_here(const struct session *s, bool attached)
 static void
 receive(struct server *srv, struct session *s)
 {
-	s->spoke_ms = srv->now_ms;
+	if (!s->spoke_ms)
+		s->spoke_ms = srv->now_ms;
 	cmd_metadata_registered(srv, s);
 	forget_registration(s);
 	presence_settle(srv, s->user, s);

@@ -16,6 +16,7 @@
 #include "server/caps.h"
 #include "server/hub.h"
 #include "server/login.h"
+#include "server/people.h"
 #include "server/presence.h"
 #include "server/replay.h"
 #include "server/showing.h"
@@ -247,6 +248,19 @@ START_TEST(who_has_one_device_that_is_not_secure_is_not)
 }
 END_TEST
 
+START_TEST(a_device_that_comes_says_nothing_by_that)
+{
+	struct session of = {.user = alice}, *s = scene_device(&sc, &of, 0);
+
+	s->spoke_ms = 1000;
+	sc.srv.now_ms = 91000;
+	s = scene_device(&sc, &of, 0);
+	session_detach(s);
+	attach(&sc.srv, s, alice);
+	ck_assert_int_eq(people_idle(&sc.srv, alice), 90);
+}
+END_TEST
+
 START_TEST(who_is_no_operator_by_the_devices_left_is_none)
 {
 	struct session of = {.user = alice};
@@ -329,6 +343,7 @@ suite_server_devices(void)
 	tcase_add_test(tc, no_more_devices_are_remembered_than_may_be);
 	tcase_add_test(tc, devices_are_remembered_by_the_store);
 	tcase_add_test(tc, who_has_one_device_that_is_not_secure_is_not);
+	tcase_add_test(tc, a_device_that_comes_says_nothing_by_that);
 	tcase_add_test(tc, who_is_no_operator_by_the_devices_left_is_none);
 	tcase_add_test(
 	    tc, who_is_thrown_out_does_not_stay_as_a_connection_was_lost);
