@@ -71,6 +71,20 @@ runas_give(const struct runas *id, const char *path)
 	return id->changes ? lchown(path, id->uid, id->gid) : 0;
 }
 
+/* Of the state directory, by how their names begin. Where -s is another folder
+ * by mistake, what is in it stays root's. */
+static bool
+is_state(const char *name)
+{
+	static const char *const begins[] = {
+	    "history.db", "search.db", "invite.key", "tls-", "lock"};
+
+	for (size_t i = 0; i < sizeof(begins) / sizeof(*begins); i++)
+		if (!strncmp(name, begins[i], strlen(begins[i])))
+			return true;
+	return false;
+}
+
 /* A file of several names may be somebody else's too. */
 static int
 give_entry(const struct runas *id, int folder, const char *name)
@@ -90,7 +104,8 @@ give_entries(const struct runas *id, DIR *d)
 	const struct dirent *entry;
 
 	while ((entry = readdir(d)))
-		if (give_entry(id, dirfd(d), entry->d_name) < 0)
+		if (is_state(entry->d_name) &&
+		    give_entry(id, dirfd(d), entry->d_name) < 0)
 			return -1;
 	return fchown(dirfd(d), id->uid, id->gid);
 }

@@ -26,7 +26,8 @@ void runas_free(struct runas *id);
 
 /* What this process has made, or opened, becomes theirs. -1 with errno. */
 int runas_give(const struct runas *id, const char *path);
-/* The same of a folder of ours and of the files in it, where it was root's. */
+/* The same of the state directory and of what a server keeps in it, where it
+ * was root's; what else is there stays as it is. */
 int runas_give_folder(const struct runas *id, const char *path);
 
 /* Becomes them for good: no way back, no capability. Before any thread is

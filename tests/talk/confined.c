@@ -175,6 +175,40 @@ START_TEST(what_root_has_kept_becomes_theirs_and_stays)
 }
 END_TEST
 
+static uid_t
+owner_of(const struct host *h, const char *name)
+{
+	char path[256];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/%s", h->state, name);
+	ck_assert_int_eq(stat(path, &st), 0);
+	return st.st_uid;
+}
+
+START_TEST(what_is_not_the_servers_stays_roots)
+{
+	const struct passwd *pw = anybody();
+	char path[256];
+	struct host *h;
+	FILE *f;
+
+	if (!pw)
+		return;
+	open_folder();
+	h = host_start(NULL);
+	host_stop(h);
+	snprintf(path, sizeof(path), "%s/shadow", h->state);
+	f = fopen(path, "we");
+	ck_assert_ptr_nonnull(f);
+	fclose(f);
+	host_again(h, "user = nobody\n", false);
+	ck_assert_uint_eq(owner_of(h, "history.db"), pw->pw_uid);
+	ck_assert_uint_eq(owner_of(h, "invite.key"), pw->pw_uid);
+	ck_assert_uint_eq(owner_of(h, "shadow"), 0);
+}
+END_TEST
+
 START_TEST(without_a_user_to_become_root_does_not_serve)
 {
 	struct host *h;
@@ -209,6 +243,7 @@ TALK_SUITE_LOGIN(talk_confined,
 	a_file_elsewhere_is_not_read_by_a_reload,
 	a_server_that_root_started_becomes_who_it_is_told,
 	what_root_has_kept_becomes_theirs_and_stays,
+	what_is_not_the_servers_stays_roots,
 	without_a_user_to_become_root_does_not_serve,
 	a_user_that_there_is_not_is_named),
     TESTS(one_that_cannot_start_programs_says_how_to_restart_it,
