@@ -10,7 +10,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -107,6 +109,21 @@ no_signals(void)
 }
 
 static bool
+no_dump(void)
+{
+	struct rlimit most;
+
+	return getrlimit(RLIMIT_CORE, &most) == 0 && most.rlim_max == 0 &&
+	    prctl(PR_GET_DUMPABLE) == 0;
+}
+
+static bool
+no_new_rights(void)
+{
+	return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
+}
+
+static bool
 no_raw_sockets(void)
 {
 	return socket(AF_PACKET, SOCK_RAW, 0) < 0;
@@ -136,6 +153,13 @@ START_TEST(no_process_is_made_or_looked_into)
 	expect_refused(no_trace, CONFINE_CALLS);
 	expect_refused(no_namespace, CONFINE_CALLS);
 	expect_refused(no_root, CONFINE_CALLS);
+}
+END_TEST
+
+START_TEST(no_memory_is_dumped_and_no_right_is_gained)
+{
+	expect_refused(no_dump, CONFINE_NO_DUMP);
+	expect_refused(no_new_rights, CONFINE_NO_NEW_PRIVS);
 }
 END_TEST
 
@@ -225,6 +249,7 @@ suite_confine(void)
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, no_program_is_started_any_more);
 	tcase_add_test(tc, no_process_is_made_or_looked_into);
+	tcase_add_test(tc, no_memory_is_dumped_and_no_right_is_gained);
 	tcase_add_test(tc, signals_are_for_itself);
 	tcase_add_test(tc, sockets_are_for_chat_only);
 	tcase_add_test(tc, files_of_others_are_neither_read_nor_made);
