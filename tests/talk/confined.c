@@ -32,10 +32,12 @@ status_of(const struct host *h)
 static bool
 says_confined(struct host *h, const char *what)
 {
-	const char *at = strstr(h->child->log.data, " confined: ");
+	const char *at = strstr(h->child->log.data, " confined: "), *found;
 
 	ck_assert(at || strstr(h->child->log.data, "not confined"));
-	return at && strstr(at, what);
+	found = at ? strstr(at, what) : NULL;
+	/* what is missing stands in the next line */
+	return found && found <= at + strcspn(at, "\n");
 }
 
 START_TEST(a_server_takes_from_itself_what_it_does_not_need)
