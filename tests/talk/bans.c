@@ -7,6 +7,7 @@
 #include "common/fingerprint.h"
 #include "tests/talk/identities.h"
 #include "tests/talk/oper.h"
+#include "tests/talk/sasl_peers.h"
 #include "tests/talk/talk.h"
 
 /* Says who it is, and no more. */
@@ -248,6 +249,28 @@ START_TEST(an_account_is_refused_however_it_comes)
 }
 END_TEST
 
+START_TEST(an_account_is_refused_once_it_has_logged_in)
+{
+	char conf[512];
+	struct host *h;
+	struct peer *o, *p;
+
+	snprintf(conf, sizeof(conf),
+	    SASL_CONF "server-name = \"here\"\n"
+		      "oper boss { logins = {\"%s\"} }\n",
+	    my_login());
+	h = host_start(conf);
+	account_make(h, "alice", "correct-horse");
+	o = peer_operator(h);
+	peer_send(o, "KLINE account:alice :no");
+	peer_expect(o, ":here NOTICE boss :* is banned for good*");
+	p = sasl_connect(h, "p");
+	sasl_plain(p, "", "alice", "correct-horse");
+	peer_next(p, ":here 465 * :You are banned from this server: no");
+	peer_next(p, "ERROR :Closing link: You are banned *");
+}
+END_TEST
+
 START_TEST(a_key_is_refused_once_it_has_been_shown)
 {
 	struct identity *its = identity_for("visitor", 86400);
@@ -286,4 +309,5 @@ TALK_SUITE_LOGIN(talk_bans, TESTS(NULL),
 	what_names_nobody_is_refused_and_changes_nothing,
 	bans_are_for_operators, a_uid_is_refused_at_the_door,
 	an_account_is_refused_however_it_comes,
+	an_account_is_refused_once_it_has_logged_in,
 	a_key_is_refused_once_it_has_been_shown))
