@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "tests/talk/identities.h"
+#include "tests/talk/oper.h"
 #include "tests/talk/talk.h"
 
 /* Its password is "letmein". */
@@ -274,6 +275,20 @@ START_TEST(mode_z_is_nobodys_to_set_or_to_take_off)
 }
 END_TEST
 
+START_TEST(a_ban_is_for_the_address_that_the_gateway_says)
+{
+	struct host *h = host_of_operator(GATEWAY);
+	struct peer *o = peer_operator(h), *p;
+
+	peer_send(o, "DLINE 198.51.100.0/24 :no");
+	peer_expect(o, ":here NOTICE boss :* is banned for good*");
+	p = peer_connect(h, "p");
+	peer_send(p, "WEBIRC letmein kiwi 198.51.100.3 198.51.100.3");
+	peer_expect_error(p, "You are banned from this server: no");
+	visitor_of(h, "q", "203.0.113.3 203.0.113.3");
+}
+END_TEST
+
 START_TEST(a_gateways_certificate_is_not_that_of_its_people)
 {
 	struct identity *its = identity_for("gateway", 86400);
@@ -304,4 +319,5 @@ TALK_SUITE_LOGIN(talk_webirc,
 	who_is_secure_at_a_near_gateway_has_mode_z,
 	mode_z_is_nobodys_to_set_or_to_take_off,
 	a_gateways_certificate_is_not_that_of_its_people),
-    TESTS(the_login_of_a_gateway_is_not_that_of_its_people))
+    TESTS(the_login_of_a_gateway_is_not_that_of_its_people,
+	a_ban_is_for_the_address_that_the_gateway_says))
