@@ -48,7 +48,6 @@ exchange_start(struct network *n, enum mechanism m)
 	persona_end_exchange(id);
 	id->mechanism = m;
 	id->tried |= 1u << m;
-	id->aborted = false;
 	id->relisted = false;
 	send_piece(n, mechanism_wire_name(m), strlen(mechanism_wire_name(m)));
 }

@@ -53,7 +53,9 @@ i_joined(const struct incoming *in, const char *name)
 	r->joined = true;
 	r->names_fresh = true;
 	r->joined_ms = in->time_ms ? in->time_ms : clock_wall_ms();
-	if (asked || (s->current == n->room && !r->rejoin))
+	/* The rest of a password would be typed into it. */
+	if (!s->current->ask &&
+	    (asked || (s->current == n->room && !r->rejoin)))
 		state_switch(s, r);
 	if (asked)
 		mem_replace(&n->joining, "");

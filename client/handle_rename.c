@@ -13,6 +13,10 @@ take_name(const struct incoming *in, struct room *r, const char *name)
 	struct room *other = in_room(in, name);
 	bool shown = other && other != r && in->s->current == other;
 
+	if (shown && !r->ask) {
+		r->ask = other->ask;
+		other->ask = NULL;
+	}
 	if (other && other != r)
 		state_close(in->s, other);
 	if (shown)

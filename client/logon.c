@@ -447,7 +447,7 @@ logon_data(struct state *s, struct network *n, const char *data)
 	enum exchange_result result;
 	const char *why;
 
-	if (n->persona.mechanism == MECHANISM_NONE)
+	if (n->persona.mechanism == MECHANISM_NONE || n->persona.aborted)
 		return;
 	result = exchange_data(n, data, &why);
 	act(s, n, result, why);
@@ -508,7 +508,7 @@ logon_succeeded(struct state *s, struct network *n)
 	struct persona *id = &n->persona;
 	enum mechanism m = id->mechanism;
 
-	if (m == MECHANISM_NONE)
+	if (m == MECHANISM_NONE || id->aborted)
 		return;
 	if (m == MECHANISM_SCRAM && !id->proved) {
 		leave_liar(s, n,
@@ -560,7 +560,7 @@ logon_refused(
 	struct persona *id = &n->persona;
 	enum mechanism m = id->mechanism;
 
-	if (m == MECHANISM_NONE) {
+	if (m == MECHANISM_NONE || id->aborted) {
 		id->aborted = false;
 		return;
 	}

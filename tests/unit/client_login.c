@@ -194,6 +194,45 @@ START_TEST(what_one_tells_a_service_by_hand_is_masked)
 }
 END_TEST
 
+START_TEST(no_join_of_the_server_takes_the_window_from_a_question)
+{
+	struct room *r = t.state.current;
+
+	talker_welcome(&t, "");
+	hear(":irc 900 me me!u@h ada :ok");
+	input_line(&t.state, "/password");
+	hear(":me!u@h JOIN #open");
+	ck_assert_ptr_nonnull(state_find(&t.state, t.n, "#open"));
+	ck_assert_ptr_eq(t.state.current, r);
+	mem_replace(&t.n->joining, "#asked");
+	hear(":me!u@h JOIN #asked");
+	ck_assert_ptr_eq(t.state.current, r);
+	script_press("new\rnew\r");
+	hear(":me!u@h JOIN #later");
+	ck_assert_ptr_eq(t.state.current, state_find(&t.state, t.n, "#later"));
+}
+END_TEST
+
+START_TEST(a_question_goes_on_in_the_window_that_takes_the_place_of_its_own)
+{
+	struct ask *a;
+
+	talker_welcome(&t, "draft/channel-rename");
+	hear(":irc 900 me me!u@h ada :ok");
+	hear(":me!u@h JOIN #old");
+	hear(":me!u@h JOIN #new");
+	hear(":me!u@h PART #new");
+	state_switch(&t.state, state_find(&t.state, t.n, "#new"));
+	input_line(&t.state, "/password");
+	a = t.state.current->ask;
+	ck_assert_ptr_nonnull(a);
+	hear(":irc RENAME #old #new :x");
+	ck_assert_str_eq(t.state.current->name, "#new");
+	ck_assert(t.state.current->joined);
+	ck_assert_ptr_eq(t.state.current->ask, a);
+}
+END_TEST
+
 static void
 greet_registration(const char *keys)
 {
@@ -392,6 +431,10 @@ suite_client_login(void)
 	    tc, a_server_without_sasl_is_told_through_nickserv_unseen);
 	tcase_add_test(
 	    tc, echoes_of_what_the_client_says_by_itself_are_not_shown);
+	tcase_add_test(
+	    tc, no_join_of_the_server_takes_the_window_from_a_question);
+	tcase_add_test(tc,
+	    a_question_goes_on_in_the_window_that_takes_the_place_of_its_own);
 	tcase_add_test(tc, nickserv_gets_no_password_where_others_read);
 	tcase_add_test(tc, nickserv_is_no_way_around_what_was_there_before);
 	tcase_add_test(tc, what_one_tells_a_service_by_hand_is_masked);

@@ -399,6 +399,32 @@ START_TEST(sasl_that_comes_later_is_used_and_may_go_again)
 }
 END_TEST
 
+START_TEST(what_ends_an_exchange_that_was_left_does_not_end_the_next)
+{
+	static const char *const late[] = {
+	    "AUTHENTICATE +", ":irc 903 me :ok", ":irc 906 me :aborted"};
+
+	talker_welcome(&t, "sasl");
+	mem_replace(&t.n->persona.mechanisms, "SCRAM-SHA-256");
+	script_know("ada", "pencel");
+	logon_now(&t.state, t.n);
+	ck_sent("AUTHENTICATE SCRAM-SHA-256\r\n");
+	script_know("ada", "pencil");
+	logon_now(&t.state, t.n);
+	ck_sent("AUTHENTICATE *\r\nAUTHENTICATE SCRAM-SHA-256\r\n");
+	for (size_t i = 0; i < sizeof(late) / sizeof(*late); i++)
+		hear(late[i]);
+	ck_sent("");
+	ck_assert(logon_busy(t.n));
+	script_ck_silent("Not logged in");
+	script_ck_silent("not trusted");
+	hear("AUTHENTICATE +");
+	ck_assert_str_ne(talker_sent(&t), "");
+	hear(":irc 906 me :of this one");
+	ck_assert(!logon_busy(t.n));
+}
+END_TEST
+
 Suite *
 suite_client_sasl(void)
 {
@@ -433,6 +459,8 @@ suite_client_sasl(void)
 	tcase_add_test(tc, external_goes_first_and_a_password_after_it);
 	tcase_add_test(tc, an_unknown_certificate_alone_is_told);
 	tcase_add_test(tc, external_on_a_socket_is_asked_for_only_where_wanted);
+	tcase_add_test(
+	    tc, what_ends_an_exchange_that_was_left_does_not_end_the_next);
 	tcase_add_test(tc, failures_are_told_in_words);
 	tcase_add_test(tc, who_is_logged_in_already_has_nothing_to_do);
 	tcase_add_test(tc, sasl_that_comes_later_is_used_and_may_go_again);
