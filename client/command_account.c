@@ -44,6 +44,18 @@ has_socket(const struct network *n)
 	return n->status == NETWORK_REGISTERING || n->status == NETWORK_ONLINE;
 }
 
+/* In the place of one that may not be over: it was of another account. */
+static void
+log_in_first(struct state *s, struct network *n)
+{
+	bool busy = logon_busy(n);
+
+	if (busy)
+		logon_cancel(n);
+	if (!logon_begin(s, n) && busy && !n->persona.enrolling)
+		network_cap_end(n);
+}
+
 /* On the connection that is there, or the next one. */
 static void
 log_in(struct state *s, struct network *n)
@@ -51,7 +63,7 @@ log_in(struct state *s, struct network *n)
 	if (n->status == NETWORK_ONLINE) {
 		logon_now(s, n);
 	} else if (n->status == NETWORK_REGISTERING) {
-		logon_begin(s, n);
+		log_in_first(s, n);
 	} else if (!n->want) {
 		n->want = true;
 		n->again = true;

@@ -35,8 +35,11 @@ void
 block_release(struct block *b)
 {
 	assert(b->refs);
-	if (--b->refs == 0)
-		free(b);
+	if (--b->refs)
+		return;
+	/* A password may have been in it. */
+	explicit_bzero(b->data, b->len);
+	free(b);
 }
 
 void

@@ -9,8 +9,8 @@
 
 /*
  * Bytes rendered once and shared by every recipient's queue. Counted; the
- * last block_release frees. Never changed after they are made, but that they
- * can be taken back.
+ * last block_release wipes and frees. Never changed after they are made, but
+ * that they can be taken back.
  */
 struct block {
 	uint32_t refs;

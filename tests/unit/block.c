@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/mem.h"
 #include "tests/suites.h"
 
 static struct outq q;
@@ -53,6 +54,21 @@ START_TEST(a_block_lives_until_its_last_holder_releases_it)
 	ck_assert_uint_eq(b->refs, 1);
 	ck_assert_mem_eq(b->data, "hello", 5);
 	block_release(b);
+}
+END_TEST
+
+/* The next of its size gets its place, unless the allocator is careful. */
+START_TEST(nothing_of_a_block_is_left_in_memory)
+{
+	char text[400];
+	size_t size = sizeof(struct block) + sizeof(text);
+	char *next;
+
+	memset(text, 'p', sizeof(text));
+	block_release(block_new(text, sizeof(text)));
+	next = mem_resize(NULL, size);
+	ck_assert_ptr_null(memmem(next, size, "pppp", 4));
+	free(next);
 }
 END_TEST
 
@@ -204,6 +220,7 @@ suite_block(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_block_lives_until_its_last_holder_releases_it);
+	tcase_add_test(tc, nothing_of_a_block_is_left_in_memory);
 	tcase_add_test(tc, blocks_leave_in_the_order_they_came);
 	tcase_add_test(
 	    tc, what_is_void_leaves_the_queue_and_the_rest_stays_in_order);

@@ -194,6 +194,27 @@ START_TEST(what_one_tells_a_service_by_hand_is_masked)
 }
 END_TEST
 
+START_TEST(another_login_takes_the_place_of_one_that_is_not_over)
+{
+	script_know("ada", "pencil");
+	script_greet("sasl=PLAIN");
+	ck_sent("AUTHENTICATE PLAIN\r\n");
+	input_line(&t.state, "/login -k bob");
+	script_press("hunter2\r");
+	ck_sent("AUTHENTICATE *\r\nAUTHENTICATE PLAIN\r\n");
+	hear(":irc 900 me me!u@h ada :ok");
+	hear(":irc 903 me :ok");
+	script_ck_silent("is kept in");
+	hear(":irc 906 me :aborted");
+	hear("AUTHENTICATE +");
+	ck_sent("AUTHENTICATE AGJvYgBodW50ZXIy\r\n");
+	hear(":irc 900 me me!u@h bob :ok");
+	hear(":irc 903 me :ok");
+	ck_sent("CAP END\r\n");
+	script_ck_says("The password of bob is kept");
+}
+END_TEST
+
 START_TEST(no_join_of_the_server_takes_the_window_from_a_question)
 {
 	struct room *r = t.state.current;
@@ -431,6 +452,8 @@ suite_client_login(void)
 	    tc, a_server_without_sasl_is_told_through_nickserv_unseen);
 	tcase_add_test(
 	    tc, echoes_of_what_the_client_says_by_itself_are_not_shown);
+	tcase_add_test(
+	    tc, another_login_takes_the_place_of_one_that_is_not_over);
 	tcase_add_test(
 	    tc, no_join_of_the_server_takes_the_window_from_a_question);
 	tcase_add_test(tc,
