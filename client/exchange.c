@@ -106,6 +106,22 @@ scram_begin(struct network *n, const char **why)
 	return rc == 0 ? EXCHANGE_GOES_ON : EXCHANGE_FAILED;
 }
 
+/* One that says no with an error of SCRAM says it in a numeric after that. */
+static enum exchange_result
+scram_end(struct network *n, const char *text, const char **why)
+{
+	struct persona *id = &n->persona;
+	bool no = !strncmp(text, "e=", 2);
+
+	id->step = AWAIT_END;
+	*why = no ? NULL : proof_check(&id->proof, text);
+	if (*why)
+		return EXCHANGE_LIAR;
+	id->proved = !no;
+	send_message(n, "", 0);
+	return EXCHANGE_GOES_ON;
+}
+
 static enum exchange_result
 scram_step(struct network *n, const char *text, const char **why)
 {
@@ -119,13 +135,7 @@ scram_step(struct network *n, const char *text, const char **why)
 		id->step = AWAIT_KEYS;
 		return *why ? EXCHANGE_FAILED : EXCHANGE_DERIVE;
 	case AWAIT_PROOF:
-		*why = proof_check(&id->proof, text);
-		id->step = AWAIT_END;
-		if (*why)
-			return EXCHANGE_LIAR;
-		id->proved = true;
-		send_message(n, "", 0);
-		return EXCHANGE_GOES_ON;
+		return scram_end(n, text, why);
 	default:
 		*why = "the server speaks out of turn";
 		return EXCHANGE_FAILED;

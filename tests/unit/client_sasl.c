@@ -69,6 +69,33 @@ START_TEST(a_server_without_a_proof_is_left)
 }
 END_TEST
 
+/* RFC 5802 §7, server-error */
+START_TEST(an_error_instead_of_a_proof_is_a_no_and_not_a_lie)
+{
+	script_know("ada", "pencil");
+	script_greet("sasl=SCRAM-SHA-256");
+	script_challenge("ada", "4096");
+	script_work();
+	talker_sent(&t);
+	t.n->want = true;
+	script_say_base64("e=invalid-proof");
+	ck_sent("AUTHENTICATE +\r\n");
+	ck_assert(t.n->want);
+	hear(":irc 904 me :wrong password");
+	ck_sent("CAP END\r\n");
+	script_ck_says("did not take the password");
+	script_ck_silent("not trusted");
+	script_know("ada", "pencil");
+	script_greet("sasl=SCRAM-SHA-256");
+	script_challenge("ada", "4096");
+	script_work();
+	script_say_base64("e=invalid-proof");
+	hear(":irc 903 me :ok");
+	ck_assert(!t.n->want);
+	script_ck_says("without a proof");
+}
+END_TEST
+
 START_TEST(a_yes_before_the_proof_is_none)
 {
 	script_know("ada", "pencil");
@@ -439,6 +466,7 @@ suite_client_sasl(void)
 	    tc, a_name_of_the_account_is_asked_for_again_after_the_login);
 	tcase_add_test(tc, scram_is_taken_before_plain_and_proves_both_sides);
 	tcase_add_test(tc, a_server_without_a_proof_is_left);
+	tcase_add_test(tc, an_error_instead_of_a_proof_is_a_no_and_not_a_lie);
 	tcase_add_test(tc, a_yes_before_the_proof_is_none);
 	tcase_add_test(tc, iteration_counts_have_bounds);
 	tcase_add_test(tc, another_nonce_than_ours_is_no_answer);
