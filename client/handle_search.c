@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/mask.h"
 #include "client/scan.h"
 #include "client/search.h"
 #include "common/clock.h"
@@ -67,6 +68,19 @@ words_of(const struct incoming *in, struct result *res, size_t *len)
 	return text;
 }
 
+/* A bouncer may have kept what a service was told. */
+static void
+hide_secret(struct buf *text, const char *target)
+{
+	struct buf masked = {0};
+
+	if (!text->data || !mask_tells(target, text->data))
+		return;
+	mask_text(&masked, text->data);
+	buf_wipe(text);
+	*text = masked;
+}
+
 void
 handle_search_line(const struct incoming *in)
 {
@@ -82,6 +96,7 @@ handle_search_line(const struct incoming *in)
 		return;
 	text = words_of(in, &res, &len);
 	scan_text(&clean, text, len);
+	hide_secret(&clean, target);
 	if (!res.time_ms)
 		res.time_ms = clock_wall_ms();
 	res.room = (char *)(channel || in->self ? target : in->from.nick);

@@ -93,6 +93,23 @@ START_TEST(a_server_that_can_is_asked)
 }
 END_TEST
 
+START_TEST(what_a_service_was_told_is_found_without_the_password)
+{
+	talker_welcome(&t, SEARCH_CAPS);
+	talker_sent(&t);
+	type("/search identify");
+	answers(":irc BATCH +1 soju.im/search", 1);
+	hear("@batch=1;msgid=a;time=2026-01-01T10:00:01.000Z "
+	     ":me!u@h PRIVMSG NickServ :IDENTIFY hunter2");
+	hear("@batch=1;msgid=b;time=2026-01-01T10:00:02.000Z "
+	     ":me!u@h PRIVMSG bob :identify hunter2");
+	hear(":irc BATCH -1");
+	ck_assert_str_eq(shown(),
+	    "me (NickServ) \026IDENTIFY\026 ***\n"
+	    ">me (bob) \026identify\026 hunter2\n");
+}
+END_TEST
+
 static void
 turn(void)
 {
@@ -345,6 +362,8 @@ suite_client_search_server(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_server_that_can_is_asked);
+	tcase_add_test(
+	    tc, what_a_service_was_told_is_found_without_the_password);
 	tcase_add_test(tc, what_is_not_loaded_is_fetched_with_what_is_around);
 	tcase_add_test(tc, a_result_of_somebody_without_a_window_opens_one);
 	tcase_add_test(tc, what_is_found_does_not_appear_as_news);
