@@ -50,19 +50,31 @@ mask_is_verb(const char *word)
 	return is_one_of(word, verbs);
 }
 
-bool
-mask_tells(const char *target, const char *text)
+static bool
+line_tells(const char *line)
 {
 	char word[WORD_LEN];
 
-	if (!mask_is_service(target))
-		return false;
-	text += strspn(text, " ");
-	first_word(word, text, " ");
+	line += strspn(line, " ");
+	first_word(word, line, " \n");
 	if (!mask_is_verb(word))
 		return false;
-	text += strcspn(text, " ");
-	return text[strspn(text, " ")] != '\0';
+	line += strcspn(line, " \n");
+	line += strspn(line, " ");
+	return *line && *line != '\n';
+}
+
+bool
+mask_tells(const char *target, const char *text)
+{
+	if (!mask_is_service(target))
+		return false;
+	for (; *text; text += *text == '\n') {
+		if (line_tells(text))
+			return true;
+		text += strcspn(text, "\n");
+	}
+	return false;
 }
 
 void

@@ -262,12 +262,14 @@ START_TEST(passwords_told_to_services_are_known)
 {
 	static const char *const told[][2] = {{"NickServ", "identify x"},
 	    {"nickserv@services.int", "REGISTER x a@b.c"}, {"NS", "ID a x"},
-	    {"Q@CServe.quakenet.org", "AUTH me x"}, {"NickServ", "  set x y"}};
+	    {"Q@CServe.quakenet.org", "AUTH me x"}, {"NickServ", "  set x y"},
+	    {"NickServ", "hi\nidentify x"}};
 	static const char *const not [][2] = {{"bob", "identify x"},
 	    {"NickServ", "identify"}, {"NickServ", "help identify"},
-	    {"#nickserv", "identify x"}, {"NickServ", ""}};
+	    {"#nickserv", "identify x"}, {"NickServ", ""},
+	    {"NickServ", "identify\nx"}};
 
-	for (size_t i = 0; i < 5; i++) {
+	for (size_t i = 0; i < 6; i++) {
 		ck_assert_msg(mask_tells(told[i][0], told[i][1]), "%s %s",
 		    told[i][0], told[i][1]);
 		ck_assert_msg(!mask_tells(not [i][0], not [i][1]), "%s %s",
