@@ -12,8 +12,10 @@
 
 enum { USER_MAX = 20, HOST_MAX = 63, BRAILLE_BLANK = 0x2800 };
 
+/* An i and an I have no skeleton in common. */
 static const char *const services[] = {"BotServ", "ChanServ", "HistServ",
-    "HostServ", "MemoServ", "NickServ", "OperServ", "SaslServ", NULL};
+    "HISTSERV", "HostServ", "MemoServ", "NickServ", "NICKSERV", "OperServ",
+    "SaslServ", NULL};
 
 static bool
 is_letter(char c)

@@ -109,7 +109,11 @@ END_TEST
 
 START_TEST(what_looks_like_a_service_is_nobodys)
 {
-	ck_assert_ptr_nonnull(name_check_nick("MernoServ", 32));
+	static const char *const wrong[] = {"MernoServ", "NickServ", "nickserv",
+	    "NICKSERV", "NIckServ", "NlckServ", "N1ckServ", "HISTSERV"};
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
+		ck_assert_msg(name_check_nick(wrong[i], 32), "%s", wrong[i]);
 	ck_assert_ptr_null(name_check_nick("MeanoServ", 32));
 }
 END_TEST
