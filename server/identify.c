@@ -112,7 +112,8 @@ identify_done(struct server *srv, struct derive_job *job)
 	if (s) {
 		s->waiting = false;
 		settle(srv, s, q);
-		session_label_end(s, srv->settings->server_name);
+		if (!s->waiting) /* it may have asked for more */
+			session_label_end(s, srv->settings->server_name);
 	}
 	identify_free(job);
 }

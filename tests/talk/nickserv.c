@@ -76,6 +76,18 @@ START_TEST(the_answer_that_comes_later_has_the_label_too)
 }
 END_TEST
 
+START_TEST(the_answer_to_a_new_password_has_the_label_too)
+{
+	struct host *h = accounts_host(NULL);
+	struct peer *p = accounts_new(h, "alice");
+
+	peer_caps(p, "batch labeled-response");
+	peer_send(p, "@label=x NS PASSWORD " SECRET " battery-staple");
+	peer_next(p, NOTED "alice :alice has another password now.");
+	ck_assert_str_eq(peer_tag(p, "label"), "x");
+}
+END_TEST
+
 START_TEST(a_password_is_in_no_log_and_no_info)
 {
 	struct host *h =
@@ -259,6 +271,7 @@ TALK_SUITE_LOGIN(talk_nickserv,
 	identify_without_a_name_means_the_account_of_the_nick,
 	a_wrong_password_and_an_unknown_account_are_answered_alike,
 	the_answer_that_comes_later_has_the_label_too,
+	the_answer_to_a_new_password_has_the_label_too,
 	a_password_is_in_no_log_and_no_info,
 	no_password_is_taken_where_others_could_read_it,
 	what_is_refused_at_registration_says_why,
