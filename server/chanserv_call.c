@@ -46,8 +46,12 @@ tell_user(const struct service_call *c, const struct user *u, const char *text)
 {
 	struct session *s;
 
-	DL_FOREACH2 (u->sessions, s, user_next)
+	DL_FOREACH2 (u->sessions, s, user_next) {
+		bool was = session_label_pause(s);
+
 		service_say(c->srv, s, c->service, "%s", text);
+		session_label_resume(s, was);
+	}
 }
 
 void

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "server/access.h"
+#include "server/caps.h"
 #include "server/hub.h"
 #include "server/service_ask.h"
 #include "server/services.h"
@@ -84,6 +85,25 @@ START_TEST(a_founder_registers_a_channel)
 	registers();
 	ck_assert_str_eq(access_founder(tea()), "alice");
 	asks(alice, "REGISTER #Tea", "#tea is registered already.");
+}
+END_TEST
+
+START_TEST(what_somebody_is_told_is_no_answer_of_theirs)
+{
+	struct session *carol;
+	const char *out;
+
+	account_add(&sc.srv.accounts, "carol", 1);
+	carol =
+	    scene_user(&sc, "carol", "carol", CAP_LABELED_RESPONSE | CAP_BATCH);
+	registers();
+	scene_output(&sc, carol);
+	session_label_begin(carol, "x");
+	say(alice, "TRANSFER #tea carol");
+	session_label_end(carol, "srv");
+	out = scene_output(&sc, carol);
+	ck_assert_uint_eq(scene_count(out, "offers #tea to you"), 1);
+	ck_assert_uint_eq(scene_count(out, "@label=x :srv ACK\r\n"), 1);
 }
 END_TEST
 
@@ -479,6 +499,7 @@ suite_chanserv(void)
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, a_founder_registers_a_channel);
+	tcase_add_test(tc, what_somebody_is_told_is_no_answer_of_theirs);
 	tcase_add_test(tc, others_do_not_register_it);
 	tcase_add_test(tc, one_without_founder_gets_one_first);
 	tcase_add_test(tc, an_account_founds_no_more_than_it_may);
