@@ -96,6 +96,14 @@ nick_take(struct server *srv, struct session *s, const char *nick)
 	banning_check(srv, s);
 }
 
+static const char *
+whose(const struct server *srv, const char *nick)
+{
+	return account_of_nick(&srv->accounts, nick)
+	    ? "an account: log in to use it"
+	    : "a login of this machine";
+}
+
 /* 433 makes clients try another nick, which is what one that registers must
  * do; later it would only look as if somebody had it. */
 static void
@@ -105,10 +113,10 @@ nick_refuse(struct server *srv, struct session *s, const char *nick)
 		nick_take(srv, s, nick);
 	else if (s->user && session_has(s, CAP_STANDARD_REPLIES))
 		reply_standard(srv, s, "FAIL", "NICK", "NICKNAME_RESERVED",
-		    nick, "%s belongs to a login of this machine", nick);
+		    nick, "%s belongs to %s", nick, whose(srv, nick));
 	else
 		reply_text(srv, s, ERR_NICKNAMEINUSE, WORDS(nick),
-		    "%s belongs to a login of this machine", nick);
+		    "%s belongs to %s", nick, whose(srv, nick));
 }
 
 static void

@@ -15,7 +15,7 @@ START_TEST(a_nick_of_an_account_is_refused_to_others)
 	peer_send(p, "QUIT");
 	peer_expect_end(p);
 	peer_send(q, "NICK alice");
-	peer_expect(q, ":here 433 bob alice :*");
+	peer_expect(q, ":here 433 bob alice :alice belongs to an account*");
 	peer_send(q, "NICK ALLIE");
 	peer_expect(q, ":here 433 bob ALLIE :*");
 	q = peer_connect(h, "mallory");
