@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "common/clock.h"
+#include "server/audit.h"
 #include "server/modes.h"
 
 static void
@@ -62,6 +63,8 @@ nickserv_info(const struct service_call *c)
 	service_answer(c, "%s is an account%s.", a->name,
 	    a->local ? " of a login of this machine" : "");
 	tell_time(c, "since", a->made_ms);
+	if (!own && u->modes & USER_OPER)
+		audit(c->srv, c->s, "NICKSERV-INFO", a->name, "looks");
 	if (own || u->modes & USER_OPER)
 		tell_all(c, a);
 }

@@ -125,6 +125,20 @@ START_TEST(an_operator_drops_that_of_somebody_else)
 }
 END_TEST
 
+START_TEST(who_looks_at_the_account_of_another_as_operator_is_in_the_log)
+{
+	struct host *h = host_of_operator(
+	    "insecure-passwords = yes\npassword-iterations = 4096\n"
+	    "register = anybody\n");
+	struct peer *p = peer_operator(h);
+
+	accounts_new(h, "alice");
+	peer_send(p, "NS INFO alice");
+	peer_expect(p, NOTED "boss :  password: yes; *");
+	child_expect_log(h->child, "audit NICKSERV-INFO by boss!");
+}
+END_TEST
+
 START_TEST(who_stays_without_a_device_goes_with_the_account)
 {
 	struct host *h = host_of_operator(
@@ -172,5 +186,6 @@ TALK_SUITE_LOGIN(talk_nickserv_drop,
 	the_name_of_a_dropped_account_is_never_given_to_another,
 	its_nicks_and_rights_go_with_it, its_talks_and_metadata_go_with_it),
     TESTS(an_operator_drops_that_of_somebody_else,
+	who_looks_at_the_account_of_another_as_operator_is_in_the_log,
 	who_stays_without_a_device_goes_with_the_account,
 	a_login_whose_account_is_not_its_own_is_told_so))
