@@ -48,7 +48,7 @@ static bool
 tells_secret(const char *s, size_t len)
 {
 	static const char *const carriers[] = {"msg", "m", "query", "q",
-	    "notice", "privmsg", "quote", "raw", NULL};
+	    "notice", "privmsg", "quote", "raw", "squery", NULL};
 	static const char *const secrets[] = {"pass", "oper", "authenticate",
 	    "auth", "identify", "login", "register", "password", "verify",
 	    NULL};

@@ -115,6 +115,8 @@ START_TEST(passwords_are_not_kept)
 	    "/nickserv ghost alice hunter2", "/quote PASS hunter2",
 	    "/raw nickserv :identify hunter2",
 	    "/quote privmsg nickserv :identify hunter2",
+	    "/raw SQUERY NickServ :identify hunter2",
+	    "/squery nickserv password hunter2 hunter3",
 	    "hello\n/pass hunter2"};
 
 	for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets); i++)
