@@ -19,12 +19,22 @@ oper_refuse(struct server *srv, struct session *s, const char *title)
 }
 
 static void
+refuse_too_often(struct server *srv, struct session *s)
+{
+	reply_text(srv, s, ERR_PASSWDMISMATCH, NULL,
+	    "Too many wrong passwords; try again later");
+}
+
+/* Others who began at the same time may have guessed too often meanwhile. */
+static void
 oper_answered(struct server *srv, struct session *s, const char *title,
     const char *hash, bool right)
 {
 	const struct settings_oper *o = oper_find(srv->settings, title);
 
-	if (right && o && !strcmp(o->password_hash, hash))
+	if (guess_wait_here_ms(srv, s, title) > 0)
+		refuse_too_often(srv, s);
+	else if (right && o && !strcmp(o->password_hash, hash))
 		oper_grant(srv, s, o, true);
 	else
 		oper_refuse(srv, s, title);
@@ -54,8 +64,7 @@ cmd_oper(struct server *srv, struct session *s, const struct irc_msg *m)
 	else if (m->nparams < 2)
 		reply(srv, s, ERR_NEEDMOREPARAMS, "OPER", NULL);
 	else if (guess_wait_here_ms(srv, s, m->params[0]) > 0)
-		reply_text(srv, s, ERR_PASSWDMISMATCH, NULL,
-		    "Too many wrong passwords; try again later");
+		refuse_too_often(srv, s);
 	else if (o && *o->password_hash)
 		oper_check(srv, s, o, m->params[1]);
 	else

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tests/talk/sasl_peers.h"
@@ -236,8 +237,31 @@ START_TEST(who_guesses_the_password_waits)
 }
 END_TEST
 
+START_TEST(who_guesses_it_on_many_connections_at_once_waits_too)
+{
+	enum { MANY = 8 };
+	struct host *h = host_start(BY_PASSWORD(HASH) "password-tries = 2\n");
+	struct peer *p[MANY];
+	char nick[8];
+	int refused = 0;
+
+	for (int i = 0; i < MANY; i++) {
+		snprintf(nick, sizeof(nick), "e%d", i);
+		p[i] = peer_new(h, nick);
+	}
+	for (int i = 0; i < MANY; i++)
+		peer_send(p[i], "OPER boss wrong");
+	for (int i = 0; i < MANY; i++) {
+		peer_expect(p[i], ":* 464 e* :*");
+		refused += strstr(peer_last(p[i]), ":Too many") != NULL;
+	}
+	ck_assert_int_eq(refused, MANY - 2);
+}
+END_TEST
+
 TALK_SUITE_LOGIN(talk_opers,
     TESTS(who_guesses_the_password_waits,
+	who_guesses_it_on_many_connections_at_once_waits_too,
 	another_password_ends_those_who_gave_the_old_one,
 	a_section_that_is_gone_makes_nobody_an_operator),
     TESTS(who_guesses_an_operators_password_waits_and_nobody_elsewhere,
