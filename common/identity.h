@@ -43,7 +43,7 @@ struct identity *identity_renew(const struct identity *id,
 struct identity *identity_load(
     const char *certificate_path, const char *key_path, struct buf *err);
 /* Of a key alone, for identity_renew. NULL with err; errno is ENOENT where
- * there is no such file. */
+ * there is no such file, else EINVAL. */
 struct identity *identity_load_key(const char *key_path, struct buf *err);
 /* Writes both (one file where the paths are the same), mode 0600, each
  * complete or not at all. -1 with err. */

@@ -178,14 +178,14 @@ struct identity *
 identity_load_key(const char *key_path, struct buf *err)
 {
 	struct identity *id = identity_new();
-	int error;
+	bool missing;
 
-	errno = 0;
 	if (load_key(id, key_path, err) == 0)
 		return id;
-	error = errno;
+	/* what OpenSSL leaves in errno is of files of its own */
+	missing = access(key_path, F_OK) < 0 && errno == ENOENT;
 	identity_free(id);
-	errno = error;
+	errno = missing ? ENOENT : EINVAL;
 	return NULL;
 }
 

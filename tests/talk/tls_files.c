@@ -233,6 +233,24 @@ START_TEST(an_own_key_that_others_may_read_is_refused_and_kept)
 }
 END_TEST
 
+/* OpenSSL looks for a file of its own then, and does not find it. */
+START_TEST(an_own_key_that_is_broken_is_refused_and_kept)
+{
+	struct host *h = host_start_tls(NULL);
+	struct stat after;
+
+	host_stop(h);
+	ck_assert_int_eq(truncate(in_state(h, "tls-key.pem"), 100), 0);
+	setenv("OPENSSL_CONF", "/nonexistent/openssl.cnf", 1);
+	host_try_again(h);
+	child_expect_exit(h->child, EX_CONFIG);
+	ck_assert_glob(
+	    h->child->log.data, "*tls-key.pem: no private key in it (PEM)\n");
+	stat(in_state(h, "tls-key.pem"), &after);
+	ck_assert_int_eq(after.st_size, 100);
+}
+END_TEST
+
 START_TEST(configured_files_are_shown)
 {
 	struct identity *id = identity_for("chat.example.org", DAY_S);
@@ -448,6 +466,7 @@ TALK_SUITE_LOGIN(talk_tls_files,
 	a_certificate_is_renewed_while_the_server_runs,
 	the_certificate_gets_the_names_of_new_listeners,
 	an_own_key_that_others_may_read_is_refused_and_kept,
+	an_own_key_that_is_broken_is_refused_and_kept,
 	configured_files_are_shown, a_missing_file_is_named,
 	a_key_without_a_certificate_is_refused,
 	a_configured_key_that_others_may_read_is_refused,

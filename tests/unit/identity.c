@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/identity.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -213,6 +214,23 @@ START_TEST(a_folder_is_no_key)
 }
 END_TEST
 
+START_TEST(a_key_that_is_broken_is_told_from_one_that_is_not_there)
+{
+	FILE *f;
+
+	ck_assert_ptr_null(identity_load_key(key.data, &err));
+	ck_assert_int_eq(errno, ENOENT);
+	save();
+	f = fopen(key.data, "w");
+	fputs("nothing", f);
+	fclose(f);
+	buf_reset(&err);
+	ck_assert_ptr_null(identity_load_key(key.data, &err));
+	ck_assert_int_eq(errno, EINVAL);
+	ck_assert_ptr_nonnull(strstr(err.data, "no private key in it"));
+}
+END_TEST
+
 START_TEST(what_cannot_be_written_leaves_what_was_there)
 {
 	struct buf missing = {0};
@@ -247,6 +265,8 @@ suite_identity(void)
 	tcase_add_test(
 	    t, a_key_with_a_passphrase_is_refused_and_nobody_is_asked);
 	tcase_add_test(t, a_folder_is_no_key);
+	tcase_add_test(
+	    t, a_key_that_is_broken_is_told_from_one_that_is_not_there);
 	tcase_add_test(t, what_cannot_be_written_leaves_what_was_there);
 	suite_add_tcase(s, t);
 	return s;
