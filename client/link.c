@@ -405,19 +405,18 @@ link_leave(struct link *l, int64_t now_ms)
 
 /* TLS that has only begun is dropped; nobody there knows of us. */
 static void
-stop_shaking(struct link *l, int64_t now_ms)
+stop_shaking(struct link *l)
 {
-	if (l->step != LINK_SHAKING && l->step != LINK_ENDING)
+	if (l->step != LINK_SHAKING)
 		return;
 	conn_close(&l->conn);
-	stop_ssh(l, now_ms);
 	l->step = LINK_DOWN;
 }
 
 static void
 connect_anew(struct link *l, int64_t now_ms)
 {
-	stop_shaking(l, now_ms);
+	stop_shaking(l);
 	if (l->step == LINK_UP)
 		link_leave(l, now_ms);
 	if (l->step != LINK_DOWN)
@@ -430,9 +429,11 @@ connect_anew(struct link *l, int64_t now_ms)
 static void
 give_in(struct link *l, int64_t now_ms)
 {
-	stop_shaking(l, now_ms);
+	stop_shaking(l);
 	if (l->step == LINK_UP) {
 		link_leave(l, now_ms);
+	} else if (l->step == LINK_ENDING) {
+		link_down(l, "you left", now_ms);
 	} else if (l->step == LINK_DOWN && l->n->status != NETWORK_OFFLINE) {
 		attempt_stop(&l->attempt);
 		l->n->status = NETWORK_OFFLINE;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "tests/screen/screen.h"
 
 /* A program called ssh that is found first; its own process is in ssh.pid,
@@ -198,6 +200,42 @@ START_TEST(ssh_that_hangs_is_ended_with_the_client)
 }
 END_TEST
 
+static void
+kill_relay(void)
+{
+	char path[200];
+	int pid = 0;
+	FILE *fp;
+
+	snprintf(path, sizeof(path), "%s/relay.pid", test_dir());
+	fp = fopen(path, "r");
+	ck_assert_ptr_nonnull(fp);
+	ck_assert_int_eq(fscanf(fp, "%d", &pid), 1);
+	fclose(fp);
+	kill(pid, SIGKILL);
+}
+
+START_TEST(who_leaves_while_ssh_ends_has_left_the_channels)
+{
+	struct host *h = host_start(NULL);
+	struct term *t;
+
+	fake_ssh("exec 3<&0; (eval \"exec $last\") <&3 3<&- &\n"
+		 "echo $! >\"${0%/*}/../relay.pid\"; wait $!\n"
+		 "exec <&- >&- 3<&-; echo lingering >&2; sleep 1000");
+	t = start_at(h, "example.org");
+	term_expect(t, "You joined #c");
+	term_type(t, "/window 1" KEY_ENTER);
+	term_expect(t, "encrypted by ssh");
+	kill_relay();
+	term_expect(t, "ssh: lingering");
+	term_type(t, "/disconnect" KEY_ENTER);
+	term_type(t, "/window 2" KEY_ENTER);
+	term_expect(t, "#c (not joined)");
+	client_quit(t);
+}
+END_TEST
+
 START_TEST(ssh_is_gone_soon_after_its_connection)
 {
 	int64_t deadline_ms;
@@ -212,9 +250,9 @@ START_TEST(ssh_is_gone_soon_after_its_connection)
 	term_type(t, "/disconnect" KEY_ENTER);
 	term_expect(t, "you left");
 	deadline_ms = watch_deadline();
-	while (kill(pid, 0) == 0)
-		if (watch_turn(deadline_ms) < 0)
-			give_up("ssh or what is left of it is still there");
+	while (kill(pid, 0) == 0 && clock_mono_ms() < deadline_ms)
+		poll(NULL, 0, 10);
+	ck_assert(kill(pid, 0) < 0 && errno == ESRCH);
 	client_quit(t);
 }
 END_TEST
@@ -242,5 +280,6 @@ SCREEN_SUITE(screen_ssh,
     a_machine_without_tcpchat_is_told, a_machine_without_a_server_is_told,
     the_end_of_ssh_is_a_lost_connection,
     ssh_that_hangs_is_ended_with_the_client,
+    who_leaves_while_ssh_ends_has_left_the_channels,
     ssh_is_gone_soon_after_its_connection,
     what_ssh_says_is_bounded_and_steers_no_terminal)
