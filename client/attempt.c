@@ -100,7 +100,7 @@ tell_the_way(struct attempt *a)
 		return;
 	a->told = true;
 	if (a->nplaces == 1 && a->places[0].scheme == URL_IRCS &&
-	    !trust_is_known(&a->places[0]))
+	    !trust_is_known(a->n, &a->places[0]))
 		state_say(a->s, a->n->room, SAID_ERROR,
 		    "%s is reached with TLS only. Where it has none, and "
 		    "everybody on the way may read along: /connect irc://%s",

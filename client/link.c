@@ -135,7 +135,7 @@ shake_failed(struct link *l, const char *why, int64_t now_ms)
 	if (why)
 		buf_adds(&text, why);
 	else
-		shake_why(&l->conn, attempt_place(&l->attempt), &text);
+		shake_why(&l->conn, l->n, attempt_place(&l->attempt), &text);
 	conn_close(&l->conn);
 	l->step = LINK_DOWN;
 	/* Trying again does not change what a port is for. */

@@ -83,7 +83,8 @@ shake_trusted(struct state *s, struct network *n, const struct url *place,
 }
 
 void
-shake_why(const struct conn *c, const struct url *place, struct buf *out)
+shake_why(const struct conn *c, const struct network *n,
+    const struct url *place, struct buf *out)
 {
 	const char *why = tls_why(c);
 
@@ -91,10 +92,14 @@ shake_why(const struct conn *c, const struct url *place, struct buf *out)
 		buf_adds(out, *why ? why : "no TLS came of it");
 		return;
 	}
-	buf_addf(out,
-	    "this port speaks plain text, not TLS; without encryption it is "
-	    "/connect irc://%s:%s",
-	    place->host, place->port);
+	buf_adds(out, "this port speaks plain text, not TLS");
+	if (trust_is_known(n, place))
+		buf_adds(out,
+		    ", though it is to be reached with TLS: somebody may be in "
+		    "between");
+	else
+		buf_addf(out, "; without encryption it is /connect irc://%s:%s",
+		    place->host, place->port);
 }
 
 bool

@@ -25,7 +25,8 @@ int shake_begin(struct shake *x, struct conn *c, const struct state *s,
 bool shake_trusted(struct state *s, struct network *n, const struct url *place,
     const struct conn *c);
 /* Why there was no handshake, and what to do about it. */
-void shake_why(const struct conn *c, const struct url *place, struct buf *out);
+void shake_why(const struct conn *c, const struct network *n,
+    const struct url *place, struct buf *out);
 
 /* Whether the first bytes from a server in plain show that it speaks TLS. */
 bool shake_is_tls(const struct conn *c);

@@ -289,7 +289,7 @@ find(const struct url *place, struct buf *where, struct known *known,
 }
 
 bool
-trust_is_known(const struct url *place)
+trust_is_known(const struct network *n, const struct url *place)
 {
 	struct buf where = {0}, err = {0};
 	struct known known;
@@ -298,7 +298,7 @@ trust_is_known(const struct url *place)
 
 	buf_free(&where);
 	buf_free(&err);
-	return !known_not;
+	return !known_not || *n->upgrade_port;
 }
 
 bool

@@ -32,7 +32,7 @@ enum verdict trust_judge(const struct fingerprint *told,
 
 /* Whether it was reached with TLS before, or must be; also where nobody can
  * tell. */
-bool trust_is_known(const struct url *place);
+bool trust_is_known(const struct network *n, const struct url *place);
 
 /* Whether trust_check would let it pass; nothing is told or kept. */
 bool trust_holds(const struct network *n, const struct url *place,

@@ -463,6 +463,18 @@ START_TEST(a_handshake_that_is_cut_is_a_failed_attempt)
 }
 END_TEST
 
+START_TEST(a_known_server_that_speaks_plain_text_is_none_to_go_on_with)
+{
+	trust_first();
+	secure_dial(&c, "ircs");
+	secure_settle_plain(&c);
+	secure_say(&c, ":x NOTICE * :come in");
+	ck_assert_int_eq(c.n->status, NETWORK_OFFLINE);
+	ck_assert(secure_told(&c, "somebody may be in between"));
+	ck_assert(!secure_told(&c, "irc://"));
+}
+END_TEST
+
 START_TEST(whose_server_is_known_is_not_led_to_plain_connections)
 {
 	trust_first();
@@ -547,6 +559,8 @@ suite_client_trust(void)
 	tcase_add_test(tc, tls_on_a_plain_port_is_told_the_plain_address);
 	tcase_add_test(tc, plain_on_a_tls_port_is_told_the_tls_address);
 	tcase_add_test(tc, a_handshake_that_is_cut_is_a_failed_attempt);
+	tcase_add_test(
+	    tc, a_known_server_that_speaks_plain_text_is_none_to_go_on_with);
 	tcase_add_test(
 	    tc, whose_server_is_known_is_not_led_to_plain_connections);
 	tcase_add_test(tc, a_handshake_has_a_deadline);
