@@ -185,9 +185,12 @@ bans_find(const struct bans *all, enum ban_kind kind, const char *mask)
 struct ban *
 bans_add(struct bans *all, const struct ban *from)
 {
+	struct netmask block = {0};
 	struct ban *b;
 
-	if (all->count >= BANS_MAX)
+	if (all->count >= BANS_MAX ||
+	    (from->kind == BAN_ADDRESS &&
+		netmask_parse(&block, from->mask) < 0))
 		return NULL;
 	b = mem_alloc(sizeof(*b));
 	b->kind = from->kind;
@@ -196,8 +199,7 @@ bans_add(struct bans *all, const struct ban *from)
 	b->by = mem_strdup(from->by);
 	b->made_ms = from->made_ms;
 	b->until_ms = from->until_ms;
-	if (b->kind == BAN_ADDRESS)
-		(void)netmask_parse(&b->block, b->mask);
+	b->block = block;
 	DL_APPEND(all->first, b);
 	all->count++;
 	return b;

@@ -71,8 +71,8 @@ bool ban_matches(const struct ban *b, const struct ban_subject *s);
 
 struct ban *bans_find(
     const struct bans *all, enum ban_kind kind, const char *mask);
-/* A new one, of copies; NULL over the bound. There must be none of that kind
- * and mask. */
+/* A new one, of copies; NULL over the bound, or where the mask of a damaged
+ * file is none. There must be none of that kind and mask. */
 struct ban *bans_add(struct bans *all, const struct ban *b);
 void bans_drop(struct bans *all, struct ban *b);
 /* Drops what has ended by then; whether that was any. */

@@ -177,6 +177,18 @@ START_TEST(there_is_a_most_of_them)
 }
 END_TEST
 
+START_TEST(an_address_that_is_none_bans_nobody)
+{
+	struct ban b = {.kind = BAN_ADDRESS,
+	    .mask = (char *)"192.0.2.x/24",
+	    .reason = (char *)"",
+	    .by = (char *)""};
+
+	ck_assert_ptr_null(bans_add(&sc.srv.bans, &b));
+	ck_assert_uint_eq(sc.srv.bans.count, 0);
+}
+END_TEST
+
 START_TEST(they_are_kept_over_a_kill_as_they_are_now)
 {
 	const struct ban *b;
@@ -250,6 +262,7 @@ suite_ban(void)
 	    a_mask_is_held_against_the_host_that_others_see_and_the_address);
 	tcase_add_test(tc, what_has_ended_vanishes);
 	tcase_add_test(tc, there_is_a_most_of_them);
+	tcase_add_test(tc, an_address_that_is_none_bans_nobody);
 	tcase_add_test(tc, they_are_kept_over_a_kill_as_they_are_now);
 	tcase_add_test(tc, it_says_until_when);
 	tcase_add_test(tc,
