@@ -27,6 +27,7 @@ struct worker {
 	bool stopping;
 	int pipe[2]; /* a byte in it: `finished` is not empty */
 	unsigned nthreads;
+	struct worker *left; /* another that was not waited for at its end */
 	pthread_t threads[];
 };
 
@@ -193,6 +194,17 @@ worker_settles(struct worker *w)
 	return true;
 }
 
+/* Its thread still uses all of it: the process's end ends it. Until then it is
+ * not lost, also where the thread has come to its end meanwhile. */
+static void
+leave(struct worker *w)
+{
+	static struct worker *left;
+
+	w->left = left;
+	left = w;
+}
+
 void
 worker_stop(struct worker *w)
 {
@@ -203,9 +215,10 @@ worker_stop(struct worker *w)
 	pthread_cond_broadcast(&w->wake);
 	settled = worker_settles(w);
 	pthread_mutex_unlock(&w->lock);
-	/* its thread still uses all of this: the process's end ends it */
-	if (!settled)
+	if (!settled) {
+		leave(w);
 		return;
+	}
 	for (unsigned i = 0; i < w->nthreads; i++)
 		pthread_join(w->threads[i], NULL);
 	drop_all(w->waiting);

@@ -195,6 +195,20 @@ START_TEST(stopping_drops_what_has_not_been_done)
 }
 END_TEST
 
+/* Told by who looks for leaks at the end. */
+START_TEST(a_job_that_ends_when_its_worker_has_stopped_is_not_lost)
+{
+	struct worker *w = worker_start(1, 10);
+	struct pollfd ended = {.fd = worker_fd(w), .events = POLLIN};
+
+	ck_assert_int_eq(submit(w, 1, task_run_gated), 0);
+	expect_begun();
+	worker_stop(w);
+	let_go(1);
+	ck_assert_int_eq(poll(&ended, 1, -1), 1);
+}
+END_TEST
+
 START_TEST(stopping_does_not_wait_for_a_job_that_hangs)
 {
 	struct worker *w = worker_start(1, 10);
@@ -218,6 +232,8 @@ suite_worker(void)
 	tcase_add_test(
 	    tc, a_pool_refuses_jobs_over_its_bound_and_takes_them_later);
 	tcase_add_test(tc, stopping_drops_what_has_not_been_done);
+	tcase_add_test(
+	    tc, a_job_that_ends_when_its_worker_has_stopped_is_not_lost);
 	tcase_add_test(tc, stopping_does_not_wait_for_a_job_that_hangs);
 	suite_add_tcase(s, tc);
 	return s;
