@@ -15,13 +15,13 @@ struct unit {
 	int64_t factor;
 };
 
-/* The largest first; the one without a name is what a bare number means. */
 bool
 conf_value_is_text(const struct conf_opt *opt)
 {
 	return opt->type == CONF_STRING || opt->type == CONF_SECRET;
 }
 
+/* The largest first; the one without a name is what a bare number means. */
 static const struct unit int_units[] = {{"", 1}, {NULL, 0}};
 static const struct unit duration_units[] = {{"d", 86400000}, {"h", 3600000},
     {"m", 60000}, {"s", 1000}, {"ms", 1}, {"", 1000}, {NULL, 0}};
