@@ -323,9 +323,7 @@ file_load(const struct conf_spec *spec, const char *path, struct buf *err)
 		cfg = file_parse(spec, path, fp, err);
 		fclose(fp);
 	}
-	if (text.data)
-		explicit_bzero(text.data, text.len);
-	buf_free(&text);
+	buf_wipe(&text);
 	return cfg;
 }
 

@@ -145,9 +145,7 @@ conf_text_read(const char *path, struct buf *out, struct buf *err)
 		conf_text_strip(out, text.data, text.len);
 	if (fd >= 0)
 		close(fd);
-	if (text.data)
-		explicit_bzero(text.data, text.len);
-	buf_free(&text);
+	buf_wipe(&text);
 	return result;
 }
 

@@ -78,9 +78,7 @@ open_pem(const char *path, bool private, struct buf *err)
 		buf_addf(err, "%s: %s", path, strerror(errno));
 	else if ((bio = BIO_new(BIO_s_secmem())))
 		BIO_write(bio, text.data ? text.data : "", (int)text.len);
-	if (text.data)
-		OPENSSL_cleanse(text.data, text.len);
-	buf_free(&text);
+	buf_wipe(&text);
 	close(fd);
 	return bio;
 }

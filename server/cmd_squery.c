@@ -32,8 +32,7 @@ cmd_to_service(struct server *srv, struct session *s, const struct irc_msg *m)
 		service_ask(srv, s, v, line.data);
 	else
 		reply(srv, s, ERR_UNKNOWNCOMMAND, m->command, NULL);
-	explicit_bzero(line.data, line.len);
-	buf_free(&line);
+	buf_wipe(&line);
 }
 
 static bool

@@ -164,9 +164,7 @@ read_key(struct invite_key *key, int fd, const char *path, struct buf *err)
 		memcpy(key->bytes, bytes.data, INVITE_KEY_LEN);
 		key->known = true;
 	}
-	if (bytes.data)
-		explicit_bzero(bytes.data, bytes.len);
-	buf_free(&bytes);
+	buf_wipe(&bytes);
 	return key->known ? 0 : -1;
 }
 

@@ -56,9 +56,7 @@ multiline_refuse(struct multiline *b)
 	mem_replace(&b->tags, NULL);
 	mem_replace(&b->label, NULL);
 	/* it may have held a password, said to a service */
-	if (b->body.data)
-		explicit_bzero(b->body.data, b->body.len);
-	buf_free(&b->body);
+	buf_wipe(&b->body);
 }
 
 void
