@@ -94,38 +94,16 @@ load(struct buf *out, struct buf *err)
 }
 
 static int
-write_new(const char *path, const struct buf *text)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	int rc;
-
-	if (fd < 0)
-		return -1;
-	rc = file_write(fd, text->data ? text->data : "", text->len);
-	if (rc == 0)
-		rc = fsync(fd);
-	return close(fd) < 0 ? -1 : rc;
-}
-
-/* Another file in its place, so that a crash keeps one of the two. */
-static int
 store(const struct buf *text, struct buf *err)
 {
-	struct buf path = {0}, temp = {0};
+	struct buf path = {0};
 	int rc;
 
 	keyring_path(&path);
-	buf_addf(&temp, "%s.new", path.data);
-	unlink(temp.data);
-	rc = write_new(temp.data, text);
-	if (rc == 0)
-		rc = rename(temp.data, path.data);
-	if (rc < 0) {
+	rc = file_replace(path.data, text->data, text->len, 0600);
+	if (rc < 0)
 		fail(err, path.data, strerror(errno));
-		unlink(temp.data);
-	}
 	buf_free(&path);
-	buf_free(&temp);
 	return rc;
 }
 
