@@ -70,6 +70,14 @@ set_port(struct url *u, const char *s, const char **why)
 	return 0;
 }
 
+static void
+set_default_port(struct url *u)
+{
+	if (!*u->port)
+		snprintf(
+		    u->port, sizeof(u->port), "%s", schemes[u->scheme].port);
+}
+
 static int
 set_host(struct url *u, const char *s, size_t len, const char **why)
 {
@@ -238,8 +246,7 @@ parse(struct url *u, const char *s, const char **why)
 		return set_path(u, s, why);
 	if (set_authority(u, s, why) < 0)
 		return -1;
-	if (!*u->port)
-		strcpy(u->port, schemes[u->scheme].port);
+	set_default_port(u);
 	return 0;
 }
 
@@ -297,8 +304,8 @@ set_bare(struct url *u, const char *s, const char **why)
 		rc = set_authority(u, s, why);
 	if (rc == 0 && url_is_loopback(u))
 		u->scheme = URL_IRC;
-	if (rc == 0 && !*u->port)
-		strcpy(u->port, schemes[u->scheme].port);
+	if (rc == 0)
+		set_default_port(u);
 	return rc;
 }
 
