@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/file.h"
+
 /* libconfuse counts the lines wrong behind comments and knows none inside a
  * list: so it is not shown any. */
 
@@ -112,32 +114,12 @@ fail(const char *path, struct buf *err)
 	return -1;
 }
 
-static int
-read_all(int fd, struct buf *text)
-{
-	char chunk[4096];
-	ssize_t n;
-
-	while ((n = read(fd, chunk, sizeof(chunk))) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		buf_add(text, chunk, (size_t)n);
-		if (text->len > CONF_TEXT_MAX) {
-			errno = EFBIG;
-			return -1;
-		}
-	}
-	return 0;
-}
-
 int
 conf_text_read(const char *path, struct buf *out, struct buf *err)
 {
 	struct buf text = {0};
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int result = fd < 0 ? -1 : read_all(fd, &text);
+	int result = fd < 0 ? -1 : file_read(fd, &text, CONF_TEXT_MAX);
 
 	if (result < 0)
 		fail(path, err);
