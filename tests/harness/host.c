@@ -120,31 +120,39 @@ host_try(const struct host_options *o)
 	return h;
 }
 
+unsigned
+host_port_after(const char *text, const char *address)
+{
+	const char *at = strstr(text, address);
+	unsigned port = 0;
+
+	if (at)
+		sscanf(at + strlen(address), "%u", &port);
+	return port;
+}
+
 /* ircs://127.0.0.1:PORT, or ircs://sha256:HEX@127.0.0.1:PORT. */
 static void
 host_learn_tls(struct host *h)
 {
-	const char *at = strstr(h->ready, " ircs://"), *port;
+	const char *at = strstr(h->ready, " ircs://");
 
 	h->tls_port = 0;
 	*h->fingerprint = '\0';
 	if (!at)
 		return;
 	sscanf(at, " ircs://sha256:%64[0-9a-f]@", h->fingerprint);
-	port = strstr(at, "127.0.0.1:");
-	h->tls_port = port ? (unsigned)atoi(port + strlen("127.0.0.1:")) : 0;
+	h->tls_port = host_port_after(at, "127.0.0.1:");
 }
 
 void
 host_expect_ready(struct host *h)
 {
 	struct child *c = h->child;
-	const char *at;
 
 	child_expect_log(c, "ready");
 	h->ready = c->log.data;
-	at = strstr(h->ready, "irc://127.0.0.1:");
-	h->port = at ? (unsigned)atoi(at + strlen("irc://127.0.0.1:")) : 0;
+	h->port = host_port_after(h->ready, "irc://127.0.0.1:");
 	host_learn_tls(h);
 }
 

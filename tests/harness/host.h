@@ -44,6 +44,8 @@ struct host *host_start_tls(const char *conf);
 /* Only started; for those that must not become ready. */
 struct host *host_try(const struct host_options *o);
 void host_expect_ready(struct host *h);
+/* The number that follows that address in a text; 0: it is not in it. */
+unsigned host_port_after(const char *text, const char *address);
 /* Runs the program with these arguments and nothing else, beside the servers,
  * and waits for its end, which must be exit(code). */
 struct child *host_tool(const char *const *args, int code);

@@ -38,7 +38,7 @@ tls_front(const struct host *h)
 	snprintf(to, sizeof(to), "TCP:127.0.0.1:%u", h->port);
 	c = child_start(&(struct child_options){.name = "socat", .argv = argv});
 	child_expect_log(c, said);
-	return (unsigned)atoi(strstr(c->log.data, said) + strlen(said));
+	return host_port_after(c->log.data, said);
 }
 
 /* It speaks TLS only. */

@@ -414,15 +414,15 @@ START_TEST(ipv6_is_listened_to_and_shown_without_a_leading_colon)
 	static const char *const args[] = {"-l", "irc://[::1]:0", NULL};
 	struct host *h;
 	struct peer *p;
-	const char *at;
+	unsigned port;
 	int fd;
 
 	if (!has_ipv6())
 		return;
 	h = host_start_with(&(struct host_options){.args = args});
-	at = strstr(h->ready, "irc://[::1]:");
-	ck_assert_ptr_nonnull(at);
-	sin6.sin6_port = htons((in_port_t)atoi(at + 12));
+	port = host_port_after(h->ready, "irc://[::1]:");
+	ck_assert_uint_ne(port, 0);
+	sin6.sin6_port = htons((in_port_t)port);
 	fd = socket(AF_INET6, SOCK_STREAM, 0);
 	ck_assert_int_eq(
 	    connect(fd, (struct sockaddr *)&sin6, sizeof(sin6)), 0);

@@ -414,14 +414,12 @@ START_TEST(a_listener_for_tls_that_a_reload_adds_has_a_key)
 	struct host *h = host_start_with(&(struct host_options){
 	    .conf = "flood-rate = 0\nlisten = {\"irc://127.0.0.1:0\"}\n",
 	    .configured = true});
-	const char *at;
 
 	host_reload(h,
 	    "flood-rate = 0\nlisten = {\"irc://127.0.0.1:0\", "
 	    "\"ircs://127.0.0.1:0\"}\n");
-	at = strstr(h->child->log.data, "ircs://127.0.0.1:");
-	ck_assert_ptr_nonnull(at);
-	h->tls_port = (unsigned)atoi(at + strlen("ircs://127.0.0.1:"));
+	h->tls_port = host_port_after(h->child->log.data, "ircs://127.0.0.1:");
+	ck_assert_uint_ne(h->tls_port, 0);
 	peer_new_tls(h, "alice", NULL);
 }
 END_TEST
