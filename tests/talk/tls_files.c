@@ -24,6 +24,33 @@ in_state(const struct host *h, const char *name)
 	return path;
 }
 
+/* The server's own, as it is in its state. */
+struct own {
+	char certificate[256], key[256];
+};
+
+static struct own
+own_files(const struct host *h)
+{
+	struct own own;
+
+	snprintf(own.certificate, sizeof(own.certificate),
+	    "%s/tls-certificate.pem", h->state);
+	snprintf(own.key, sizeof(own.key), "%s/tls-key.pem", h->state);
+	return own;
+}
+
+static struct identity *
+own_identity(const struct host *h)
+{
+	struct own own = own_files(h);
+	struct buf err = {0};
+	struct identity *id = identity_load(own.certificate, own.key, &err);
+
+	ck_assert_ptr_nonnull(id);
+	return id;
+}
+
 /* A configuration with certificate.pem and key.pem of the test's folder. */
 static const char *
 with_files(void)
@@ -125,20 +152,17 @@ END_TEST
 static void
 shorten(const struct host *h, int64_t seconds)
 {
-	char certificate[256], key[256];
 	static const char *const names[] = {
 	    "tls.test", "localhost", "127.0.0.1"};
 	struct identity_subject subject = {"tls.test", names, 3};
-	struct identity *id, *brief;
+	struct own own = own_files(h);
+	struct identity *id = own_identity(h), *brief;
 	struct buf err = {0};
 
-	strcpy(certificate, in_state(h, "tls-certificate.pem"));
-	strcpy(key, in_state(h, "tls-key.pem"));
-	id = identity_load_key(key, &err);
-	ck_assert_ptr_nonnull(id);
 	brief = identity_renew(id, &subject, seconds, &err);
 	ck_assert_ptr_nonnull(brief);
-	ck_assert_int_eq(identity_save(brief, certificate, key, &err), 0);
+	ck_assert_int_eq(
+	    identity_save(brief, own.certificate, own.key, &err), 0);
 	identity_free(id);
 	identity_free(brief);
 }
@@ -146,14 +170,8 @@ shorten(const struct host *h, int64_t seconds)
 static void
 expect_renewed(const struct host *h, const char *before)
 {
-	char certificate[256], key[256];
-	struct buf err = {0};
-	struct identity *id;
+	struct identity *id = own_identity(h);
 
-	strcpy(certificate, in_state(h, "tls-certificate.pem"));
-	strcpy(key, in_state(h, "tls-key.pem"));
-	id = identity_load(certificate, key, &err);
-	ck_assert_ptr_nonnull(id);
 	ck_assert_str_eq(hex_of(id), before);
 	ck_assert_int_gt(identity_until(id), (int64_t)time(NULL) + 365 * DAY_S);
 	identity_free(id);
@@ -199,15 +217,10 @@ START_TEST(the_certificate_gets_the_names_of_new_listeners)
 	struct host *h =
 	    host_start_tls("flood-rate = 0\nserver-name = \"one.test\"\n");
 	struct identity *id;
-	char certificate[256], key[256];
-	struct buf err = {0};
 
 	host_stop(h);
 	host_again(h, "flood-rate = 0\nserver-name = \"two.test\"\n", false);
-	strcpy(certificate, in_state(h, "tls-certificate.pem"));
-	strcpy(key, in_state(h, "tls-key.pem"));
-	id = identity_load(certificate, key, &err);
-	ck_assert_ptr_nonnull(id);
+	id = own_identity(h);
 	ck_assert(identity_names(id, "two.test"));
 	ck_assert(identity_names(id, "localhost"));
 	ck_assert(identity_names(id, "127.0.0.1"));
