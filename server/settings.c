@@ -331,8 +331,8 @@ static const struct conf_opt server_opts[] = {
 	"kept; where it grew, a password is hashed anew when somebody logs in "
 	"by it with SASL PLAIN or NickServ."},
     {"password-tries", CONF_INT, AT(password_tries), "10", 0, 10000, NULL, NULL,
-	"Wrong passwords (of accounts, and of OPER) from one address (or IPv6 "
-	"/64), and for one account from addresses that never logged in to it, "
+	"Wrong passwords (of accounts, and of OPER) from one block of "
+	"addresses, and for one account from those that never logged in to it, "
 	"in password-tries-time; 0: no limit."},
     {"password-tries-time", CONF_DURATION, AT(password_tries_ms), "10m", 1000,
 	86400000, NULL, NULL, "The time in which so many may be wrong."},
