@@ -12,10 +12,9 @@
  * Whose names are the people of this machine, and whose nick is whose. A
  * login's name as a nick belongs to that login alone, as that of an account to
  * the account: also before they connect, for people that the system's user
- * database knows
- * (uid 0, and the UID_MIN to UID_MAX of login.defs; not the daemons). A
- * look-up may go to a network directory, so it runs on the worker; answers
- * are kept for ten minutes, at most 4096 of them.
+ * database knows (uid 0, and the UID_MIN to UID_MAX of login.defs; not the
+ * daemons). A look-up may go to a network directory, so it runs on the worker;
+ * answers are kept for ten minutes, at most 4096 of them.
  */
 enum logins_answer { LOGINS_FREE, LOGINS_TAKEN, LOGINS_UNKNOWN };
 

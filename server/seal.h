@@ -25,7 +25,7 @@ struct seal;
 int seal_sync(struct server *srv, struct buf *err);
 /* The same of settings alone, which must also count today; for -t. */
 int seal_check(const struct settings *set, struct buf *err);
-void seal_free(struct seal *sec); /* NULL: nothing happens */
+void seal_free(struct seal *seal); /* NULL: nothing happens */
 
 /* NULL while there is none. */
 const struct tls_context *seal_context(const struct server *srv);

@@ -95,9 +95,9 @@ struct settings {
 	int64_t resume_ms; /* between a lost connection and QUIT */
 	int64_t always_on; /* accounts that stay without one */
 
-	bool operators_stop;
-	char *user;   /* "": the usual one */
-	bool confine; /* DIE and RESTART */
+	bool operators_stop; /* DIE and RESTART */
+	char *user;          /* "": the usual one */
+	bool confine;        /* itself, at start */
 	int log_level;
 	struct conf_sections opers;    /* struct settings_oper */
 	struct conf_sections gateways; /* struct settings_gateway */
