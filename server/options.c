@@ -215,10 +215,10 @@ clash(const struct options *o)
 	bool import = o->files.count > 0;
 
 	if (o->invite &&
-	    (import || o->export_to || o->backup || o->test ||
+	    (import || o->export_to || o->backup || o->test || o->user ||
 		o->listen.count > 0))
-		return "--invite goes with none of -l, -t, --backup, --export "
-		       "and --import";
+		return "--invite goes with none of -l, -t, -u, --backup, "
+		       "--export and --import";
 	if (!o->invite && (o->uses || o->duration))
 		return "--uses and --for go with --invite";
 	if ((import || o->export_to || o->backup) &&

@@ -133,6 +133,7 @@ START_TEST(wrong_numbers_and_times_of_invite_are_refused)
 	}
 	host_tool((const char *[]){"--uses", "2", NULL}, EX_USAGE);
 	host_tool((const char *[]){"--invite", "-t", NULL}, EX_USAGE);
+	host_tool((const char *[]){"--invite", "-u", "nobody", NULL}, EX_USAGE);
 }
 END_TEST
 
