@@ -9,6 +9,7 @@
 #include "common/text.h"
 #include "server/audit.h"
 #include "server/reply.h"
+#include "server/seal.h"
 
 void
 cmd_rehash(struct server *srv, struct session *s, const struct irc_msg *m)
@@ -49,14 +50,15 @@ cmd_die(struct server *srv, struct session *s, const struct irc_msg *m)
 	srv->stop = "Server is shutting down";
 }
 
-/* With a mistake in its configuration it would not come back. */
+/* With a mistake in its configuration it would not come back. Whether one that
+ * was settled may read its keys says nothing of who starts it again. */
 static bool
 can_come_back(struct server *srv, struct session *s)
 {
 	struct buf err = {0};
 	struct settings *next = server_settings_load(
 	    server_settings_path(srv->settings_path), &err);
-	bool sound = next;
+	bool sound = next && (srv->settled || seal_usable(next, &err) == 0);
 
 	if (!sound) {
 		audit(srv, s, "RESTART-REFUSED", NULL, "%s", err.data);

@@ -193,8 +193,8 @@ seal_sync(struct server *srv, struct buf *err)
 	return 0;
 }
 
-int
-seal_check(const struct settings *set, struct buf *err)
+static int
+check(const struct settings *set, bool today, struct buf *err)
 {
 	struct identity *id;
 	const char *why;
@@ -204,12 +204,24 @@ seal_check(const struct settings *set, struct buf *err)
 	id = load_files(set, err);
 	if (!id)
 		return -1;
-	why = out_of_time(id);
+	why = today ? out_of_time(id) : NULL;
 	if (why)
 		buf_addf(
 		    err, "%s: the certificate %s", set->tls_certificate, why);
 	identity_free(id);
 	return why ? -1 : 0;
+}
+
+int
+seal_usable(const struct settings *set, struct buf *err)
+{
+	return check(set, false, err);
+}
+
+int
+seal_check(const struct settings *set, struct buf *err)
+{
+	return check(set, true, err);
 }
 
 const struct tls_context *

@@ -23,7 +23,9 @@ struct seal;
  * err: all stays as it was.
  */
 int seal_sync(struct server *srv, struct buf *err);
-/* The same of settings alone, which must also count today; for -t. */
+/* Whether settings would do for that at a start; -1 with err. */
+int seal_usable(const struct settings *set, struct buf *err);
+/* The same, and whether the certificate counts today; for -t. */
 int seal_check(const struct settings *set, struct buf *err);
 void seal_free(struct seal *seal); /* NULL: nothing happens */
 

@@ -216,6 +216,19 @@ START_TEST(a_server_that_would_not_come_back_is_not_restarted)
 }
 END_TEST
 
+START_TEST(without_its_certificate_it_would_not_come_back_either)
+{
+	struct host *h = host_of_operator("confine = no\n");
+	struct peer *p = peer_operator(h);
+
+	test_file(strrchr(h->config, '/') + 1,
+	    "tls-certificate = \"/nowhere/certificate.pem\"\n");
+	peer_send(p, "RESTART");
+	peer_next(p, ":here NOTICE boss :*/certificate.pem: No such file *");
+	peer_barrier(p);
+}
+END_TEST
+
 /* Started by a link, in whose place something else is put. */
 static void
 restart_without_program(const char *instead)
@@ -282,6 +295,7 @@ TALK_SUITE_LOGIN(talk_operators, TESTS(nobody_can_pretend_to_have_been_killed),
 	a_nick_does_not_name_the_server_that_ends,
 	die_is_stronger_than_a_restart_beside_it,
 	a_server_that_would_not_come_back_is_not_restarted,
+	without_its_certificate_it_would_not_come_back_either,
 	a_program_that_was_removed_starts_again_all_the_same,
 	a_program_that_is_half_written_starts_again_as_it_was,
 	the_configuration_may_keep_operators_from_stopping_the_server))
