@@ -145,6 +145,7 @@ finish(struct server *srv)
 	accounts_free(&srv->accounts);
 	bans_free(&srv->bans);
 	guess_free(srv);
+	explicit_bzero(&srv->invite_key, sizeof(srv->invite_key));
 	reload_free_motd(srv);
 	/* last, as a look-up on its way may take a while */
 	if (srv->worker)

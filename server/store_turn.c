@@ -400,5 +400,6 @@ store_release(struct sqlite *s)
 	store_later_free(&s->later);
 	while (s->gone)
 		store_gone_drop(s, s->gone->channel_id);
+	explicit_bzero(s->store.secret, sizeof(s->store.secret));
 	free(s);
 }
