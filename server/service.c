@@ -15,8 +15,10 @@ is_nick(const struct server *srv, const struct service *v, const char *nick)
 	struct buf full = {0};
 	bool same;
 
+	if (!strchr(nick, '@'))
+		return !text_casecmp(v->name, nick);
 	buf_addf(&full, "%s@%s", v->name, srv->settings->server_name);
-	same = !text_casecmp(v->name, nick) || !text_casecmp(full.data, nick);
+	same = !text_casecmp(full.data, nick);
 	buf_free(&full);
 	return same;
 }
