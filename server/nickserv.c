@@ -72,7 +72,8 @@ static const struct service_command commands[] = {
     {"REGISTER", SERVICE_SECRET, 1, 4, nickserv_register,
 	"REGISTER password [invite:TOKEN]",
 	"Makes an account whose name is your nickname.",
-	"No e-mail address is needed. Where accounts are for who is invited, "
+	"The password is one word here. No e-mail address is needed. Where "
+	"accounts are for who is invited, "
 	"the invitation stands behind the password."},
     {"RELEASE", SERVICE_ACCOUNT, 0, 1, nickserv_release, "RELEASE [nick]",
 	"Takes a nickname of your account from who else has it.",

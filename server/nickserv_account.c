@@ -41,13 +41,24 @@ token_of(const struct service_call *c)
 	return word + len;
 }
 
+/* Else the password has spaces, and would be another one than was meant. */
+static bool
+is_one_word(const struct service_call *c)
+{
+	return c->nwords == 1 ||
+	    (c->nwords == 2 && (token_of(c) || strchr(c->words[1], '@')));
+}
+
 void
 nickserv_register(const struct service_call *c)
 {
 	struct enrolment e = {
 	    .password = c->words[0], .token = token_of(c), .then = registered};
 
-	account_register(c->srv, c->s, &e);
+	if (is_one_word(c))
+		account_register(c->srv, c->s, &e);
+	else
+		service_syntax(c);
 }
 
 static void
@@ -106,7 +117,9 @@ nickserv_identify(const struct service_call *c)
 {
 	const char *password = c->words[c->nwords > 1];
 
-	if (!password)
+	if (c->nwords > 2)
+		service_syntax(c);
+	else if (!password)
 		identify_login(c);
 	else
 		identify(c->srv, c->s, account_meant(c), password, identified);

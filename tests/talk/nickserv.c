@@ -139,6 +139,20 @@ START_TEST(what_is_refused_at_registration_says_why)
 }
 END_TEST
 
+START_TEST(a_password_of_several_words_is_not_taken_for_its_first_one)
+{
+	struct host *h = accounts_host(NULL);
+	struct peer *p = peer_new(h, "alice");
+
+	peer_send(p, "NS REGISTER correct horse");
+	peer_next(p, NOTED "alice :Say: /msg NickServ REGISTER *");
+	peer_send(p, "NS REGISTER " SECRET " alice@example.org battery");
+	peer_next(p, NOTED "alice :Say: /msg NickServ REGISTER *");
+	peer_send(p, "NS IDENTIFY alice correct horse");
+	peer_next(p, NOTED "alice :Say: /msg NickServ IDENTIFY *");
+}
+END_TEST
+
 START_TEST(where_nobody_may_register_it_is_said)
 {
 	struct host *h = accounts_host("register = nobody\n");
@@ -275,6 +289,7 @@ TALK_SUITE_LOGIN(talk_nickserv,
 	a_password_is_in_no_log_and_no_info,
 	no_password_is_taken_where_others_could_read_it,
 	what_is_refused_at_registration_says_why,
+	a_password_of_several_words_is_not_taken_for_its_first_one,
 	where_nobody_may_register_it_is_said,
 	another_password_needs_the_old_one, others_learn_little_of_an_account,
 	keys_are_added_listed_and_taken_away, the_number_of_keys_is_bounded,
