@@ -26,7 +26,7 @@ tell_nicks(const struct service_call *c, const struct account *a)
 
 	for (; n; n = n->next)
 		buf_addf(&list, " %s", n->nick);
-	if (n != a->nicks || list.len > 0)
+	if (list.len > 0)
 		service_answer(c, "  nicknames beside it:%s", list.data);
 	buf_free(&list);
 }
