@@ -7,8 +7,6 @@
 #include "common/log.h"
 #include "server/reply.h"
 
-enum { MINUTES_LEN = 16 }; /* of "2026-11-21T02:20" */
-
 void
 banning_load(struct server *srv)
 {
@@ -33,16 +31,25 @@ expire(struct server *srv)
 }
 
 void
-banning_tell(struct buf *out, const struct ban *b)
+banning_until(struct buf *out, const struct ban *b)
 {
 	char iso[CLOCK_ISO_LEN];
 
+	if (!b->until_ms) {
+		buf_adds(out, "for good");
+		return;
+	}
+	clock_iso(b->until_ms, iso);
+	buf_addf(out, "until %.10s %.5s UTC", iso, iso + 11);
+}
+
+void
+banning_tell(struct buf *out, const struct ban *b)
+{
 	buf_adds(out, "You are banned from this server");
 	if (b->until_ms) {
-		clock_iso(b->until_ms, iso);
-		iso[MINUTES_LEN] = '\0';
-		iso[MINUTES_LEN - 6] = ' ';
-		buf_addf(out, " until %s UTC", iso);
+		buf_addc(out, ' ');
+		banning_until(out, b);
 	}
 	buf_addf(out, ": %s", b->reason);
 }

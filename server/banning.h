@@ -31,6 +31,8 @@ bool banning_check_as(
 
 /* What is known of a session; borrowed. */
 struct ban_subject banning_subject(const struct session *s);
+/* "until 2026-11-26 05:00 UTC" or "for good" */
+void banning_until(struct buf *out, const struct ban *b);
 /* "You are banned from this server until … UTC: reason". */
 void banning_tell(struct buf *out, const struct ban *b);
 /* Ends whom it means; how many sessions. */

@@ -117,20 +117,6 @@ warn_of_operators(struct server *srv, struct session *s, const struct wish *w,
 			    "This ban means the operator %s", u->nick);
 }
 
-/* "until 2026-11-26 05:00 UTC" or "for good" */
-static void
-say_until(struct buf *out, const struct ban *b)
-{
-	char iso[CLOCK_ISO_LEN];
-
-	if (!b->until_ms) {
-		buf_adds(out, "for good");
-		return;
-	}
-	clock_iso(b->until_ms, iso);
-	buf_addf(out, "until %.10s %.5s UTC", iso, iso + 11);
-}
-
 static void
 set(struct server *srv, struct session *s, const struct wish *w,
     const struct ban *wanted)
@@ -148,7 +134,7 @@ set(struct server *srv, struct session *s, const struct wish *w,
 		return;
 	}
 	banning_keep(srv);
-	say_until(&until, b);
+	banning_until(&until, b);
 	warn_of_operators(srv, s, w, b);
 	audit(
 	    srv, s, w->command, w->shown.data, "%s: %s", until.data, b->reason);
@@ -234,7 +220,7 @@ list_row(struct server *srv, struct session *s, const struct ban *b)
 	char iso[CLOCK_ISO_LEN];
 
 	ban_format(&mask, b->kind, b->mask);
-	say_until(&until, b);
+	banning_until(&until, b);
 	clock_iso(b->made_ms, iso);
 	if (b->kind == BAN_ADDRESS)
 		reply_text(srv, s, RPL_STATSDLINE, WORDS("D", mask.data),
