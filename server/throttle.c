@@ -100,15 +100,6 @@ throttle_take(struct throttle *t, struct throttle_rate rate, const void *key,
 }
 
 void
-throttle_forget(struct throttle *t, const void *key, size_t len)
-{
-	struct throttle_entry *e = find(t, key, len);
-
-	if (e)
-		drop(t, e);
-}
-
-void
 throttle_free(struct throttle *t)
 {
 	while (t->entries)

@@ -44,9 +44,6 @@ int64_t throttle_wait_ms(const struct throttle *t, struct throttle_rate rate,
  * no longer than for the next one. */
 void throttle_take(struct throttle *t, struct throttle_rate rate,
     const void *key, size_t len, int64_t now_ms);
-/* Nothing is held against it any more. */
-void throttle_forget(struct throttle *t, const void *key, size_t len);
-
 void throttle_free(struct throttle *t);
 
 #endif
