@@ -16,8 +16,9 @@ is_for(const struct service_call *c, const struct service_command *row)
 	return !(row->needs & SERVICE_OPER) || c->s->user->modes & USER_OPER;
 }
 
-bool
-service_help_about(const struct service_command *row, const char *name)
+/* Whether it is called `name`, or its first word is. */
+static bool
+is_called(const struct service_command *row, const char *name)
 {
 	size_t len = strcspn(row->name, " ");
 	char *first = mem_strndup(row->name, len);
@@ -34,7 +35,7 @@ service_help_syntax(const struct service_call *c, const char *word)
 	size_t n = 0;
 
 	for (; row->name; row++) {
-		if (!service_help_about(row, word))
+		if (!is_called(row, word))
 			continue;
 		service_answer(c, "%s /msg %s %s",
 		    n ? " or:" : "Say:", c->service->name, row->syntax);
@@ -117,7 +118,7 @@ help(const struct service_call *c)
 		return;
 	}
 	for (; row->name; row++)
-		if (service_help_about(row, c->tails[0])) {
+		if (is_called(row, c->tails[0])) {
 			explain(c, row);
 			n++;
 		}

@@ -8,8 +8,6 @@
  * name. */
 extern const struct service_command service_help;
 
-/* Whether the row is called `name`, or its first word is. */
-bool service_help_about(const struct service_command *row, const char *name);
 /* Says how each row is to be said whose first word this is. How many. */
 size_t service_help_syntax(const struct service_call *c, const char *word);
 /* That there is no such command, and which may have been meant. */
