@@ -85,15 +85,6 @@ banning_subject(const struct session *s)
 	return who;
 }
 
-const struct ban *
-ban_for(struct server *srv, const struct session *s)
-{
-	struct ban_subject who = banning_subject(s);
-
-	expire(srv);
-	return bans_match(&srv->bans, &who);
-}
-
 static void
 end(struct server *srv, struct session *s, const struct ban *b)
 {
@@ -106,14 +97,24 @@ end(struct server *srv, struct session *s, const struct ban *b)
 	buf_free(&why);
 }
 
-bool
-banning_check(struct server *srv, struct session *s)
+static bool
+check(struct server *srv, struct session *s, const struct ban_subject *who)
 {
-	const struct ban *b = ban_for(srv, s);
+	const struct ban *b;
 
+	expire(srv);
+	b = bans_match(&srv->bans, who);
 	if (b)
 		end(srv, s, b);
 	return b;
+}
+
+bool
+banning_check(struct server *srv, struct session *s)
+{
+	struct ban_subject who = banning_subject(s);
+
+	return check(srv, s, &who);
 }
 
 bool
@@ -121,16 +122,11 @@ banning_check_as(
     struct server *srv, struct session *s, const char *nick, const char *user)
 {
 	struct ban_subject who = banning_subject(s);
-	const struct ban *b;
 
 	who.nick = nick;
 	who.user = user;
 	who.host = session_host(s);
-	expire(srv);
-	b = bans_match(&srv->bans, &who);
-	if (b)
-		end(srv, s, b);
-	return b;
+	return check(srv, s, &who);
 }
 
 size_t

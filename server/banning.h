@@ -20,9 +20,8 @@ void banning_keep(struct server *srv);
 /* Appends to why, and true, where whoever comes from there is banned. */
 bool banning_at_door(
     struct server *srv, const struct ban_subject *guest, struct buf *why);
-/* The one that means the session, by all that is known of it; or NULL. */
-const struct ban *ban_for(struct server *srv, const struct session *s);
-/* Asks that, and ends it (465 and ERROR) where there is one: true. */
+/* Ends the session (465 and ERROR) where one means it, by all that is known of
+ * it: true. */
 bool banning_check(struct server *srv, struct session *s);
 
 /* The same of one that is about to register as that. */
