@@ -28,7 +28,7 @@ log_out_all(struct server *srv, const struct account *a)
 	DL_FOREACH_SAFE (srv->sessions, s, next) {
 		bool was;
 
-		if (!is_of(login_name(s), a))
+		if (!is_of(session_account(s), a))
 			continue;
 		was = session_label_pause(s);
 		login_out(srv, s);
@@ -63,7 +63,7 @@ forget_devices(struct server *srv, struct account *a)
 void
 account_drop(struct server *srv, const struct session *by, struct account *a)
 {
-	bool is_own = is_of(login_name(by), a);
+	bool is_own = is_of(session_account(by), a);
 
 	log_out_all(srv, a);
 	account_end(&srv->accounts, a);

@@ -5,7 +5,6 @@
 
 #include "server/enrol.h"
 #include "server/logged.h"
-#include "server/login.h"
 #include "server/registration.h"
 #include "server/reply.h"
 
@@ -56,9 +55,9 @@ cmd_register_account(
 void
 cmd_verify(struct server *srv, struct session *s, const struct irc_msg *m)
 {
-	if (login_name(s))
+	if (session_account(s))
 		reply_standard(srv, s, "FAIL", "VERIFY",
-		    "ALREADY_AUTHENTICATED", login_name(s),
+		    "ALREADY_AUTHENTICATED", session_account(s),
 		    "You are logged in already");
 	else
 		reply_standard(srv, s, "FAIL", "VERIFY", "INVALID_CODE",

@@ -13,7 +13,6 @@
 #include "server/caps.h"
 #include "server/giveback.h"
 #include "server/hub.h"
-#include "server/login.h"
 #include "server/logins.h"
 #include "server/lookalike.h"
 #include "server/name.h"
@@ -44,7 +43,7 @@ static bool
 nick_in_use(const struct server *srv, const struct session *s, const char *nick)
 {
 	const struct user *u = world_user(&srv->world, nick);
-	const char *account = login_name(s);
+	const char *account = session_account(s);
 
 	if (!u || u == s->user || attach_whom(srv, s, nick) ||
 	    nick_left(srv, s, nick) || giveback_owed(srv, account, nick))
@@ -89,7 +88,7 @@ nick_take(struct server *srv, struct session *s, const char *nick)
 		return;
 	}
 	nick_take_back(srv, s, nick);
-	giveback_settle(srv, login_name(s), nick);
+	giveback_settle(srv, session_account(s), nick);
 	e = hub_event(srv, EVENT_NICK, s);
 	e.arg = nick;
 	hub_publish(srv, &e);
@@ -129,9 +128,8 @@ nick_later(struct server *srv, struct session *s, const char *nick)
 static enum logins_answer
 nick_owner(const struct server *srv, const struct session *s, const char *nick)
 {
-	const char *account = s->user ? s->user->account : s->account;
-
-	return logins_nick(srv->logins, &srv->accounts, nick, account);
+	return logins_nick(
+	    srv->logins, &srv->accounts, nick, session_account(s));
 }
 
 /* Somebody may have come in between: everything is asked anew. */

@@ -172,7 +172,7 @@ check(const struct server *srv, const struct session *s, const struct enrol *e)
 {
 	const struct enrolled *no = check_policy(srv, s, e->token);
 
-	if (!no && login_name(s))
+	if (!no && session_account(s))
 		no = &logged_in;
 	if (!no)
 		no = check_name(srv, s, e->name);

@@ -2,7 +2,6 @@
 #include "server/logged.h"
 
 #include "common/buf.h"
-#include "server/login.h"
 #include "server/reply.h"
 
 /* Before registration some of it is not known. */
@@ -22,7 +21,7 @@ add_mask(struct buf *out, const struct session *s)
 void
 logged_tell(struct server *srv, struct session *s)
 {
-	const char *name = login_name(s);
+	const char *name = session_account(s);
 	struct buf mask = {0};
 
 	add_mask(&mask, s);

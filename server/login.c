@@ -26,12 +26,6 @@ account_keep(struct server *srv, const struct account *a)
 	return -1;
 }
 
-const char *
-login_name(const struct session *s)
-{
-	return session_account(s);
-}
-
 static void
 change(struct server *srv, struct session *s, const char *name)
 {
@@ -58,7 +52,7 @@ change(struct server *srv, struct session *s, const char *name)
 void
 login_in(struct server *srv, struct session *s, struct account *a)
 {
-	const char *before = login_name(s);
+	const char *before = session_account(s);
 
 	a->used_ms = event_now(&srv->clock);
 	account_keep(srv, a);
@@ -71,7 +65,7 @@ login_in(struct server *srv, struct session *s, struct account *a)
 void
 login_out(struct server *srv, struct session *s)
 {
-	if (login_name(s))
+	if (session_account(s))
 		change(srv, s, NULL);
 }
 

@@ -15,8 +15,6 @@
  * caller's. */
 void login_in(struct server *srv, struct session *s, struct account *a);
 void login_out(struct server *srv, struct session *s);
-/* That of the session, or of its user; or NULL. */
-const char *login_name(const struct session *s);
 
 /* The account of a login of this machine, made where there is none. NULL: that
  * name is somebody else's account, who is no login, or that of another uid. */
