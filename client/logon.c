@@ -110,6 +110,13 @@ logon_known(struct state *s, struct network *n, const char *account)
 	return find_kept(s, n, account) || has_command(s, n);
 }
 
+/* Else NickServ is told. */
+static bool
+by_sasl(const struct state *s, const struct network *n)
+{
+	return n->caps & CAP_SASL && section_of(s, n)->sasl != SASL_NO;
+}
+
 /* The kernel's word is enough on a Unix socket, unless one wants to hear it
  * said. */
 static enum mechanism
@@ -183,7 +190,7 @@ logon_possible(const struct state *s, struct network *n, struct buf *err)
 	if (n->status != NETWORK_ONLINE)
 		return true;
 	n->persona.tried = 0;
-	if (n->caps & CAP_SASL && section_of(s, n)->sasl != SASL_NO)
+	if (by_sasl(s, n))
 		choose(s, n, true, &why);
 	else
 		why = why_not_tell(s, n);
@@ -272,7 +279,7 @@ logon_begin(struct state *s, struct network *n)
 {
 	if (logon_busy(n))
 		return true;
-	if (!(n->caps & CAP_SASL) || n->persona.off || *n->persona.logged_in)
+	if (!by_sasl(s, n) || n->persona.off || *n->persona.logged_in)
 		return false;
 	n->persona.tried = 0;
 	go_on(s, n);
@@ -319,7 +326,7 @@ logon_welcomed(struct state *s, struct network *n)
 {
 	struct persona *id = &n->persona;
 
-	if (n->caps & CAP_SASL || id->off || id->refused || logon_busy(n) ||
+	if (by_sasl(s, n) || id->off || id->refused || logon_busy(n) ||
 	    *id->logged_in || section_of(s, n)->sasl == SASL_EXTERNAL ||
 	    !logon_known(s, n, NULL))
 		return;
@@ -337,7 +344,7 @@ logon_now(struct state *s, struct network *n)
 	logon_cancel(n);
 	id->off = false;
 	id->tried = 0;
-	if (n->caps & CAP_SASL && section_of(s, n)->sasl != SASL_NO) {
+	if (by_sasl(s, n)) {
 		go_on(s, n);
 		return;
 	}
@@ -461,7 +468,7 @@ got_password(struct state *s, struct network *n, const struct errand *e)
 
 	if (!e->failed) {
 		logon_use(n, id->account, &e->password, PERSONA_COMMAND);
-		if (n->caps & CAP_SASL && section_of(s, n)->sasl != SASL_NO)
+		if (by_sasl(s, n))
 			go_on(s, n);
 		else
 			identify(s, n);

@@ -121,6 +121,20 @@ START_TEST(a_server_without_sasl_is_told_through_nickserv_unseen)
 }
 END_TEST
 
+START_TEST(who_wants_no_sasl_is_logged_in_through_nickserv)
+{
+	section.sasl = SASL_NO;
+	script_configure();
+	script_know("ada", "hunter2");
+	script_greet("sasl=PLAIN");
+	ck_sent("CAP END\r\n");
+	script_ck_silent("Not logged in");
+	hear(":irc 001 me :Welcome");
+	hear(":irc 422 me :no MOTD");
+	ck_sent("PRIVMSG NickServ :IDENTIFY ada hunter2\r\n");
+}
+END_TEST
+
 START_TEST(echoes_of_what_the_client_says_by_itself_are_not_shown)
 {
 	talker_welcome(&t, "echo-message");
@@ -450,6 +464,7 @@ suite_client_login(void)
 	tcase_add_test(tc, a_command_that_fails_is_told_and_the_welcome_comes);
 	tcase_add_test(
 	    tc, a_server_without_sasl_is_told_through_nickserv_unseen);
+	tcase_add_test(tc, who_wants_no_sasl_is_logged_in_through_nickserv);
 	tcase_add_test(
 	    tc, echoes_of_what_the_client_says_by_itself_are_not_shown);
 	tcase_add_test(
