@@ -198,6 +198,17 @@ tell_kept(struct call *c, const char *account)
 	free(name);
 }
 
+/* The welcome does not wait for it any longer. */
+static void
+break_off(struct network *n)
+{
+	bool busy = logon_busy(n);
+
+	logon_cancel(n);
+	if (busy && !n->persona.enrolling)
+		network_cap_end(n);
+}
+
 void
 command_logout(struct call *c)
 {
@@ -209,7 +220,7 @@ command_logout(struct call *c)
 		return;
 	account = mem_strdup(account_for(c, NULL));
 	id->room = c->room->id;
-	logon_cancel(c->n);
+	break_off(c->n);
 	if (flags & FORGET)
 		forget(c, account);
 	else

@@ -76,6 +76,19 @@ START_TEST(a_logout_lasts_and_f_forgets_what_is_kept)
 }
 END_TEST
 
+START_TEST(a_logout_before_the_welcome_does_not_hold_it_up)
+{
+	script_know("ada", "hunter2");
+	script_greet("sasl=PLAIN");
+	ck_sent("AUTHENTICATE PLAIN\r\n");
+	input_line(&t.state, "/logout");
+	ck_sent("AUTHENTICATE *\r\nCAP END\r\n");
+	hear(":irc 906 me :aborted");
+	ck_sent("");
+	ck_assert_str_eq(t.n->persona.password.text, "");
+}
+END_TEST
+
 START_TEST(a_command_tells_the_password)
 {
 	section.account = (char *)"ada";
@@ -460,6 +473,7 @@ suite_client_login(void)
 	    tc, login_asks_hidden_and_keeps_only_where_that_was_asked_for);
 	tcase_add_test(tc, a_kept_password_logs_in_and_goes_by_address);
 	tcase_add_test(tc, a_logout_lasts_and_f_forgets_what_is_kept);
+	tcase_add_test(tc, a_logout_before_the_welcome_does_not_hold_it_up);
 	tcase_add_test(tc, a_command_tells_the_password);
 	tcase_add_test(tc, a_command_that_fails_is_told_and_the_welcome_comes);
 	tcase_add_test(
