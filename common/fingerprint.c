@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/fingerprint.h"
 
-#include <openssl/evp.h>
 #include <string.h>
 #include <strings.h>
 
 #include "common/fingerprint_words.h"
 
 enum { WORD_BITS = 11, WORD_MAX = 6 };
-
-int
-fingerprint_of(struct fingerprint *fp, const void *spki, size_t len)
-{
-	fp->known = FINGERPRINT_BYTES;
-	return EVP_Digest(spki, len, fp->bytes, NULL, EVP_sha256(), NULL) == 1
-	    ? 0
-	    : -1;
-}
 
 static int
 hex_value(char c)

@@ -26,9 +26,6 @@ struct fingerprint {
 	size_t known; /* bytes that are known: all, or as many as words tell */
 };
 
-/* Of a SubjectPublicKeyInfo. 0, or -1 when the library fails. */
-int fingerprint_of(struct fingerprint *fp, const void *spki, size_t len);
-
 /*
  * From what a person or a file says: 64 hex digits, in any case, with spaces,
  * colons or hyphens between them, "sha256:" before them or not; or eight

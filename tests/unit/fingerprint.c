@@ -79,17 +79,6 @@ START_TEST(no_two_words_differ_in_one_letter)
 }
 END_TEST
 
-START_TEST(a_fingerprint_is_sha256)
-{
-	struct fingerprint fp;
-	char hex[FINGERPRINT_HEX_SIZE];
-
-	ck_assert_int_eq(fingerprint_of(&fp, "abc", 3), 0);
-	fingerprint_hex(&fp, hex);
-	ck_assert_str_eq(hex, ABC);
-}
-END_TEST
-
 START_TEST(groups_of_hex_digits_fit_forty_columns_in_two_rows)
 {
 	struct fingerprint fp = parsed(ABC);
@@ -216,7 +205,6 @@ suite_fingerprint(void)
 	tcase_add_test(
 	    tc, there_are_2048_sorted_lower_case_words_of_3_to_6_letters);
 	tcase_add_test(tc, no_two_words_differ_in_one_letter);
-	tcase_add_test(tc, a_fingerprint_is_sha256);
 	tcase_add_test(tc, groups_of_hex_digits_fit_forty_columns_in_two_rows);
 	tcase_add_test(tc, hex_digits_are_read_in_the_ways_people_write_them);
 	tcase_add_test(tc, eight_words_tell_the_first_88_bits);

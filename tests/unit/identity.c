@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/pem.h>
+#include <openssl/sha.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,6 +137,21 @@ START_TEST(its_key_is_p_256)
 }
 END_TEST
 
+/* As openssl pkey -pubout -outform DER | sha256sum tells it. */
+START_TEST(its_digest_is_sha256_of_its_public_key_info)
+{
+	unsigned char digest[IDENTITY_DIGEST_LEN], want[IDENTITY_DIGEST_LEN];
+	unsigned char *der = NULL;
+	int len = i2d_PUBKEY(identity_key(id), &der);
+
+	ck_assert_int_gt(len, 0);
+	SHA256(der, (size_t)len, want);
+	identity_digest(id, digest);
+	ck_assert_mem_eq(digest, want, sizeof(want));
+	OPENSSL_free(der);
+}
+END_TEST
+
 START_TEST(a_key_that_others_may_read_is_refused_with_what_repairs_it)
 {
 	struct buf want = {0};
@@ -257,6 +273,7 @@ suite_identity(void)
 	    t, a_renewed_certificate_has_the_same_key_and_other_dates);
 	tcase_add_test(t, its_certificate_names_hosts_and_addresses);
 	tcase_add_test(t, its_key_is_p_256);
+	tcase_add_test(t, its_digest_is_sha256_of_its_public_key_info);
 	tcase_add_test(
 	    t, a_key_that_others_may_read_is_refused_with_what_repairs_it);
 	tcase_add_test(t, files_that_are_not_there_are_named);
