@@ -209,18 +209,6 @@ seconds_of(const ASN1_TIME *when)
 	return ASN1_TIME_to_tm(when, &tm) ? (int64_t)timegm(&tm) : 0;
 }
 
-int64_t
-certificate_from(const struct x509_st *x)
-{
-	return seconds_of(X509_get0_notBefore(x));
-}
-
-int64_t
-certificate_until(const struct x509_st *x)
-{
-	return seconds_of(X509_get0_notAfter(x));
-}
-
 void
 identity_digest(
     const struct identity *id, unsigned char digest[IDENTITY_DIGEST_LEN])
@@ -232,13 +220,13 @@ identity_digest(
 int64_t
 identity_from(const struct identity *id)
 {
-	return certificate_from(id->certificate);
+	return seconds_of(X509_get0_notBefore(id->certificate));
 }
 
 int64_t
 identity_until(const struct identity *id)
 {
-	return certificate_until(id->certificate);
+	return seconds_of(X509_get0_notAfter(id->certificate));
 }
 
 struct x509_st *

@@ -71,7 +71,5 @@ struct stack_st_X509 *identity_chain(const struct identity *id);
 /* Of any certificate. */
 int certificate_digest(const struct x509_st *x,
     unsigned char digest[IDENTITY_DIGEST_LEN]); /* 0, or -1 */
-int64_t certificate_from(const struct x509_st *x);
-int64_t certificate_until(const struct x509_st *x);
 
 #endif

@@ -92,15 +92,3 @@ tls_peer_issuer(const struct conn *c, struct buf *out)
 	if (name && !add_part(name, NID_organizationName, out))
 		add_part(name, NID_commonName, out);
 }
-
-bool
-tls_peer_valid(const struct conn *c, int64_t *from, int64_t *until)
-{
-	const X509 *x = peer_certificate(c);
-
-	if (!x)
-		return false;
-	*from = certificate_from(x);
-	*until = certificate_until(x);
-	return true;
-}

@@ -3,7 +3,6 @@
 #define COMMON_TLS_PEER_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "common/buf.h"
 #include "common/conn.h"
@@ -30,7 +29,5 @@ bool tls_peer_verified(const struct conn *c, const char **why);
  * else the common name, in UTF-8; nothing where there is none. Worth believing
  * where the peer is verified, and even then its own words: to be escaped. */
 void tls_peer_issuer(const struct conn *c, struct buf *out);
-/* Between which seconds since 1970 its certificate is valid; false: none. */
-bool tls_peer_valid(const struct conn *c, int64_t *from, int64_t *until);
 
 #endif

@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdlib.h>
-#include <string.h>
-
 #include "tests/screen/foreign.h"
 
 /* In the test's folder: key.pem, cert.pem. */

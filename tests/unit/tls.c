@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "common/mem.h"
@@ -148,18 +147,6 @@ START_TEST(the_server_learns_the_name_that_was_asked_for)
 {
 	pair_settle(&p);
 	ck_assert_str_eq(tls_asked_name(&p.server), "localhost");
-}
-END_TEST
-
-START_TEST(when_the_certificate_is_valid_is_known)
-{
-	int64_t from, until, now = (int64_t)time(NULL);
-
-	pair_settle(&p);
-	ck_assert(tls_peer_valid(&p.client, &from, &until));
-	ck_assert_int_le(from, now);
-	ck_assert_int_ge(until, now + 86000);
-	ck_assert_int_le(until, now + 86500);
 }
 END_TEST
 
@@ -355,7 +342,6 @@ START_TEST(plain_conns_may_be_asked_too)
 	unsigned char digest[IDENTITY_DIGEST_LEN];
 	struct conn c;
 	const char *why;
-	int64_t from, until;
 
 	conn_open(&c, -1, &transport_plain, 10, 10);
 	ck_assert(!tls_is(&c));
@@ -364,7 +350,6 @@ START_TEST(plain_conns_may_be_asked_too)
 	ck_assert_str_eq(tls_version(&c), "");
 	ck_assert(!tls_peer_key(&c, digest));
 	ck_assert(!tls_peer_verified(&c, &why));
-	ck_assert(!tls_peer_valid(&c, &from, &until));
 	ck_assert_ptr_null(tls_asked_name(&c));
 	conn_close(&c);
 }
@@ -386,7 +371,6 @@ suite_tls(void)
 	tcase_add_test(
 	    t, a_trusted_certificate_is_verified_for_its_names_alone);
 	tcase_add_test(t, the_server_learns_the_name_that_was_asked_for);
-	tcase_add_test(t, when_the_certificate_is_valid_is_known);
 	tcase_add_test(
 	    t, close_notify_is_a_clean_end_and_comes_after_the_last_line);
 	tcase_add_test(t, closing_says_goodbye_too);
