@@ -15,8 +15,8 @@ enum { CONF_TEXT_MAX = 1 << 20 };
  */
 int conf_text_read(const char *path, struct buf *out, struct buf *err);
 
-/* Whether a file is safe from others: that nobody but its owner may write it,
- * and, where there is a secret in it, that they may not read it (a file of
+/* Whether a file is safe from others: that not everybody may write it, and,
+ * where there is a secret in it, that they may not read it (a file of
  * root's may be for a group). -1 with one line in err that says how to mend
  * it. */
 int conf_text_safe(const char *path, bool secret, struct buf *err);
