@@ -1,57 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/base64.h"
 
-static const char digits[] =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+#include <openssl/evp.h>
+#include <string.h>
+
+enum { QUANTUM = 3, CODED = 4 };
 
 void
 base64_add(struct buf *out, const void *data, size_t len)
 {
 	const uint8_t *in = data;
 
-	for (; len > 0; in += 3) {
-		size_t n = len < 3 ? len : 3;
-		unsigned bits = (unsigned)in[0] << 16;
+	while (len > 0) {
+		size_t n = len < QUANTUM ? len : QUANTUM;
+		unsigned char coded[CODED + 1];
 
-		bits |= n > 1 ? (unsigned)in[1] << 8 : 0;
-		bits |= n > 2 ? in[2] : 0;
-		buf_addc(out, digits[bits >> 18]);
-		buf_addc(out, digits[bits >> 12 & 63]);
-		buf_addc(out, n > 1 ? digits[bits >> 6 & 63] : '=');
-		buf_addc(out, n > 2 ? digits[bits & 63] : '=');
+		EVP_EncodeBlock(coded, in, (int)n);
+		buf_add(out, coded, CODED);
+		in += n;
 		len -= n;
 	}
 }
 
+/* The n bytes of which s is the one form; OpenSSL reads others too. */
 static int
-value_of(char c)
+decode_quantum(uint8_t out[QUANTUM], const char *s, size_t n)
 {
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
+	unsigned char again[CODED + 1];
 
-/* Four characters, of which `pad` at the end are '='. */
-static int
-decode_quantum(uint8_t out[3], const char *s, size_t pad)
-{
-	unsigned bits = 0;
-
-	for (size_t i = 0; i < 4; i++) {
-		int value = i < 4 - pad ? value_of(s[i]) : 0;
-
-		if (value < 0)
-			return -1;
-		bits = bits << 6 | (unsigned)value;
-	}
-	out[0] = (uint8_t)(bits >> 16);
-	out[1] = (uint8_t)(bits >> 8);
-	out[2] = (uint8_t)bits;
-	return bits & ((1u << 8 * pad) - 1) ? -1 : 0;
+	if (EVP_DecodeBlock(out, (const unsigned char *)s, CODED) != QUANTUM)
+		return -1;
+	EVP_EncodeBlock(again, out, (int)n);
+	return memcmp(again, s, CODED) ? -1 : 0;
 }
 
 ssize_t
@@ -59,16 +39,19 @@ base64_decode(uint8_t *out, size_t max, const char *s, size_t len)
 {
 	size_t at = 0;
 
-	if (len % 4)
+	if (len % CODED)
 		return -1;
-	for (; len > 0; s += 4, len -= 4) {
-		uint8_t bytes[3];
-		size_t pad = len > 4 || s[3] != '=' ? 0 : s[2] != '=' ? 1 : 2;
+	for (; len > 0; s += CODED, len -= CODED) {
+		uint8_t bytes[QUANTUM];
+		size_t pad = len > CODED || s[3] != '=' ? 0
+		    : s[2] != '='                       ? 1
+							: 2;
+		size_t n = QUANTUM - pad;
 
-		if (at + 3 - pad > max || decode_quantum(bytes, s, pad) < 0)
+		if (at + n > max || decode_quantum(bytes, s, n) < 0)
 			return -1;
-		for (size_t i = 0; i < 3 - pad; i++)
-			out[at++] = bytes[i];
+		memcpy(out + at, bytes, n);
+		at += n;
 	}
 	return (ssize_t)at;
 }
