@@ -45,6 +45,25 @@ file_read(int fd, struct buf *out, size_t max)
 	return 0;
 }
 
+int
+file_private(int fd, const char *path, struct buf *err)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		buf_addf(err, "%s: %s", path, strerror(errno));
+	else if (!S_ISREG(st.st_mode))
+		buf_addf(err, "%s: no regular file", path);
+	else if (st.st_mode & 077)
+		buf_addf(err,
+		    "%s: others may read the key in it (mode %04o); this "
+		    "repairs it: chmod 600 %s",
+		    path, (unsigned)st.st_mode & 07777, path);
+	else
+		return 0;
+	return -1;
+}
+
 /* A rename is on the disk when its folder is. Not every file system can do
  * that, and the file is there all the same. */
 static void

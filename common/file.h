@@ -12,6 +12,11 @@ int file_write(int fd, const void *data, size_t len);
 
 /* Appends what is left of it; over `max` bytes it is EFBIG. -1 with errno. */
 int file_read(int fd, struct buf *out, size_t max);
+
+/* Whether it is a regular file that nobody but its owner may read or write, as
+ * is due to a key. -1 with one line in err, which has what repairs it. */
+int file_private(int fd, const char *path, struct buf *err);
+
 /* Puts a file with that text in the place of the one that may be there, on
  * the disk and whole, or not at all. It is written beside it, as PATH.new, and
  * is never more open than `mode`. -1 with errno. */

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/file.h"
@@ -39,24 +38,6 @@ no_passphrase(char *out, int len, int writing, void *asked)
 	return -1;
 }
 
-/* Others who can read the key can be the server. */
-static int
-check_private(int fd, const char *path, struct buf *err)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) < 0)
-		buf_addf(err, "%s: %s", path, strerror(errno));
-	else if (!S_ISREG(st.st_mode))
-		buf_addf(err, "%s: no regular file", path);
-	else if (st.st_mode & 077)
-		buf_addf(err,
-		    "%s: others may read the key in it (mode %04o); this "
-		    "repairs it: chmod 600 %s",
-		    path, (unsigned)st.st_mode & 07777, path);
-	return err->len ? -1 : 0;
-}
-
 /* NULL with err. */
 static BIO *
 open_pem(const char *path, bool private, struct buf *err)
@@ -69,7 +50,8 @@ open_pem(const char *path, bool private, struct buf *err)
 		buf_addf(err, "%s: %s", path, strerror(errno));
 		return NULL;
 	}
-	if (private && check_private(fd, path, err) < 0) {
+	/* others who can read the key can be the server */
+	if (private && file_private(fd, path, err) < 0) {
 		close(fd);
 		errno = EPERM;
 		return NULL;

@@ -129,37 +129,23 @@ make_key(struct invite_key *key, const char *dir, const char *path)
 	return result;
 }
 
-/* Who can read the key can invite. */
-static int
-check_file(int fd, const char *path, struct buf *err)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) < 0)
-		buf_addf(err, "%s: %s", path, strerror(errno));
-	else if (!S_ISREG(st.st_mode) || st.st_size != INVITE_KEY_LEN)
-		buf_addf(err,
-		    "%s: not a key; remove it, and a new one is made (then "
-		    "no invitation of before counts)",
-		    path);
-	else if (st.st_mode & 077)
-		buf_addf(err,
-		    "%s: others may read the key in it (mode %04o); this "
-		    "repairs it: chmod 600 %s",
-		    path, (unsigned)st.st_mode & 07777, path);
-	return err->len > 0 ? -1 : 0;
-}
-
 static int
 read_key(struct invite_key *key, int fd, const char *path, struct buf *err)
 {
 	struct buf bytes = {0};
+	int result;
 
-	if (check_file(fd, path, err) < 0)
+	/* who can read the key can invite */
+	if (file_private(fd, path, err) < 0)
 		return -1;
-	if (file_read(fd, &bytes, INVITE_KEY_LEN) < 0 ||
-	    bytes.len != INVITE_KEY_LEN) {
+	result = file_read(fd, &bytes, INVITE_KEY_LEN);
+	if (result < 0 && errno != EFBIG) {
 		buf_addf(err, "%s: %s", path, strerror(errno));
+	} else if (result < 0 || bytes.len != INVITE_KEY_LEN) {
+		buf_addf(err,
+		    "%s: not a key; remove it, and a new one is made (then "
+		    "no invitation of before counts)",
+		    path);
 	} else {
 		memcpy(key->bytes, bytes.data, INVITE_KEY_LEN);
 		key->known = true;

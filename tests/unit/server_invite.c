@@ -161,11 +161,24 @@ START_TEST(a_key_that_others_may_read_is_refused_with_what_repairs_it)
 	ck_assert_int_eq(invite_key_open(&again, sc.dir, &err), -1);
 	ck_assert_ptr_nonnull(strstr(err.data, "chmod 600 "));
 	ck_assert(!again.known);
-	chmod(path, 0600);
-	ck_assert_int_eq(truncate(path, 5), 0);
-	buf_reset(&err);
-	ck_assert_int_eq(invite_key_open(&again, sc.dir, &err), -1);
-	ck_assert_ptr_nonnull(strstr(err.data, "not a key"));
+}
+END_TEST
+
+START_TEST(a_key_of_another_length_is_none)
+{
+	static const off_t lengths[] = {
+	    0, INVITE_KEY_LEN - 1, INVITE_KEY_LEN + 1};
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/invite.key", sc.dir);
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(*lengths); i++) {
+		struct invite_key again = {.known = false};
+
+		ck_assert_int_eq(truncate(path, lengths[i]), 0);
+		buf_reset(&err);
+		ck_assert_int_eq(invite_key_open(&again, sc.dir, &err), -1);
+		ck_assert_ptr_nonnull(strstr(err.data, "not a key"));
+	}
 }
 END_TEST
 
@@ -186,6 +199,7 @@ suite_server_invite(void)
 	tcase_add_test(tc, the_key_is_made_once_and_for_nobody_else);
 	tcase_add_test(
 	    tc, a_key_that_others_may_read_is_refused_with_what_repairs_it);
+	tcase_add_test(tc, a_key_of_another_length_is_none);
 	suite_add_tcase(s, tc);
 	return s;
 }
