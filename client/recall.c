@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -130,33 +129,15 @@ read_file(const char *path, struct buf *out)
 }
 
 static int
-write_file(const char *path, int flags, const char *s, size_t len)
+add_to_file(const char *path, const struct buf *text)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	int result;
 
 	if (fd < 0)
 		return -1;
-	result = file_write(fd, s, len);
-	if (close(fd) < 0)
-		result = -1;
-	return result;
-}
-
-/* Another file in its place, so that a crash keeps one of the two. */
-static int
-replace_file(const char *path, const char *s, size_t len)
-{
-	struct buf temp = {0};
-	int result;
-
-	buf_addf(&temp, "%s.new", path);
-	unlink(temp.data);
-	result = write_file(temp.data, O_EXCL, s, len);
-	if (result == 0)
-		result = rename(temp.data, path);
-	buf_free(&temp);
-	return result;
+	result = file_write(fd, text->data, text->len);
+	return close(fd) < 0 ? -1 : result;
 }
 
 /* Where the last max lines begin. */
@@ -195,8 +176,8 @@ recall_load(const char *path, size_t max,
 			each(arg, line.data);
 	}
 	if (first > 0)
-		result =
-		    replace_file(path, text.data + first, text.len - first);
+		result = file_replace(
+		    path, text.data + first, text.len - first, 0600);
 	buf_free(&line);
 	buf_free(&text);
 	return result;
@@ -210,7 +191,7 @@ recall_append(const char *path, const char *line)
 
 	recall_escape(&entry, line);
 	buf_addc(&entry, '\n');
-	result = write_file(path, O_APPEND, entry.data, entry.len);
+	result = add_to_file(path, &entry);
 	buf_free(&entry);
 	return result;
 }
