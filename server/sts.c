@@ -10,20 +10,13 @@
 #include "server/reply.h"
 #include "server/seal.h"
 
-static bool
-is_here(const char *address)
-{
-	return !strncmp(address, "127.", 4) || !strcmp(address, "::1") ||
-	    !strcmp(address, "0::1");
-}
-
 /* The port with TLS that others can reach; NULL: none. */
 static const char *
 secure_port(const struct server *srv)
 {
 	const struct listener *l = srv->listeners;
 
-	while (l && (!l->tls || is_here(l->url.host)))
+	while (l && (!l->tls || url_is_loopback(&l->url)))
 		l = l->next;
 	return l ? l->url.port : NULL;
 }
@@ -35,8 +28,8 @@ upgrade_value(
 {
 	const char *port = secure_port(srv);
 
-	if (!port || s->local || s->gateway || is_here(s->address) ||
-	    !srv->settings->sts_ms)
+	if (!port || s->local || s->gateway ||
+	    s->limit_key.kind == LIMIT_NOBODY || !srv->settings->sts_ms)
 		return false;
 	buf_addf(out, "port=%s", port);
 	return true;
