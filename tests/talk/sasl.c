@@ -27,11 +27,8 @@ END_TEST
 
 START_TEST(a_wrong_password_and_an_unknown_account_are_answered_alike)
 {
-	struct host *h = host_start(SASL_CONF);
-	struct peer *p;
+	struct peer *p = sasl_beside_alice();
 
-	account_make(h, "alice", "correct horse");
-	p = sasl_connect(h, "p");
 	sasl_plain(p, "", "alice", "wrong horse");
 	peer_next(p, ":* 904 \\* :SASL authentication failed");
 	sasl_plain(p, "", "nobody", "wrong horse");
@@ -142,11 +139,8 @@ END_TEST
 
 START_TEST(an_asterisk_ends_the_exchange_with_906_and_another_may_begin)
 {
-	struct host *h = host_start(SASL_CONF);
-	struct peer *p;
+	struct peer *p = sasl_beside_alice();
 
-	account_make(h, "alice", "correct horse");
-	p = sasl_connect(h, "p");
 	sasl_start(p, "PLAIN");
 	peer_send(p, "AUTHENTICATE *");
 	peer_next(p, ":* 906 \\* :*");
@@ -203,11 +197,8 @@ END_TEST
 
 START_TEST(nick_and_user_in_the_middle_do_not_matter)
 {
-	struct host *h = host_start(SASL_CONF);
-	struct peer *p;
+	struct peer *p = sasl_beside_alice();
 
-	account_make(h, "alice", "correct horse");
-	p = sasl_connect(h, "p");
 	sasl_start(p, "PLAIN");
 	peer_send(p, "NICK p");
 	peer_send(p, "USER pu 0 * :P");

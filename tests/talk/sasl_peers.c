@@ -32,6 +32,15 @@ sasl_connect(struct host *h, const char *name)
 	return p;
 }
 
+struct peer *
+sasl_beside_alice(void)
+{
+	struct host *h = host_start(SASL_CONF);
+
+	account_make(h, "alice", "correct horse");
+	return sasl_connect(h, "p");
+}
+
 void
 sasl_start(struct peer *p, const char *mechanism)
 {

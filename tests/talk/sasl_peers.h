@@ -15,6 +15,9 @@ void account_make(struct host *h, const char *name, const char *password);
 
 /* Connected, with the capability sasl, and not yet registered. */
 struct peer *sasl_connect(struct host *h, const char *name);
+/* The same, at a server of its own where alice has an account with the password
+ * "correct horse". */
+struct peer *sasl_beside_alice(void);
 /* AUTHENTICATE mechanism, which is begun. */
 void sasl_start(struct peer *p, const char *mechanism);
 /* AUTHENTICATE data, in base64, in pieces. */

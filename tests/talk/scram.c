@@ -8,31 +8,32 @@
 #define EWS  "eSws"
 #define NAME "bixhPWFsaWNlLA=="
 
-START_TEST(who_knows_the_password_logs_in_and_the_server_knows_it_too)
+/* From the third message on. */
+static void
+logs_in(struct peer *p, struct scram_talk *t, const char *binding)
 {
-	struct host *h = host_start(SASL_CONF);
-	struct scram_talk t;
-	struct peer *p;
-
-	account_make(h, "alice", "correct horse");
-	p = sasl_connect(h, "p");
-	scram_first(p, &t, "n,,", "alice");
-	ck_assert_uint_eq(t.iterations, 4096);
-	scram_final(p, &t, BIWS, t.nonce, "correct horse");
-	scram_expect_server(p, &t, BIWS, "correct horse");
+	scram_final(p, t, binding, t->nonce, "correct horse");
+	scram_expect_server(p, t, binding, "correct horse");
 	peer_send(p, "AUTHENTICATE +");
 	sasl_expect_in(p, "alice");
+}
+
+START_TEST(who_knows_the_password_logs_in_and_the_server_knows_it_too)
+{
+	struct scram_talk t;
+	struct peer *p = sasl_beside_alice();
+
+	scram_first(p, &t, "n,,", "alice");
+	ck_assert_uint_eq(t.iterations, 4096);
+	logs_in(p, &t, BIWS);
 }
 END_TEST
 
 START_TEST(nobody_is_logged_in_before_they_heard_the_server)
 {
-	struct host *h = host_start(SASL_CONF);
 	struct scram_talk t;
-	struct peer *p;
+	struct peer *p = sasl_beside_alice();
 
-	account_make(h, "alice", "correct horse");
-	p = sasl_connect(h, "p");
 	scram_first(p, &t, "n,,", "alice");
 	scram_final(p, &t, BIWS, t.nonce, "correct horse");
 	scram_expect_server(p, &t, BIWS, "correct horse");
@@ -47,12 +48,9 @@ END_TEST
 
 START_TEST(a_client_that_could_bind_to_a_channel_hears_that_this_cannot)
 {
-	struct host *h = host_start(SASL_CONF);
 	struct scram_talk t;
-	struct peer *p;
+	struct peer *p = sasl_beside_alice();
 
-	account_make(h, "alice", "correct horse");
-	p = sasl_connect(h, "p");
 	sasl_start(p, "SCRAM-SHA-256");
 	sasl_says(p, "p=tls-exporter,,n=alice,r=abc");
 	peer_next(p, ":* 904 \\* :*channel binding*");
@@ -60,40 +58,28 @@ START_TEST(a_client_that_could_bind_to_a_channel_hears_that_this_cannot)
 	scram_final(p, &t, BIWS, t.nonce, "correct horse");
 	peer_next(p, ":* 904 *");
 	scram_first(p, &t, "y,,", "alice");
-	scram_final(p, &t, EWS, t.nonce, "correct horse");
-	scram_expect_server(p, &t, EWS, "correct horse");
-	peer_send(p, "AUTHENTICATE +");
-	sasl_expect_in(p, "alice");
+	logs_in(p, &t, EWS);
 }
 END_TEST
 
 START_TEST(whom_somebody_wants_to_be_is_whom_they_are)
 {
-	struct host *h = host_start(SASL_CONF);
 	struct scram_talk t;
-	struct peer *p;
+	struct peer *p = sasl_beside_alice();
 
-	account_make(h, "alice", "correct horse");
-	p = sasl_connect(h, "p");
 	sasl_start(p, "SCRAM-SHA-256");
 	sasl_says(p, "n,a=bob,n=alice,r=abc");
 	peer_next(p, ":* 904 *");
 	scram_first(p, &t, "n,a=alice,", "alice");
-	scram_final(p, &t, NAME, t.nonce, "correct horse");
-	scram_expect_server(p, &t, NAME, "correct horse");
-	peer_send(p, "AUTHENTICATE +");
-	sasl_expect_in(p, "alice");
+	logs_in(p, &t, NAME);
 }
 END_TEST
 
 START_TEST(a_wrong_proof_and_another_nonce_fail)
 {
-	struct host *h = host_start(SASL_CONF);
 	struct scram_talk t;
-	struct peer *p;
+	struct peer *p = sasl_beside_alice();
 
-	account_make(h, "alice", "correct horse");
-	p = sasl_connect(h, "p");
 	scram_first(p, &t, "n,,", "alice");
 	scram_final(p, &t, BIWS, t.nonce, "wrong horse");
 	peer_next(p, ":* 904 \\* :SASL authentication failed");
