@@ -12,15 +12,6 @@
 #include "common/text.h"
 #include "common/utf8.h"
 
-static char *
-folded(const char *s)
-{
-	char *out = mem_alloc(strlen(s) + 1);
-
-	text_fold(out, s);
-	return out;
-}
-
 struct room *
 room_new(
     struct network *n, enum room_kind kind, const char *name, size_t max_lines)
@@ -30,7 +21,7 @@ room_new(
 	r->network = n;
 	r->kind = kind;
 	r->name = mem_strdup(name);
-	r->folded = folded(name);
+	r->folded = text_folded(name);
 	r->topic = mem_strdup("");
 	r->modes = mem_strdup("");
 	r->key = mem_strdup("");
@@ -64,7 +55,7 @@ room_set_name(struct room *r, const char *name)
 {
 	mem_replace(&r->name, name);
 	free(r->folded);
-	r->folded = folded(name);
+	r->folded = text_folded(name);
 }
 
 static const char *
@@ -407,7 +398,7 @@ room_scroll(struct room *r, uint64_t id, unsigned hidden)
 struct member *
 room_member(const struct room *r, const char *nick)
 {
-	char *key = folded(nick);
+	char *key = text_folded(nick);
 	struct member *m;
 
 	HASH_FIND_STR(r->members, key, m);
@@ -426,7 +417,7 @@ room_join(struct room *r, const char *nick)
 		return m;
 	m = mem_alloc(sizeof(*m));
 	m->nick = mem_strdup(nick);
-	m->folded = folded(nick);
+	m->folded = text_folded(nick);
 	HASH_ADD_KEYPTR(hh, r->members, m->folded, strlen(m->folded), m);
 	r->nmembers++;
 	r->network->nmembers++;
@@ -482,7 +473,7 @@ room_rename(struct room *r, const char *from, const char *to)
 	HASH_DEL(r->members, m);
 	mem_replace(&m->nick, to);
 	free(m->folded);
-	m->folded = folded(to);
+	m->folded = text_folded(to);
 	HASH_ADD_KEYPTR(hh, r->members, m->folded, strlen(m->folded), m);
 	r->resort = true;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "common/mem.h"
 #include "common/utf8.h"
 
 enum { NEAREST_LEN = 48, NEAREST_DISTANCE = 2 };
@@ -28,6 +29,15 @@ text_fold(char *out, const char *s)
 {
 	while ((*out++ = text_fold_char(*s++)))
 		continue;
+}
+
+char *
+text_folded(const char *s)
+{
+	char *out = mem_alloc(strlen(s) + 1);
+
+	text_fold(out, s);
+	return out;
 }
 
 static size_t

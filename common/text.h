@@ -16,6 +16,8 @@ char text_fold_char(char c);
 int text_casecmp(const char *a, const char *b);
 /* Writes the folded s to out, which holds at least strlen(s) + 1. */
 void text_fold(char *out, const char *s);
+/* A copy of it, folded, which the caller frees. */
+char *text_folded(const char *s);
 
 /* Glob with * and ? (no escapes), folding; linear in practice, never
  * exponential. RFC 2812 §2.5 masks. */

@@ -10,15 +10,6 @@
 #include "common/text.h"
 #include "server/skeleton.h"
 
-static char *
-fold(const char *name)
-{
-	char *folded = mem_alloc(strlen(name) + 1);
-
-	text_fold(folded, name);
-	return folded;
-}
-
 static void
 nick_free(struct accounts *all, struct account *a, struct account_nick *n)
 {
@@ -91,7 +82,7 @@ account_add(struct accounts *all, const char *name, int64_t made_ms)
 	struct account *a = mem_alloc(sizeof(*a));
 
 	a->name = mem_strdup(name);
-	a->folded = fold(name);
+	a->folded = text_folded(name);
 	a->uid = -1;
 	a->made_ms = made_ms;
 	a->skeleton = skeleton(name);
@@ -104,7 +95,7 @@ account_add(struct accounts *all, const char *name, int64_t made_ms)
 struct account *
 account_named(const struct accounts *all, const char *name)
 {
-	char *folded = fold(name);
+	char *folded = text_folded(name);
 	struct account *a;
 
 	HASH_FIND_STR(all->by_name, folded, a);
@@ -123,7 +114,7 @@ account_find(const struct accounts *all, const char *name)
 static struct account_nick *
 find_nick(const struct accounts *all, const char *nick)
 {
-	char *folded = fold(nick);
+	char *folded = text_folded(nick);
 	struct account_nick *n;
 
 	HASH_FIND_STR(all->by_nick, folded, n);
@@ -222,7 +213,7 @@ account_nick_add(struct accounts *all, struct account *a, const char *nick)
 		return false;
 	n = mem_alloc(sizeof(*n));
 	n->nick = mem_strdup(nick);
-	n->folded = fold(nick);
+	n->folded = text_folded(nick);
 	n->account = a;
 	DL_APPEND(a->nicks, n);
 	a->nnicks++;

@@ -25,9 +25,8 @@ channel_new(uint64_t id, const char *name, int64_t created_ms)
 void
 channel_name(struct channel *c, const char *name)
 {
-	char *folded = mem_alloc(strlen(name) + 1);
+	char *folded = text_folded(name);
 
-	text_fold(folded, name);
 	mem_replace(&c->name, name);
 	free(c->folded);
 	c->folded = folded;

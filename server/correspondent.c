@@ -4,15 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/mem.h"
 #include "common/text.h"
 
 static void
 add_folded(struct buf *out, const char *name)
 {
-	char *folded = mem_alloc(strlen(name) + 1);
+	char *folded = text_folded(name);
 
-	text_fold(folded, name);
 	buf_adds(out, folded);
 	free(folded);
 }

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/mem.h"
 #include "common/scram.h"
 #include "common/text.h"
 
@@ -29,8 +28,7 @@ key_place(const struct session *s, const char *name)
 	if (s->limit_key.kind != LIMIT_NOBODY &&
 	    s->limit_key.kind != LIMIT_EXEMPT)
 		return k;
-	folded = mem_alloc(strlen(name) + 1);
-	text_fold(folded, name);
+	folded = text_folded(name);
 	memcpy(k.name, folded, strnlen(folded, sizeof(k.name)));
 	free(folded);
 	return k;

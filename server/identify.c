@@ -40,8 +40,7 @@ fill(const struct server *srv, const char *name, struct verifier *v)
 		*v = a->password;
 		return;
 	}
-	folded = mem_alloc(strlen(name) + 1);
-	text_fold(folded, name);
+	folded = text_folded(name);
 	verifier_fake(v, srv->store->secret, folded,
 	    (uint32_t)srv->settings->password_iterations);
 	free(folded);

@@ -88,10 +88,9 @@ logins_free(struct logins *l)
 static struct login *
 login_find(struct logins *l, const char *name)
 {
-	char *folded = mem_alloc(strlen(name) + 1);
+	char *folded = text_folded(name);
 	struct login *login;
 
-	text_fold(folded, name);
 	HASH_FIND_STR(l->by_name, folded, login);
 	free(folded);
 	if (login && login->until_ms < clock_mono_ms()) {
@@ -123,8 +122,7 @@ login_keep(struct logins *l, const char *name, bool taken, int64_t until_ms)
 		login_drop(l, login);
 	logins_trim(l);
 	login = mem_alloc(sizeof(*login));
-	login->name = mem_alloc(strlen(name) + 1);
-	text_fold(login->name, name);
+	login->name = text_folded(name);
 	login->taken = taken;
 	login->until_ms = until_ms;
 	HASH_ADD_KEYPTR(
@@ -247,8 +245,7 @@ lookup_run(struct job *job)
 		return;
 	}
 	look_up(look, look->nick);
-	folded = mem_alloc(strlen(look->nick) + 1);
-	text_fold(folded, look->nick);
+	folded = text_folded(look->nick);
 	if (!look->found && strcmp(folded, look->nick) != 0)
 		look_up(look, folded);
 	free(folded);

@@ -130,10 +130,9 @@ metadata_free(struct metadata **list)
 static struct metadata_account *
 find_account(const struct metadata_account *all, const char *account)
 {
-	char *folded = mem_alloc(strlen(account) + 1);
+	char *folded = text_folded(account);
 	struct metadata_account *a;
 
-	text_fold(folded, account);
 	HASH_FIND_STR(all, folded, a);
 	free(folded);
 	return a;
@@ -153,8 +152,7 @@ add_account(struct metadata_account **all, const char *account)
 {
 	struct metadata_account *a = mem_alloc(sizeof(*a));
 
-	a->folded = mem_alloc(strlen(account) + 1);
-	text_fold(a->folded, account);
+	a->folded = text_folded(account);
 	HASH_ADD_KEYPTR(hh, *all, a->folded, strlen(a->folded), a);
 	return a;
 }

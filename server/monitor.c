@@ -18,10 +18,9 @@ monitor_count(const struct session *s)
 static struct monitor_target *
 find_target(const struct server *srv, const char *nick)
 {
-	char *folded = mem_alloc(strlen(nick) + 1);
+	char *folded = text_folded(nick);
 	struct monitor_target *t;
 
-	text_fold(folded, nick);
 	HASH_FIND_STR(srv->monitored, folded, t);
 	free(folded);
 	return t;
@@ -50,8 +49,7 @@ make_target(struct server *srv, const char *nick)
 {
 	struct monitor_target *t = mem_alloc(sizeof(*t));
 
-	t->folded = mem_alloc(strlen(nick) + 1);
-	text_fold(t->folded, nick);
+	t->folded = text_folded(nick);
 	HASH_ADD_KEYPTR(hh, srv->monitored, t->folded, strlen(t->folded), t);
 	return t;
 }

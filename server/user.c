@@ -45,9 +45,8 @@ user_free(struct user *u)
 void
 user_rename(struct user *u, const char *nick)
 {
-	char *folded = mem_alloc(strlen(nick) + 1);
+	char *folded = text_folded(nick);
 
-	text_fold(folded, nick);
 	mem_replace(&u->nick, nick);
 	free(u->folded);
 	u->folded = folded;

@@ -24,15 +24,6 @@ struct waiting {
 	UT_hash_handle hh;
 };
 
-static char *
-folded(const char *name)
-{
-	char *copy = mem_alloc(strlen(name) + 1);
-
-	text_fold(copy, name);
-	return copy;
-}
-
 static void
 forget_all(struct waiting *o)
 {
@@ -49,7 +40,7 @@ forget_all(struct waiting *o)
 static struct waiting *
 find(const struct server *srv, const char *account)
 {
-	char *key = folded(account);
+	char *key = text_folded(account);
 	struct waiting *o;
 
 	HASH_FIND_STR(srv->waiting, key, o);
@@ -62,7 +53,7 @@ add(struct server *srv, const char *account)
 {
 	struct waiting *o = mem_alloc(sizeof(*o));
 
-	o->account = folded(account);
+	o->account = text_folded(account);
 	HASH_ADD_KEYPTR(hh, srv->waiting, o->account, strlen(o->account), o);
 	return o;
 }
@@ -70,7 +61,7 @@ add(struct server *srv, const char *account)
 static struct waiting_sender *
 sender(const struct waiting *o, const char *account)
 {
-	char *key = folded(account ? account : "~");
+	char *key = text_folded(account ? account : "~");
 	struct waiting_sender *s;
 
 	HASH_FIND_STR(o->senders, key, s);
@@ -85,7 +76,7 @@ count(struct waiting *o, const char *account)
 
 	if (!s) {
 		s = mem_alloc(sizeof(*s));
-		s->key = folded(account ? account : "~");
+		s->key = text_folded(account ? account : "~");
 		HASH_ADD_KEYPTR(hh, o->senders, s->key, strlen(s->key), s);
 	}
 	s->count++;
