@@ -106,7 +106,7 @@ account_named(const struct accounts *all, const char *name)
 struct account *
 account_find(const struct accounts *all, const char *name)
 {
-	struct account *a = account_named(all, name);
+	struct account *a = name ? account_named(all, name) : NULL;
 
 	return a && !a->dropped ? a : NULL;
 }

@@ -109,7 +109,7 @@ struct account *account_add(
     struct accounts *all, const char *name, int64_t made_ms);
 /* Also one that was dropped; or NULL. */
 struct account *account_named(const struct accounts *all, const char *name);
-/* The one whom somebody can be; or NULL. */
+/* The one whom somebody can be; or NULL, also for a name of NULL. */
 struct account *account_find(const struct accounts *all, const char *name);
 /* The one to which a nick belongs, by its name or a nick of its own; or
  * NULL. */

@@ -25,9 +25,7 @@ name_of(const struct session *s)
 static struct account *
 account_of(const struct server *srv, const struct session *s)
 {
-	const char *name = s->user ? s->user->account : NULL;
-
-	return name ? account_find(&srv->accounts, name) : NULL;
+	return s->user ? account_find(&srv->accounts, s->user->account) : NULL;
 }
 
 static void

@@ -106,7 +106,7 @@ giveback_login(struct server *srv, struct session *s)
 {
 	const struct user *u = s->user;
 	const struct account *a =
-	    u && u->account ? account_find(&srv->accounts, u->account) : NULL;
+	    u ? account_find(&srv->accounts, u->account) : NULL;
 
 	if (!a || account_of_nick(&srv->accounts, u->nick) == a ||
 	    !giveback_owed(srv, a->name, a->name))

@@ -86,7 +86,7 @@ identified(struct server *srv, struct session *s, struct account *a,
 static struct account *
 account_of_login(const struct server *srv, const struct session *s)
 {
-	return s->login ? account_find(&srv->accounts, s->login) : NULL;
+	return account_find(&srv->accounts, s->login);
 }
 
 static void
@@ -175,8 +175,7 @@ must_prove(const struct service_call *c, const struct account *a)
 void
 nickserv_password(const struct service_call *c)
 {
-	struct account *a =
-	    account_find(&c->srv->accounts, c->s->user->account);
+	struct account *a = service_account(c);
 	bool prove = must_prove(c, a);
 
 	if (c->nwords > 2 || (prove && c->nwords < 2)) {

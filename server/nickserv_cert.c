@@ -9,12 +9,6 @@
 
 enum { DAY_LEN = 10 }; /* of a time, the day alone */
 
-static struct account *
-own(const struct service_call *c)
-{
-	return account_find(&c->srv->accounts, c->s->user->account);
-}
-
 /* What was said, or the key of this connection. */
 static bool
 read_key(const struct service_call *c, struct fingerprint *fp)
@@ -42,7 +36,7 @@ nickserv_cert_add(const struct service_call *c)
 {
 	char hex[FINGERPRINT_HEX_SIZE];
 	struct accounts *all = &c->srv->accounts;
-	struct account *a = own(c);
+	struct account *a = service_account(c);
 	struct fingerprint fp;
 
 	if (!read_key(c, &fp))
@@ -85,7 +79,7 @@ nickserv_cert_del(const struct service_call *c)
 {
 	const struct account_certificate *key;
 	char hex[FINGERPRINT_HEX_SIZE];
-	struct account *a = own(c);
+	struct account *a = service_account(c);
 	struct fingerprint told;
 	const char *why;
 
@@ -108,7 +102,7 @@ nickserv_cert_del(const struct service_call *c)
 void
 nickserv_cert_list(const struct service_call *c)
 {
-	const struct account *a = own(c);
+	const struct account *a = service_account(c);
 	const struct account_certificate *each = a->certificates;
 	char added[CLOCK_ISO_LEN];
 

@@ -10,13 +10,6 @@
 #include "server/login.h"
 #include "server/stay.h"
 
-/* The gate lets nobody in who has no account; one may be dropped meanwhile. */
-static struct account *
-account_of(const struct service_call *c)
-{
-	return account_find(&c->srv->accounts, c->s->user->account);
-}
-
 static void
 add_from(
     struct buf *out, const char *address, bool secure, const char *certificate)
@@ -74,7 +67,7 @@ say_known(const struct service_call *c, const struct account_device *d)
 void
 nickserv_devices(const struct service_call *c)
 {
-	const struct account *a = account_of(c);
+	const struct account *a = service_account(c);
 	const struct account_device *d;
 	const struct session *x = NULL;
 
@@ -97,7 +90,7 @@ nickserv_devices(const struct service_call *c)
 void
 nickserv_devices_end(const struct service_call *c)
 {
-	struct account *a = account_of(c);
+	struct account *a = service_account(c);
 	size_t n = a ? devices_end(c->srv, a, c->words[0]) : 0;
 
 	if (n > 0)
@@ -130,7 +123,7 @@ set_always_on(const struct service_call *c, struct account *a, bool on)
 void
 nickserv_always_on(const struct service_call *c)
 {
-	struct account *a = account_of(c);
+	struct account *a = service_account(c);
 	bool yes = !text_casecmp(c->words[0], "yes") ||
 	    !text_casecmp(c->words[0], "on");
 	bool no = !text_casecmp(c->words[0], "no") ||

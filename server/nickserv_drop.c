@@ -8,20 +8,12 @@
 #include "server/login.h"
 #include "server/modes.h"
 
-static struct account *
-own(const struct service_call *c)
-{
-	const char *name = c->s->user->account;
-
-	return name ? account_find(&c->srv->accounts, name) : NULL;
-}
-
 /* NULL, with an answer: the asker may not end it. */
 static struct account *
 find(const struct service_call *c)
 {
 	bool is_operator = c->s->user->modes & USER_OPER;
-	struct account *mine = own(c), *a = mine;
+	struct account *mine = service_account(c), *a = mine;
 
 	if (c->nwords > 0)
 		a = account_find(&c->srv->accounts, c->words[0]);

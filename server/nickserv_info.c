@@ -53,8 +53,7 @@ nickserv_info(const struct service_call *c)
 	    : u->account               ? u->account
 				       : u->nick;
 	const struct account *a = account_of_nick(&c->srv->accounts, name);
-	bool own =
-	    a && u->account && account_find(&c->srv->accounts, u->account) == a;
+	bool own = a && service_account(c) == a;
 
 	if (!a) {
 		service_answer(c, "There is no such account.");

@@ -7,12 +7,6 @@
 #include "server/giveback.h"
 #include "server/login.h"
 
-static struct account *
-own(const struct service_call *c)
-{
-	return account_find(&c->srv->accounts, c->s->user->account);
-}
-
 /* Only the nick that one has: it was found free of others' when one took it. */
 void
 nickserv_nick_add(const struct service_call *c)
@@ -20,7 +14,7 @@ nickserv_nick_add(const struct service_call *c)
 	struct accounts *all = &c->srv->accounts;
 	const char *nick = c->s->user->nick;
 	const struct account *owner = account_of_nick(all, nick);
-	struct account *a = own(c);
+	struct account *a = service_account(c);
 
 	if (owner == a) {
 		service_answer(c, "%s is yours already.", nick);
@@ -42,7 +36,7 @@ void
 nickserv_nick_del(const struct service_call *c)
 {
 	const char *nick = c->nwords > 0 ? c->words[0] : c->s->user->nick;
-	struct account *a = own(c);
+	struct account *a = service_account(c);
 
 	if (!text_casecmp(nick, a->name)) {
 		service_answer(
@@ -58,7 +52,7 @@ nickserv_nick_del(const struct service_call *c)
 void
 nickserv_nick_list(const struct service_call *c)
 {
-	const struct account *a = own(c);
+	const struct account *a = service_account(c);
 	const struct account_nick *n = a->nicks;
 
 	service_answer(c, "Nicknames of %s: %zu", a->name, a->nnicks + 1);
@@ -71,7 +65,7 @@ nickserv_nick_list(const struct service_call *c)
 static const char *
 own_nick(const struct service_call *c)
 {
-	const struct account *a = own(c);
+	const struct account *a = service_account(c);
 	const char *nick = c->nwords > 0 ? c->words[0] : a->name;
 
 	if (account_of_nick(&c->srv->accounts, nick) == a)

@@ -171,8 +171,7 @@ register_user(struct server *srv, struct session *s)
 static void
 keep_login(struct server *srv, const struct user *u)
 {
-	struct account *a =
-	    u->account ? account_find(&srv->accounts, u->account) : NULL;
+	struct account *a = account_find(&srv->accounts, u->account);
 
 	if (!a)
 		return;

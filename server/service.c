@@ -105,6 +105,12 @@ service_tell(struct server *srv, struct session *s, const char *name,
 	va_end(ap);
 }
 
+struct account *
+service_account(const struct service_call *c)
+{
+	return account_find(&c->srv->accounts, c->s->user->account);
+}
+
 void
 service_syntax(const struct service_call *c)
 {

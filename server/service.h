@@ -72,6 +72,8 @@ void service_answer(const struct service_call *c, const char *fmt, ...)
  * later. */
 void service_tell(struct server *srv, struct session *s, const char *name,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* Whose account asks; or NULL. */
+struct account *service_account(const struct service_call *c);
 /* How the command is to be said. */
 void service_syntax(const struct service_call *c);
 

@@ -29,8 +29,7 @@ has_another(const struct server *srv, const struct user *u)
 bool
 stay_may(const struct server *srv, const struct user *u)
 {
-	const struct account *a =
-	    u->account ? account_find(&srv->accounts, u->account) : NULL;
+	const struct account *a = account_find(&srv->accounts, u->account);
 
 	if (!a || !a->always_on || a->staying_id || srv->nstaying >= most(srv))
 		return false;

@@ -17,8 +17,7 @@ stay_mark(struct server *srv, struct account *a)
 static void
 mark_named(struct server *srv, const char *account)
 {
-	struct account *a =
-	    account ? account_find(&srv->accounts, account) : NULL;
+	struct account *a = account_find(&srv->accounts, account);
 
 	if (a && a->always_on)
 		stay_mark(srv, a);
