@@ -9,6 +9,7 @@
 #include "common/text.h"
 #include "server/banning.h"
 #include "server/hub.h"
+#include "server/rights.h"
 #include "server/service.h"
 
 enum { TRIES = 1000, NICK_SIZE = 16 };
@@ -108,7 +109,8 @@ giveback_login(struct server *srv, struct session *s)
 	const struct account *a =
 	    u ? account_find(&srv->accounts, u->account) : NULL;
 
-	if (!a || account_of_nick(&srv->accounts, u->nick) == a ||
+	if (!a || keeps_name(u) ||
+	    account_of_nick(&srv->accounts, u->nick) == a ||
 	    !giveback_owed(srv, a->name, a->name))
 		return;
 	giveback_take(srv, a->name);

@@ -20,7 +20,8 @@ void giveback_settle(struct server *srv, const char *account, const char *nick);
 /* Takes it from who has it. */
 void giveback_take(struct server *srv, const char *nick);
 /* The session has logged in under a nick that is not its account's: where
- * somebody else has the one of the account's name, it gets that. */
+ * somebody else has the one of the account's name, it gets that, unless a
+ * channel keeps its own (rights.h, keeps_name). */
 void giveback_login(struct server *srv, struct session *s);
 
 #endif

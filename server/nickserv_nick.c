@@ -6,6 +6,7 @@
 #include "server/cmd_nick.h"
 #include "server/giveback.h"
 #include "server/login.h"
+#include "server/rights.h"
 
 /* Only the nick that one has: it was found free of others' when one took it. */
 void
@@ -117,7 +118,7 @@ nickserv_regain(const struct service_call *c)
 
 	if (!nick)
 		return;
-	if (is_anothers(c, nick))
+	if (is_anothers(c, nick) && !keeps_name(c->s->user))
 		take(c, nick);
 	else if (!text_casecmp(c->s->user->nick, nick))
 		service_answer(c, "You are %s already.", nick);

@@ -78,6 +78,26 @@ START_TEST(who_has_the_nick_of_an_account_gives_it_to_who_regains_it)
 }
 END_TEST
 
+START_TEST(who_is_silenced_by_the_nick_keeps_it_when_logging_in)
+{
+	struct host *h = accounts_host(NULL);
+	struct peer *p = accounts_new(h, "alice");
+	struct peer *o = peer_join(h, "op", "#c"),
+		    *q = peer_join(h, "bob", "#c");
+
+	peer_send(p, "NS LOGOUT");
+	peer_barrier(p);
+	peer_send(o, "MODE #c +b bob!*@*");
+	peer_expect(q, ":op!* MODE #c +b *");
+	peer_send(q, "NS IDENTIFY alice " SECRET);
+	peer_expect(q, NOTED "bob :You are logged in as alice.");
+	peer_expect_none(p, "* NICK *");
+	peer_send(q, "NS REGAIN");
+	peer_expect(q, ":here 435 bob alice #c :*");
+	peer_expect_none(p, "* NICK *");
+}
+END_TEST
+
 START_TEST(who_is_given_a_nick_that_is_banned_is_ended)
 {
 	char conf[256];
@@ -208,6 +228,7 @@ TALK_SUITE_LOGIN(talk_nickserv_nick,
     TESTS(a_nick_of_an_account_is_refused_to_others,
 	its_nicks_are_listed_bounded_and_freed_and_outlive_a_restart,
 	who_has_the_nick_of_an_account_gives_it_to_who_regains_it,
+	who_is_silenced_by_the_nick_keeps_it_when_logging_in,
 	regain_and_release_are_for_the_owner,
 	the_owner_gets_it_by_saying_nick_too,
 	a_nick_that_is_said_before_its_owner_logs_in_is_theirs,
