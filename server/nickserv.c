@@ -27,7 +27,9 @@ static const struct service_command commands[] = {
 	"a username of name@laptop, or name/laptop."},
     {"DEVICES END", SERVICE_ACCOUNT, 1, 1, nickserv_devices_end,
 	"DEVICES END <device or #number>",
-	"Ends the connections of a device, and forgets it.", NULL},
+	"Ends the connections of a device, and forgets it.",
+	"By its number it is one connection that ends, and the device is "
+	"known still."},
     {"DEVICES LOGOUT", SERVICE_ACCOUNT, 1, 1, nickserv_devices_end,
 	"DEVICES LOGOUT <device or #number>", "The same as DEVICES END.", NULL},
     {"DROP", 0, 0, 2, nickserv_drop, "DROP [account [code]]",

@@ -94,7 +94,8 @@ nickserv_devices_end(const struct service_call *c)
 	size_t n = a ? devices_end(c->srv, a, c->words[0]) : 0;
 
 	if (n > 0)
-		service_answer(c, "%s is ended, and forgotten.", c->words[0]);
+		service_answer(c, "%s is ended%s.", c->words[0],
+		    *c->words[0] == '#' ? "" : ", and forgotten");
 	else
 		service_answer(c,
 		    "You have no device %s: /msg NickServ DEVICES lists them.",

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/talk/oper.h"
@@ -171,6 +172,7 @@ START_TEST(devices_are_listed_and_ended)
 {
 	struct host *h = host_start(FLOOD);
 	struct peer *one = device(h, "one"), *two = device(h, "two"), *p;
+	int number;
 
 	peer_send(one, "NS DEVICES");
 	peer_next(one, NOTED "Devices of %s:", my_login());
@@ -192,6 +194,17 @@ START_TEST(devices_are_listed_and_ended)
 	peer_send(one, "NS DEVICES LOGOUT Two");
 	peer_expect(one, NOTED "Two is ended, and forgotten.");
 	peer_expect_error(two, "Ended by another device");
+	two = device(h, "two");
+	peer_send(two, "NS DEVICES");
+	peer_expect(two, NOTED "#* two, this one*");
+	number = atoi(strchr(peer_last(two), '#') + 1);
+	peer_send(one, "NS DEVICES END #%d", number);
+	peer_expect(one, NOTED "#%d is ended.", number);
+	peer_expect_error(two, "Ended by another device");
+	peer_send(one, "NS DEVICES");
+	peer_expect(one, NOTED "two: last here *");
+	peer_send(one, "NS DEVICES END two");
+	peer_expect(one, NOTED "two is ended, and forgotten.");
 	peer_send(one, "NS DEVICES");
 	peer_expect(one, NOTED "#* one, this one*");
 	peer_next(one, NOTED "A device is named *");
