@@ -351,10 +351,7 @@ START_TEST(a_kill_ends_who_would_have_come_back)
 	peer_joins(p, "#c");
 	peer_joins(boss, "#c");
 	peer_close(p);
-	do {
-		peer_send(boss, "USERHOST me");
-		peer_expect(boss, ":* 302 boss :*");
-	} while (!strstr(peer_last(boss), "=-"));
+	peer_expect_away(boss, "me");
 	peer_send(boss, "KILL me :enough");
 	peer_next(boss, ":me!* QUIT :Killed (boss (enough))");
 	peer_send(boss, "WHOIS me");
@@ -371,10 +368,7 @@ START_TEST(a_ban_ends_who_would_have_come_back)
 	peer_joins(p, "#c");
 	peer_joins(boss, "#c");
 	peer_close(p);
-	do {
-		peer_send(boss, "USERHOST me");
-		peer_expect(boss, ":* 302 boss :*");
-	} while (!strstr(peer_last(boss), "=-"));
+	peer_expect_away(boss, "me");
 	peer_send(boss, "KLINE 60 me!*@* :enough");
 	peer_expect(boss, ":me!* QUIT :You are banned * enough");
 	peer_send(boss, "WHOIS me");
@@ -392,10 +386,7 @@ START_TEST(a_stop_of_the_server_quits_who_would_have_come_back)
 	peer_send(b, "PRIVMSG #c :used");
 	peer_expect(p, ":bob!* PRIVMSG #c :used");
 	peer_close(p);
-	do {
-		peer_send(b, "USERHOST me");
-		peer_expect(b, ":* 302 bob :*");
-	} while (!strstr(peer_last(b), "=-"));
+	peer_expect_away(b, "me");
 	host_stop(h);
 	host_again(h, NULL, false);
 	b = peer_join_caps(
@@ -417,10 +408,7 @@ START_TEST(the_own_nick_is_taken_back_from_a_connection_that_is_lost)
 	q = device(h, "me_", "two", CAPS);
 	peer_barrier(b);
 	peer_close(p);
-	do {
-		peer_send(b, "USERHOST me");
-		peer_expect(b, ":* 302 bob :*");
-	} while (!strstr(peer_last(b), "=-"));
+	peer_expect_away(b, "me");
 	peer_send(q, "NICK me");
 	peer_next(q, ":me_!* NICK *me");
 	peer_next(b, ":me!* QUIT :Connection closed");

@@ -428,6 +428,15 @@ peer_expect_end(struct peer *p)
 }
 
 void
+peer_expect_away(struct peer *p, const char *nick)
+{
+	do {
+		peer_send(p, "USERHOST %s", nick);
+		peer_expect(p, ":* 302 * :*");
+	} while (!strstr(peer_last(p), "=-"));
+}
+
+void
 peer_expect_error(struct peer *p, const char *text)
 {
 	peer_expect(p, "*ERROR :*%s*", text);

@@ -94,6 +94,8 @@ size_t peer_count(struct peer *p, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* The server has closed; skips what it said before. */
 void peer_expect_end(struct peer *p);
+/* Asks until that nick is away, of which others may not be told. */
+void peer_expect_away(struct peer *p, const char *nick);
 /* ERROR with that in it, and the end. */
 void peer_expect_error(struct peer *p, const char *text);
 
