@@ -20,6 +20,7 @@ attach_whom(const struct server *srv, const struct session *s, const char *nick)
 	return text_casecmp(u->account, s->account) ? NULL : u;
 }
 
+/* On a secure connection is who has no other. */
 static bool
 all_secure(const struct user *u)
 {
@@ -27,22 +28,6 @@ all_secure(const struct user *u)
 		if (!s->secure)
 			return false;
 	return true;
-}
-
-/* On a secure connection is who has no other. */
-static void
-set_secure(struct server *srv, const struct user *u, bool secure)
-{
-	struct mode_change change = {secure, 'Z', NULL};
-	struct event e = hub_event(srv, EVENT_UMODE, NULL);
-
-	if (secure == !!(u->modes & USER_SECURE))
-		return;
-	world_actor(&e.source, u);
-	e.modes = &change;
-	e.nmodes = 1;
-	e.body = secure ? "+Z" : "-Z";
-	hub_publish(srv, &e);
 }
 
 enum { MS = 1000 };
@@ -53,7 +38,7 @@ attach(struct server *srv, struct session *s, struct user *u)
 	/* who comes back says nothing by that */
 	s->spoke_ms = srv->now_ms - people_idle(srv, u) * MS;
 	/* the new one learns its modes with the welcome */
-	set_secure(srv, u, s->secure && all_secure(u));
+	hub_umode(srv, u, 'Z', s->secure && all_secure(u));
 	absence_over(srv, u);
 	session_attach(s, u);
 }
@@ -61,7 +46,7 @@ attach(struct server *srv, struct session *s, struct user *u)
 void
 attach_left(struct server *srv, struct user *u)
 {
-	set_secure(srv, u, all_secure(u));
+	hub_umode(srv, u, 'Z', all_secure(u));
 	oper_settle(srv, u);
 	presence_settle(srv, u, NULL);
 }

@@ -238,6 +238,23 @@ hub_event(struct server *srv, enum event_kind kind, const struct session *by)
 }
 
 void
+hub_umode(struct server *srv, const struct user *u, char letter, bool on)
+{
+	const struct mode_def *def = mode_find(user_modes, letter);
+	struct mode_change change = {on, letter, NULL};
+	struct event e = hub_event(srv, EVENT_UMODE, NULL);
+	const char text[] = {on ? '+' : '-', letter, '\0'};
+
+	if (on == !!(u->modes & def->bit))
+		return;
+	world_actor(&e.source, u);
+	e.modes = &change;
+	e.nmodes = 1;
+	e.body = text;
+	hub_publish(srv, &e);
+}
+
+void
 hub_tell_other_operators(
     struct server *srv, const struct session *by, const char *text)
 {

@@ -19,6 +19,10 @@ bool hub_publish(struct server *srv, struct event *e);
 struct event hub_event(
     struct server *srv, enum event_kind kind, const struct session *by);
 
+/* A mode of the user's is on or off from now on (EVENT_UMODE), not by a word
+ * of theirs; nothing where it is so already. */
+void hub_umode(struct server *srv, const struct user *u, char letter, bool on);
+
 /* A NOTICE from the server to each operator, which is not kept. */
 void hub_tell_operators(struct server *srv, const char *text);
 

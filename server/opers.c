@@ -101,19 +101,11 @@ is_entitled(const struct server *srv, const struct user *u)
 void
 oper_settle(struct server *srv, struct user *u)
 {
-	struct mode_change change = {false, 'o', NULL};
-	struct event e;
-
 	if (!(u->modes & USER_OPER) || is_entitled(srv, u))
 		return;
 	audit(srv, NULL, "DEOPER", u->nick, "no longer operator \"%s\"",
 	    u->oper ? u->oper : "");
-	e = hub_event(srv, EVENT_UMODE, NULL);
-	world_actor(&e.source, u);
-	e.modes = &change;
-	e.nmodes = 1;
-	e.body = "-o";
-	hub_publish(srv, &e);
+	hub_umode(srv, u, 'o', false);
 }
 
 void

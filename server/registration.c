@@ -111,20 +111,6 @@ forget_registration(struct session *s)
 	mem_wipe(&s->password);
 }
 
-/* No session is told: it learns its modes with the welcome. */
-static void
-mark_secure(struct server *srv, const struct session *s)
-{
-	struct event e = hub_event(srv, EVENT_UMODE, NULL);
-	struct mode_change change = {true, 'Z', NULL};
-
-	world_actor(&e.source, world_user(&srv->world, s->nick));
-	e.modes = &change;
-	e.nmodes = 1;
-	e.body = "+Z";
-	hub_publish(srv, &e);
-}
-
 /* Nobody but the kernel vouches for a username: others get a "~", also where
  * they are logged in. */
 static void
@@ -153,6 +139,7 @@ register_user(struct server *srv, struct session *s)
 {
 	struct event e = hub_event(srv, EVENT_CONNECT, NULL);
 	struct buf name = {0};
+	struct user *u;
 
 	add_username(&name, s);
 	e.source = (struct event_actor){.nick = s->nick,
@@ -163,9 +150,10 @@ register_user(struct server *srv, struct session *s)
 	e.session_id = s->id;
 	hub_publish(srv, &e);
 	buf_free(&name);
-	if (s->secure)
-		mark_secure(srv, s);
-	session_attach(s, world_user(&srv->world, s->nick));
+	u = world_user(&srv->world, s->nick);
+	/* it learns its modes with the welcome */
+	hub_umode(srv, u, 'Z', s->secure);
+	session_attach(s, u);
 }
 
 static void

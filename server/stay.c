@@ -43,27 +43,11 @@ stay_still(const struct server *srv, const struct account *a)
 	return a->always_on && srv->nstaying <= most(srv);
 }
 
-static void
-drop_mode(struct server *srv, struct user *u, unsigned bit, char letter)
-{
-	struct mode_change change = {false, letter, NULL};
-	struct event e = hub_event(srv, EVENT_UMODE, NULL);
-	const char text[] = {'-', letter, '\0'};
-
-	if (!(u->modes & bit))
-		return;
-	world_actor(&e.source, u);
-	e.modes = &change;
-	e.nmodes = 1;
-	e.body = text;
-	hub_publish(srv, &e);
-}
-
 void
 stay_alone(struct server *srv, struct user *u)
 {
-	drop_mode(srv, u, USER_OPER, 'o');
-	drop_mode(srv, u, USER_SECURE, 'Z');
+	hub_umode(srv, u, 'o', false);
+	hub_umode(srv, u, 'Z', false);
 	presence_settle(srv, u, NULL);
 }
 
