@@ -266,9 +266,8 @@ START_TEST(a_local_user_needs_no_old_password_and_none_to_come_back)
 	struct host *h = host_start("server-name = \"here\"\n"
 				    "flood-burst = 0\n"
 				    "password-iterations = 4096\n");
-	struct peer *p = peer_connect_local(h, "me");
+	struct peer *p = peer_new_local(h, "me");
 
-	peer_register(p, "me");
 	peer_send(p, "NS PASSWORD " SECRET);
 	peer_expect(p, NOTED "me :%s has another password now.", my_login());
 	peer_send(p, "NS PASSWORD battery-staple");

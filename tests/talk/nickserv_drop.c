@@ -161,9 +161,8 @@ END_TEST
 START_TEST(a_login_whose_account_is_not_its_own_is_told_so)
 {
 	struct host *h = accounts_host(NULL);
-	struct peer *p = peer_connect_local(h, "me");
+	struct peer *p = peer_new_local(h, "me");
 
-	peer_register(p, "me");
 	peer_send(p, "NS DROP %s %s", my_login(), code_for(p, my_login()));
 	peer_expect(p, NOTED "me :The account %s is no more.", my_login());
 	peer_send(p, "QUIT");

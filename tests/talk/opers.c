@@ -16,15 +16,6 @@
 #define BY_PASSWORD(hash) \
 	"flood-rate = 0\noper boss { password-hash = \"" hash "\" }\n"
 
-static struct peer *
-local_new(struct host *h, const char *nick)
-{
-	struct peer *p = peer_connect_local(h, nick);
-
-	peer_register(p, nick);
-	return p;
-}
-
 static const char *
 conf_of(const char *list, const char *name)
 {
@@ -38,7 +29,7 @@ conf_of(const char *list, const char *name)
 START_TEST(an_operator_may_be_an_account)
 {
 	struct host *h = host_start(conf_of("accounts", my_login()));
-	struct peer *l = local_new(h, "lo"), *p = peer_new(h, "stranger");
+	struct peer *l = peer_new_local(h, "lo"), *p = peer_new(h, "stranger");
 
 	peer_send(l, "OPER boss");
 	peer_expect(l, ":* 381 lo :*");
@@ -60,7 +51,7 @@ START_TEST(an_operator_may_be_a_uid)
 
 	snprintf(uid, sizeof(uid), "%u", (unsigned)geteuid());
 	h = host_start(conf_of("uids", uid));
-	l = local_new(h, "lo");
+	l = peer_new_local(h, "lo");
 	peer_send(l, "OPER boss");
 	peer_expect(l, ":* 381 lo :*");
 	peer_send(l, "STATS o");
@@ -77,7 +68,7 @@ END_TEST
 START_TEST(who_is_not_named_any_more_is_no_operator_after_a_reload)
 {
 	struct host *h = host_start(conf_of("accounts", my_login()));
-	struct peer *l = local_new(h, "lo");
+	struct peer *l = peer_new_local(h, "lo");
 
 	peer_send(l, "OPER boss");
 	peer_expect(l, ":lo!* MODE lo *+o");
@@ -92,7 +83,7 @@ START_TEST(who_is_still_named_stays_one)
 {
 	char conf[512];
 	struct host *h = host_start(conf_of("accounts", my_login()));
-	struct peer *l = local_new(h, "lo");
+	struct peer *l = peer_new_local(h, "lo");
 
 	peer_send(l, "OPER boss");
 	peer_expect(l, ":lo!* MODE lo *+o");
@@ -132,7 +123,7 @@ END_TEST
 START_TEST(who_guesses_an_operators_password_waits_and_nobody_elsewhere)
 {
 	struct host *h = host_start(BY_PASSWORD(HASH) "password-tries = 2\n");
-	struct peer *eve = peer_new(h, "eve"), *l = local_new(h, "lo");
+	struct peer *eve = peer_new(h, "eve"), *l = peer_new_local(h, "lo");
 
 	for (int i = 0; i < 2; i++) {
 		peer_send(eve, "OPER boss guess");
@@ -152,7 +143,7 @@ START_TEST(another_account_does_not_make_a_login_of_that_name)
 	struct peer *p;
 
 	account_make(h, "alice", "correct-horse");
-	p = local_new(h, "p");
+	p = peer_new_local(h, "p");
 	peer_send(p, "PRIVMSG NickServ :IDENTIFY alice correct-horse");
 	peer_expect(p, ":* NOTICE p :*alice*");
 	peer_send(p, "WHOIS p");
@@ -166,7 +157,8 @@ END_TEST
 START_TEST(what_an_operator_does_is_told_to_the_others)
 {
 	struct host *h = host_start(conf_of("accounts", my_login()));
-	struct peer *a = local_new(h, "anna"), *b = local_new(h, "bob");
+	struct peer *a = peer_new_local(h, "anna"),
+		    *b = peer_new_local(h, "bob");
 	struct peer *v = peer_join(h, "visitor", "#lobby");
 	struct peer *w = peer_join(h, "witness", "#lobby");
 
@@ -208,7 +200,8 @@ END_TEST
 START_TEST(what_one_does_by_a_rank_of_ones_own_is_no_act_of_an_operator)
 {
 	struct host *h = host_start(conf_of("accounts", my_login()));
-	struct peer *a = local_new(h, "anna"), *b = local_new(h, "bob");
+	struct peer *a = peer_new_local(h, "anna"),
+		    *b = peer_new_local(h, "bob");
 
 	peer_send(b, "OPER boss");
 	peer_expect(b, ":* 381 bob :*");

@@ -533,6 +533,15 @@ peer_new(const struct host *h, const char *nick)
 }
 
 struct peer *
+peer_new_local(const struct host *h, const char *nick)
+{
+	struct peer *p = peer_connect_local(h, nick);
+
+	peer_register(p, nick);
+	return p;
+}
+
+struct peer *
 peer_new_tls(
     const struct host *h, const char *nick, const struct peer_tls_options *o)
 {

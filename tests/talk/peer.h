@@ -41,6 +41,7 @@ struct peer *peer_connect_tls_port(const struct host *h, const char *name);
 
 /* Connected and registered under that nick; caps is a list as in CAP REQ. */
 struct peer *peer_new(const struct host *h, const char *nick);
+struct peer *peer_new_local(const struct host *h, const char *nick);
 struct peer *peer_new_caps(
     const struct host *h, const char *nick, const char *caps);
 struct peer *peer_new_tls(

@@ -221,9 +221,8 @@ END_TEST
 START_TEST(what_is_said_to_a_service_is_not_kept)
 {
 	struct host *h = host_start(CONF);
-	struct peer *p = peer_connect_local(h, "me");
+	struct peer *p = peer_new_local(h, "me");
 
-	peer_register(p, "me");
 	peer_caps(p, "batch draft/chathistory");
 	peer_send(p, "PRIVMSG NickServ :HELP LOGOUT");
 	peer_expect(p, NOTED "me :*");
@@ -238,9 +237,8 @@ END_TEST
 START_TEST(who_logs_out_is_a_guest)
 {
 	struct host *h = host_start(CONF);
-	struct peer *p = peer_connect_local(h, "me");
+	struct peer *p = peer_new_local(h, "me");
 
-	peer_register(p, "me");
 	peer_caps(p, "account-notify");
 	peer_send(p, "NS LOGOUT");
 	peer_expect(p, ":me!* ACCOUNT \\*");

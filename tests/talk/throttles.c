@@ -5,24 +5,14 @@
 #include "common/clock.h"
 #include "tests/talk/talk.h"
 
-/* Connected to the Unix socket and registered under that nick. */
-static struct peer *
-local_new(struct host *h, const char *nick)
-{
-	struct peer *p = peer_connect_local(h, nick);
-
-	peer_register(p, nick);
-	return p;
-}
-
 START_TEST(new_connections_of_a_login_are_throttled)
 {
 	struct host *h =
 	    host_start("flood-rate = 0\nconnections-per-login = 2\n"
 		       "connections-time = 1h\n");
 
-	peer_close(local_new(h, "one"));
-	peer_close(local_new(h, "two"));
+	peer_close(peer_new_local(h, "one"));
+	peer_close(peer_new_local(h, "two"));
 	peer_expect_error(peer_connect_local(h, "three"),
 	    "Too many new connections from your login; try again in ");
 	peer_new(h, "stranger");
@@ -38,7 +28,7 @@ START_TEST(who_was_sent_away_may_come_when_they_were_told)
 	int64_t until = clock_mono_ms() + 60000;
 	bool in = false;
 
-	peer_close(local_new(h, "one"));
+	peer_close(peer_new_local(h, "one"));
 	while (!in && clock_mono_ms() < until) {
 		p = peer_connect_local(h, "two");
 		peer_send(p, "PING x");
@@ -120,7 +110,7 @@ START_TEST(the_connections_of_a_login_have_one_allowance)
 
 	for (int i = 0; i < DEVICES; i++) {
 		nick[1] = (char)('0' + i);
-		all[i] = local_new(h, nick);
+		all[i] = peer_new_local(h, nick);
 		peer_joins(all[i], "#c");
 	}
 	start = clock_mono_ms();
@@ -138,8 +128,8 @@ START_TEST(a_flood_by_one_window_does_not_silence_the_others_of_its_login)
 	enum { LINES = 400 };
 	struct host *h = host_start("flood-burst = 20\nflood-rate = 20\n");
 	struct peer *w = peer_join(h, "witness", "#c");
-	struct peer *a = local_new(h, "script");
-	struct peer *b = local_new(h, "window");
+	struct peer *a = peer_new_local(h, "script");
+	struct peer *b = peer_new_local(h, "window");
 	int before = 0;
 
 	peer_joins(a, "#c");
