@@ -269,6 +269,7 @@ on_password(struct state *s, struct room *r, struct ask *a)
 	bool old;
 	const char *words = change_words(n, &old);
 
+	n->persona.room = r->id;
 	if (n->status != NETWORK_ONLINE ||
 	    confide_tell(n, words, old ? &a->answers[0] : new, new) < 0) {
 		state_say(s, r, SAID_ERROR, "Nothing was changed: %s",
@@ -277,7 +278,6 @@ on_password(struct state *s, struct room *r, struct ask *a)
 			: "the connection is lost");
 		return;
 	}
-	n->persona.room = r->id;
 	n->persona.next = *new;
 	state_say(s, r, SAID_CLIENT,
 	    "NickServ is asked to change it and says what came of it; then "

@@ -2,6 +2,7 @@
 #include "client/command_cert.h"
 
 #include "client/cert.h"
+#include "client/confide.h"
 #include "client/known.h"
 #include "common/text.h"
 
@@ -65,7 +66,7 @@ tell(struct call *c, const char *words, const struct fingerprint *fp, bool add)
 	if (cert_show(where.data, add, &err) < 0) {
 		fail(c, &err);
 	} else {
-		network_send(c->n, "PRIVMSG", "NickServ", line.data, NULL);
+		confide_ask(c->n, line.data);
 		call_say(c,
 		    add ? "It is shown to %s from the next connection on; "
 			  "/reconnect logs in with it once NickServ has it"

@@ -5,8 +5,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "client/concern.h"
 #include "common/mem.h"
 #include "common/text.h"
+
+static const char nickserv[] = "NickServ";
 
 enum { LINE_SIZE = 512 - 2 /* CR LF */ };
 
@@ -30,6 +33,8 @@ confide_tell(struct network *n, const char *words, const struct secret *first,
 	}
 	if (fits)
 		fits = network_send_secret(n, line) == 0;
+	if (fits && n->persona.room)
+		n->concern_room = n->persona.room;
 	n->persona.echoes += fits && (n->caps & CAP_ECHO_MESSAGE);
 	explicit_bzero(line, sizeof(line));
 	return fits ? 0 : -1;
@@ -38,7 +43,8 @@ confide_tell(struct network *n, const char *words, const struct secret *first,
 void
 confide_ask(struct network *n, const char *words)
 {
-	network_send(n, "PRIVMSG", "NickServ", words, NULL);
+	network_send(n, "PRIVMSG", nickserv, words, NULL);
+	concern_asked(n, nickserv);
 	if (n->caps & CAP_ECHO_MESSAGE)
 		mem_replace(&n->persona.asked, words);
 }
@@ -49,7 +55,7 @@ confide_echo(
 {
 	struct persona *p = &n->persona;
 
-	if (text_casecmp(target, "NickServ"))
+	if (text_casecmp(target, nickserv))
 		return false;
 	if (secret && p->echoes) {
 		p->echoes--;

@@ -6,7 +6,7 @@
 
 /*
  * NickServ, spoken to by the client itself. What has a password in it is not
- * shown, nor is its echo.
+ * shown, nor is its echo; the answer stands in the window that asked.
  */
 
 /* Says the words, with a secret in place of each '%'. -1: one has a space, or

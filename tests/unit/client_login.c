@@ -150,6 +150,9 @@ END_TEST
 
 START_TEST(echoes_of_what_the_client_says_by_itself_are_not_shown)
 {
+	const char *sent;
+	char line[256];
+
 	talker_welcome(&t, "echo-message");
 	hear(":irc 900 me me!u@h ada :ok");
 	input_line(&t.state, "/password");
@@ -162,6 +165,37 @@ START_TEST(echoes_of_what_the_client_says_by_itself_are_not_shown)
 	script_ck_silent("(to NickServ) DEVICES");
 	hear(":me!u@h PRIVMSG NickServ :DEVICES");
 	script_ck_says("(to NickServ) DEVICES");
+	input_line(&t.state, "/cert new");
+	input_line(&t.state, "/cert add");
+	sent = strstr(talker_sent(&t), "CERT ADD ");
+	ck_assert_ptr_nonnull(sent);
+	snprintf(line, sizeof(line), ":me!u@h PRIVMSG NickServ :%s", sent);
+	line[strcspn(line, "\r")] = '\0';
+	hear(line);
+	script_ck_silent("(to NickServ) CERT");
+}
+END_TEST
+
+START_TEST(what_nickserv_answers_stands_where_the_command_was_typed)
+{
+	struct room *a, *b;
+
+	talker_welcome(&t, "");
+	hear(":irc 900 me me!u@h ada :ok");
+	hear(":me!u@h JOIN #a");
+	hear(":me!u@h JOIN #b");
+	a = state_find(&t.state, t.n, "#a");
+	b = state_find(&t.state, t.n, "#b");
+	state_switch(&t.state, a);
+	input_line(&t.state, "/password");
+	script_press("new\rnew\r");
+	state_switch(&t.state, b);
+	hear(":NickServ!s@x NOTICE me :It is changed");
+	ck_assert_str_eq(talker_last(a, 0)->text, "It is changed");
+	input_line(&t.state, "/devices");
+	state_switch(&t.state, a);
+	hear(":NickServ!s@x NOTICE me :One device");
+	ck_assert_str_eq(talker_last(b, 0)->text, "One device");
 }
 END_TEST
 
@@ -481,6 +515,8 @@ suite_client_login(void)
 	tcase_add_test(tc, who_wants_no_sasl_is_logged_in_through_nickserv);
 	tcase_add_test(
 	    tc, echoes_of_what_the_client_says_by_itself_are_not_shown);
+	tcase_add_test(
+	    tc, what_nickserv_answers_stands_where_the_command_was_typed);
 	tcase_add_test(
 	    tc, another_login_takes_the_place_of_one_that_is_not_over);
 	tcase_add_test(
