@@ -117,7 +117,7 @@ knows(struct call *c, const char *account, int flags)
 	if (n->persona.refused || flags & KEEP ||
 	    (n->persona.source == PERSONA_TYPED && !n->persona.right))
 		return false;
-	if (!account && n->certificate && n->caps & CAP_SASL)
+	if (!account && logon_by_certificate(c->s, n))
 		return true;
 	return logon_known(c->s, n, account);
 }

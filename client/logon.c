@@ -12,8 +12,6 @@
 #include "common/mem.h"
 #include "common/text.h"
 
-static void go_on(struct state *s, struct network *n);
-
 void
 logon_say(
     struct state *s, struct network *n, enum said kind, const char *fmt, ...)
@@ -136,6 +134,14 @@ choose(
 	    .scram_before = way_had_scram(n)};
 
 	return mechanism_choose(&wish, why);
+}
+
+bool
+logon_by_certificate(const struct state *s, struct network *n)
+{
+	const char *why;
+
+	return by_sasl(s, n) && choose(s, n, false, &why) != MECHANISM_NONE;
 }
 
 bool

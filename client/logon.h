@@ -21,6 +21,9 @@ bool logon_busy(const struct network *n);
 /* Whether a password could be sent now, were it known; false with a sentence
  * in err. True where it is not known yet, for want of a connection. */
 bool logon_possible(const struct state *s, struct network *n, struct buf *err);
+/* Whether the connection itself tells who we are, and the server asks for no
+ * more. */
+bool logon_by_certificate(const struct state *s, struct network *n);
 /* Whether a password may be told in words, by NickServ or REGISTER; false with
  * a sentence in err: others could read it. */
 bool logon_may_tell(

@@ -32,6 +32,22 @@ START_TEST(login_asks_hidden_and_keeps_only_where_that_was_asked_for)
 }
 END_TEST
 
+START_TEST(a_certificate_is_enough_only_where_the_server_takes_it)
+{
+	talker_welcome(&t, "sasl");
+	t.n->certificate = true;
+	mem_replace(&t.n->persona.mechanisms, "PLAIN");
+	input_line(&t.state, "/login");
+	ck_assert_ptr_nonnull(t.state.current->ask);
+	script_press("\003");
+	ck_sent("");
+	mem_replace(&t.n->persona.mechanisms, "PLAIN,EXTERNAL");
+	input_line(&t.state, "/login");
+	ck_assert_ptr_null(t.state.current->ask);
+	ck_sent("AUTHENTICATE EXTERNAL\r\n");
+}
+END_TEST
+
 START_TEST(a_kept_password_logs_in_and_goes_by_address)
 {
 	struct secret s = {.text = "hunter2"};
@@ -505,6 +521,8 @@ suite_client_login(void)
 	tcase_add_checked_fixture(tc, script_setup, script_teardown);
 	tcase_add_test(
 	    tc, login_asks_hidden_and_keeps_only_where_that_was_asked_for);
+	tcase_add_test(
+	    tc, a_certificate_is_enough_only_where_the_server_takes_it);
 	tcase_add_test(tc, a_kept_password_logs_in_and_goes_by_address);
 	tcase_add_test(tc, a_logout_lasts_and_f_forgets_what_is_kept);
 	tcase_add_test(tc, a_logout_before_the_welcome_does_not_hold_it_up);
