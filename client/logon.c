@@ -584,6 +584,7 @@ logon_refused(
 		go_on(s, n);
 	} else if (id->relisted ||
 	    (m == MECHANISM_EXTERNAL && !id->refused &&
+		section_of(s, n)->sasl != SASL_EXTERNAL &&
 		logon_known(s, n, NULL))) {
 		persona_end_exchange(id);
 		go_on(s, n);

@@ -77,12 +77,8 @@ mechanism_choose(const struct mechanism_wish *w, const char **why)
 		return MECHANISM_NONE;
 	if (is_open(w, MECHANISM_SCRAM))
 		return MECHANISM_SCRAM;
-	if (!is_open(w, MECHANISM_PLAIN)) {
-		if (!w->tried)
-			*why = "it offers no way to log in that this client "
-			       "knows and may use";
-		return MECHANISM_NONE;
-	}
-	*why = why_not_plain(w);
+	*why = is_open(w, MECHANISM_PLAIN)
+	    ? why_not_plain(w)
+	    : "it offers no way to log in that this client knows and may use";
 	return *why ? MECHANISM_NONE : MECHANISM_PLAIN;
 }

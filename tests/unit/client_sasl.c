@@ -325,6 +325,27 @@ START_TEST(another_mechanism_of_908_is_tried)
 }
 END_TEST
 
+START_TEST(who_can_log_in_by_nothing_else_is_told_why)
+{
+	script_know("ada", "hunter2");
+	script_greet("sasl");
+	ck_sent("AUTHENTICATE SCRAM-SHA-256\r\n");
+	hear(":irc 908 me ECDSA-NIST256P-CHALLENGE :are available");
+	hear(":irc 904 me :failed");
+	ck_sent("CAP END\r\n");
+	script_ck_says("it offers no way to log in");
+	section.sasl = SASL_EXTERNAL;
+	script_configure();
+	t.n->certificate = true;
+	script_greet("sasl=EXTERNAL");
+	ck_sent("AUTHENTICATE EXTERNAL\r\n");
+	hear(":irc 904 me :not known");
+	ck_sent("CAP END\r\n");
+	script_ck_says("knows no account for your certificate");
+	script_ck_silent("no password of ada is known");
+}
+END_TEST
+
 START_TEST(plain_needs_a_connection_that_nobody_reads)
 {
 	script_know("ada", "hunter2");
@@ -483,6 +504,7 @@ suite_client_sasl(void)
 	tcase_add_test(
 	    tc, a_list_that_loses_scram_on_the_way_is_no_reason_for_plain);
 	tcase_add_test(tc, another_mechanism_of_908_is_tried);
+	tcase_add_test(tc, who_can_log_in_by_nothing_else_is_told_why);
 	tcase_add_test(tc, plain_needs_a_connection_that_nobody_reads);
 	tcase_add_test(tc, external_goes_first_and_a_password_after_it);
 	tcase_add_test(tc, an_unknown_certificate_alone_is_told);
