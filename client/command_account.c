@@ -318,14 +318,19 @@ command_password(struct call *c)
 void
 command_devices(struct call *c)
 {
+	bool ergo = confide_is_of(c->n, "ergo");
 	struct buf words = {0};
 
-	buf_addf(&words, "%s%s%s",
-	    !confide_is_of(c->n, "ergo") ? "DEVICES"
-		: *c->args               ? "CLIENTS"
-					 : "CLIENTS LIST",
-	    *c->args ? " " : "", c->args);
-	confide_ask(c->n, words.data);
+	if (ergo && !*c->args)
+		buf_adds(&words, "CLIENTS LIST");
+	else if (ergo && !text_casecmp(call_word(c), "end"))
+		buf_addf(&words, "CLIENTS LOGOUT %s", c->args);
+	else if (!ergo)
+		buf_addf(&words, "DEVICES%s%s", *c->args ? " " : "", c->args);
+	if (words.len)
+		confide_ask(c->n, words.data);
+	else
+		call_fail(c, "/devices, or /devices end DEVICE");
 	buf_free(&words);
 }
 

@@ -475,6 +475,11 @@ START_TEST(password_is_changed_as_the_server_understands_it)
 	buf_free(&line);
 	input_line(&t.state, "/devices");
 	ck_sent("PRIVMSG NickServ DEVICES\r\n");
+	hear(":irc 004 me irc ergo-2.14 i b");
+	input_line(&t.state, "/devices");
+	ck_sent("PRIVMSG NickServ :CLIENTS LIST\r\n");
+	input_line(&t.state, "/devices end 2");
+	ck_sent("PRIVMSG NickServ :CLIENTS LOGOUT 2\r\n");
 }
 END_TEST
 
