@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "client/settings.h"
+#include "client/statefile.h"
 #include "common/file.h"
 #include "common/mem.h"
 #include "common/text.h"
@@ -162,7 +163,7 @@ change(const char *kind, const char *address, const char *account,
 	struct buf old = {0}, new = {.cap = 2 * KEYRING_FILE_MAX};
 	char *at;
 	struct entry e;
-	int found = 0, rc = load(&old, err);
+	int lock = statefile_lock(), found = 0, rc = load(&old, err);
 
 	new.data = mem_alloc(new.cap);
 	at = old.data ? old.data : new.data;
@@ -179,6 +180,8 @@ change(const char *kind, const char *address, const char *account,
 		rc = fail(err, "passwords", "there are too many");
 	if (rc == 0 && (found || line))
 		rc = store(&new, err);
+	if (lock >= 0)
+		close(lock);
 	buf_wipe(&old);
 	buf_wipe(&new);
 	return rc < 0 ? -1 : found;

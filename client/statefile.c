@@ -163,9 +163,8 @@ replace(const struct statefile *f, const char *name, const char *rest,
 	return rc;
 }
 
-/* Another client waits for its turn. */
-static int
-lock_dir(void)
+int
+statefile_lock(void)
 {
 	struct buf dir = {0};
 	int fd = -1;
@@ -182,7 +181,7 @@ int
 statefile_set(
     const char *file, const char *name, const char *rest, struct buf *err)
 {
-	int lock = lock_dir(), rc;
+	int lock = statefile_lock(), rc;
 	struct statefile f;
 
 	rc = statefile_open(&f, file, err);

@@ -34,6 +34,9 @@ bool statefile_next(struct statefile *f, const char **name, const char **rest);
 /* Appends "FILE:LINE: " of the line taken last. */
 void statefile_blame(const struct statefile *f, struct buf *err);
 
+/* Whoever reads a file of the state directory to write it anew: other clients
+ * wait for their turn until this is closed. -1 where there is no lock. */
+int statefile_lock(void);
 /* Replaces the lines of that name by one ("NAME REST"), or by none for NULL,
  * whole or not at all, mode 0600. -1 with err, also where there are
  * STATEFILE_LINES_MAX lines or STATEFILE_MAX bytes. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "client/hidden.h"
@@ -165,6 +166,37 @@ START_TEST(passwords_are_kept_by_address_and_account)
 }
 END_TEST
 
+static void
+keep_many(const char *address)
+{
+	char account[16];
+
+	for (int i = 0; i < 40; i++) {
+		snprintf(account, sizeof(account), "ada%d", i);
+		keep(address, account, "one");
+	}
+}
+
+START_TEST(two_clients_at_once_lose_no_password)
+{
+	char account[16];
+	int status;
+	pid_t pid = fork();
+
+	ck_assert_int_ge(pid, 0);
+	keep_many(pid ? "a:1" : "b:1");
+	if (!pid)
+		_exit(0);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+	for (int i = 0; i < 40; i++) {
+		snprintf(account, sizeof(account), "ada%d", i);
+		ck_finds("a:1", account, "one");
+		ck_finds("b:1", account, "one");
+	}
+}
+END_TEST
+
 START_TEST(a_file_that_others_can_read_is_refused_with_the_remedy)
 {
 	char *name = NULL;
@@ -319,6 +351,7 @@ suite_client_secret(void)
 	tcase_add_test(tc, other_keys_are_left_to_others_and_some_end_it);
 	tcase_add_test(tc, what_is_too_long_is_never_cut);
 	tcase_add_test(tc, passwords_are_kept_by_address_and_account);
+	tcase_add_test(tc, two_clients_at_once_lose_no_password);
 	tcase_add_test(
 	    tc, a_file_that_others_can_read_is_refused_with_the_remedy);
 	tcase_add_test(tc, a_link_in_place_of_the_file_is_refused);
