@@ -12,17 +12,22 @@ static const char file[] = "known_servers";
 static const char key_mark[] = "sha256:";
 
 void
+known_host(const char *host, char out[KNOWN_HOST_SIZE])
+{
+	size_t len = strlen(host);
+
+	text_fold(out, host);
+	/* A last dot names the same host (RFC 1034 §3.1). */
+	if (len > 1 && out[len - 1] == '.')
+		out[len - 1] = '\0';
+}
+
+void
 known_where(const struct url *u, struct buf *out)
 {
-	char host[sizeof(u->host)];
-	size_t i;
+	char host[KNOWN_HOST_SIZE];
 
-	for (i = 0; u->host[i]; i++)
-		host[i] = text_fold_char(u->host[i]);
-	host[i] = '\0';
-	/* A last dot names the same host (RFC 1034 §3.1). */
-	if (i > 1 && host[i - 1] == '.')
-		host[i - 1] = '\0';
+	known_host(u->host, host);
 	if (strchr(host, ':'))
 		buf_addf(out, "[%s]:%s", host, u->port);
 	else

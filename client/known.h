@@ -22,6 +22,9 @@ struct known {
 	char since[25];         /* or "" */
 };
 
+/* A host (of a url) as files name it: in lower case, without a last dot. */
+enum { KNOWN_HOST_SIZE = sizeof(((struct url *)0)->host) };
+void known_host(const char *host, char out[KNOWN_HOST_SIZE]);
 /* Appends HOST:PORT as it stands in the file, in lower case. */
 void known_where(const struct url *u, struct buf *out);
 

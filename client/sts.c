@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/known.h"
 #include "client/statefile.h"
 #include "common/clock.h"
-#include "common/text.h"
 
 static const char file[] = "sts";
 
@@ -61,18 +61,6 @@ sts_parse(const char *value, size_t len, int64_t *port, int64_t *duration_s)
 		*duration_s = STS_DURATION_MAX;
 }
 
-static void
-fold_host(const char *host, char out[256])
-{
-	size_t i;
-
-	for (i = 0; host[i] && i < 255; i++)
-		out[i] = text_fold_char(host[i]);
-	out[i] = '\0';
-	if (i > 1 && out[i - 1] == '.')
-		out[i - 1] = '\0';
-}
-
 static int
 read_line(struct sts *p, const char *rest)
 {
@@ -115,10 +103,10 @@ int
 sts_find(const char *host, struct sts *p, struct buf *err)
 {
 	struct statefile f;
-	char name[256];
+	char name[KNOWN_HOST_SIZE];
 	int rc;
 
-	fold_host(host, name);
+	known_host(host, name);
 	rc = statefile_open(&f, file, err);
 	if (rc == 0)
 		rc = search(&f, name, p, err);
@@ -130,11 +118,11 @@ int
 sts_keep(
     const char *host, const char *port, int64_t duration_s, struct buf *err)
 {
-	char name[256], until[CLOCK_ISO_LEN];
+	char name[KNOWN_HOST_SIZE], until[CLOCK_ISO_LEN];
 	struct buf rest = {0};
 	int rc;
 
-	fold_host(host, name);
+	known_host(host, name);
 	clock_iso(clock_wall_ms() + duration_s * 1000, until);
 	buf_addf(&rest, "%s %.19sZ %" PRId64, port, until, duration_s);
 	rc = statefile_set(file, name, duration_s > 0 ? rest.data : NULL, err);
