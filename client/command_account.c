@@ -38,12 +38,6 @@ take_flags(struct call *c, const char *known)
 	return flags;
 }
 
-static bool
-has_socket(const struct network *n)
-{
-	return n->status == NETWORK_REGISTERING || n->status == NETWORK_ONLINE;
-}
-
 /* In the place of one that may not be over: it was of another account. */
 static void
 log_in_first(struct state *s, struct network *n)
@@ -441,12 +435,6 @@ command_verify(struct call *c)
 	const char *code = call_word(c);
 	const char *account = *c->args ? call_word(c) : NULL;
 
-	if (has_socket(c->n) && !(c->n->caps & CAP_ACCOUNT_REGISTRATION)) {
-		call_fail(c,
-		    "%s does not know VERIFY: do what NickServ has told you",
-		    c->n->name);
-		return;
-	}
 	if (account || !id->new_account)
 		mem_replace(&id->new_account, account_for(c, account));
 	mem_replace(&id->code, code);

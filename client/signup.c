@@ -88,6 +88,21 @@ make(struct state *s, struct network *n)
 	}
 }
 
+static void
+verify(struct state *s, struct network *n)
+{
+	struct persona *id = &n->persona;
+
+	if (n->caps & CAP_ACCOUNT_REGISTRATION) {
+		network_send(n, "VERIFY", id->new_account, id->code, NULL);
+		id->enrolling = true;
+		return;
+	}
+	logon_say(s, n, SAID_ERROR,
+	    "%s does not know VERIFY: do what NickServ has told you", n->name);
+	persona_end_enrol(id);
+}
+
 bool
 signup_begin(struct state *s, struct network *n)
 {
@@ -102,12 +117,10 @@ signup_begin(struct state *s, struct network *n)
 	    (!(n->caps & CAP_ACCOUNT_REGISTRATION) ||
 		!signup_has(n, "before-connect")))
 		return false;
-	if (id->code) {
-		network_send(n, "VERIFY", id->new_account, id->code, NULL);
-		id->enrolling = true;
-	} else if (*id->new_password.text) {
+	if (id->code)
+		verify(s, n);
+	else if (*id->new_password.text)
 		make(s, n);
-	}
 	return waits && id->enrolling;
 }
 

@@ -436,6 +436,20 @@ START_TEST(register_before_the_welcome_waits_for_the_answer)
 }
 END_TEST
 
+START_TEST(a_code_is_told_to_no_server_that_does_not_know_verify)
+{
+	input_line(&t.state, "/verify 1234 ada");
+	ck_assert(t.n->want);
+	talker_welcome(&t, "");
+	script_ck_says("does not know VERIFY");
+	ck_assert_ptr_null(t.n->persona.code);
+	handle_lost(&t.state, t.n, "gone");
+	greet_registration("");
+	input_line(&t.state, "/verify 1234 ada");
+	ck_sent("VERIFY ada 1234\r\n");
+}
+END_TEST
+
 START_TEST(without_the_capability_nickserv_registers)
 {
 	talker_welcome(&t, "");
@@ -555,6 +569,8 @@ suite_client_login(void)
 	tcase_add_test(tc, register_knows_what_the_server_wants);
 	tcase_add_test(tc, an_invitation_stands_where_the_address_would);
 	tcase_add_test(tc, register_before_the_welcome_waits_for_the_answer);
+	tcase_add_test(
+	    tc, a_code_is_told_to_no_server_that_does_not_know_verify);
 	tcase_add_test(tc, without_the_capability_nickserv_registers);
 	tcase_add_test(tc, password_is_changed_as_the_server_understands_it);
 	tcase_add_test(tc, who_is_not_let_in_is_told_how);
