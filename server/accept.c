@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <utlist.h>
@@ -27,7 +28,15 @@
 #include "server/share.h"
 #include "server/stray.h"
 
-enum { ACCEPTS_A_TURN = 64, PAUSE_MS = 1000, SAID_MS = 60000, DRAIN_READS = 4 };
+/* Descriptors that are the server's own: its threads and its files must find
+ * some when there are no more for people. */
+enum {
+	ACCEPTS_A_TURN = 64,
+	PAUSE_MS = 1000,
+	SAID_MS = 60000,
+	DRAIN_READS = 4,
+	DESCRIPTORS_KEPT = 8
+};
 
 struct guest {
 	int fd;
@@ -170,6 +179,19 @@ accept_failed(struct server *srv, const struct listener *l)
 	return false;
 }
 
+/* The lowest number that is free is taken, so it tells how many there are. */
+static bool
+is_full(struct server *srv, int fd)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) < 0 ||
+	    (rlim_t)fd + DESCRIPTORS_KEPT < files.rlim_cur)
+		return false;
+	say_full(srv, EMFILE);
+	return true;
+}
+
 /* Over TCP only people are their login: a daemon, or root's, may forward
  * others. */
 static void
@@ -219,7 +241,9 @@ accept_one(struct server *srv, const struct listener *l)
 	g.fd = sock_accept(l->fd, &peer, &len);
 	if (g.fd < 0)
 		return accept_failed(srv, l);
-	if (!identify(srv, l, &g, (struct sockaddr *)&peer))
+	if (is_full(srv, g.fd))
+		refuse(g.fd, "This server is full");
+	else if (!identify(srv, l, &g, (struct sockaddr *)&peer))
 		refuse(g.fd, "The system does not say who you are");
 	else if (l->tls && !seal_context(srv))
 		refuse(g.fd, "This port has no certificate yet");
