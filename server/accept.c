@@ -61,13 +61,19 @@ accept_ready(const struct server *srv)
 /* It gets one line. What it has said already is read, as closing with input
  * unread would make the system throw that line away. */
 static void
-refuse(int fd, const char *why)
+refuse(const struct listener *l, int fd, const char *why)
 {
-	char line[512], scrap[4096];
-	int len =
-	    snprintf(line, sizeof(line), "ERROR :Closing link: %s\r\n", why);
+	struct reply r = {.command = "ERROR"};
+	struct buf text = {0}, line = {0};
+	struct view v = {.caps = 0};
+	char scrap[4096];
 
-	(void)send(fd, line, (size_t)len, MSG_NOSIGNAL);
+	buf_addf(&text, "Closing link: %s", why);
+	r.text = text.data;
+	l->dialect->reply(&line, NULL, &r, &v, 0);
+	(void)send(fd, line.data, line.len, MSG_NOSIGNAL);
+	buf_free(&text);
+	buf_free(&line);
 	(void)shutdown(fd, SHUT_WR);
 	for (int i = 0; i < DRAIN_READS; i++)
 		if (recv(fd, scrap, sizeof(scrap), 0) <= 0)
@@ -155,7 +161,7 @@ refuse_by_spare(struct server *srv, const struct listener *l)
 	fd = sock_accept(l->fd, &peer, &len);
 	error = errno;
 	if (fd >= 0)
-		refuse(fd, "This server is full");
+		refuse(l, fd, "This server is full");
 	accept_open_spare(srv);
 	errno = error;
 	return fd >= 0 ? 0 : -1;
@@ -242,14 +248,14 @@ accept_one(struct server *srv, const struct listener *l)
 	if (g.fd < 0)
 		return accept_failed(srv, l);
 	if (is_full(srv, g.fd))
-		refuse(g.fd, "This server is full");
+		refuse(l, g.fd, "This server is full");
 	else if (!identify(srv, l, &g, (struct sockaddr *)&peer))
-		refuse(g.fd, "The system does not say who you are");
+		refuse(l, g.fd, "The system does not say who you are");
 	else if (l->tls && !seal_context(srv))
-		refuse(g.fd, "This port has no certificate yet");
+		refuse(l, g.fd, "This port has no certificate yet");
 	else if (!admission_connect(srv, &g.key, g.address, &why) ||
 	    is_banned(srv, &g, &why))
-		refuse(g.fd, why.data);
+		refuse(l, g.fd, why.data);
 	else
 		admit(srv, l, &g);
 	buf_free(&why);

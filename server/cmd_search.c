@@ -18,6 +18,7 @@
 #include "server/reply.h"
 #include "server/rights.h"
 #include "server/search.h"
+#include "server/speaker.h"
 
 enum { TIME_MS = 2000, LOOK = 20000 };
 
@@ -214,6 +215,7 @@ add_line(struct page *p, struct event *e)
 		dated_text(&dated, e);
 		e->body = dated.data;
 	}
+	p->view.sight = speaker_sees(p->srv, p->s, e);
 	p->s->dialect->encode(&p->lines[p->n++], e, &p->view);
 	buf_free(&dated);
 }

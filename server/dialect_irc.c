@@ -547,6 +547,7 @@ dialect_irc_room(
 const struct dialect dialect_irc = {
     .name = "irc",
     .line_max = IRC_FROM_CLIENT_MAX,
+    .pings = true,
     .views = CAP_MESSAGE_TAGS | CAP_SERVER_TIME | CAP_BATCH |
 	CAP_EXTENDED_JOIN | CAP_AWAY_NOTIFY | CAP_ACCOUNT_NOTIFY |
 	CAP_ACCOUNT_TAG | CAP_SETNAME | CAP_CHANNEL_RENAME | CAP_MULTILINE |

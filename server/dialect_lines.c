@@ -20,7 +20,8 @@ static void
 in_batch(struct buf *out, const struct event *e, const struct view *v,
     const struct lines_form *form)
 {
-	const struct view inside = {CAP_BATCH | CAP_MESSAGE_TAGS, e->id};
+	const struct view inside = {
+	    .caps = CAP_BATCH | CAP_MESSAGE_TAGS, .batch = e->id};
 	struct event_line l = {.rest = e->body};
 	struct event one = *e;
 	struct buf text = {0};

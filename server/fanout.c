@@ -7,6 +7,7 @@
 #include "server/catchup.h"
 #include "server/holding.h"
 #include "server/said.h"
+#include "server/speaker.h"
 
 static uint64_t
 place_of(const struct server *srv, const struct event *e)
@@ -59,9 +60,11 @@ fanout_render(struct fanout *f, const struct session *s)
 	size_t n = f->nrenderings;
 	struct rendering *r;
 
+	v.sight = speaker_sees(f->srv, s, f->e);
 	for (size_t i = 0; i < n && i < RENDERINGS; i++) {
 		r = &f->renderings[i];
-		if (r->dialect == s->dialect && r->caps == v.caps)
+		if (r->dialect == s->dialect && r->caps == v.caps &&
+		    r->sight == v.sight)
 			return r->block;
 	}
 	r = &f->renderings[n % RENDERINGS];
@@ -69,6 +72,7 @@ fanout_render(struct fanout *f, const struct session *s)
 		block_release(r->block);
 	r->dialect = s->dialect;
 	r->caps = v.caps;
+	r->sight = v.sight;
 	r->block = encode(f, s->dialect, &v);
 	f->nrenderings++;
 	return r->block;
@@ -152,6 +156,7 @@ fanout_one(struct server *srv, struct session *s, struct event *e)
 	struct block *b;
 
 	event_stamp(&srv->clock, e);
+	v.sight = speaker_sees(srv, s, e);
 	s->dialect->encode(&out, e, &v);
 	b = block_new(out.data ? out.data : "", out.len);
 	session_send(s, b);

@@ -14,6 +14,7 @@ enum { RENDERINGS = 16 };
 struct rendering {
 	const struct dialect *dialect;
 	uint64_t caps;
+	unsigned sight;
 	struct block *block;
 };
 

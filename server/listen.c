@@ -66,7 +66,7 @@ listener_add(struct server *srv, int fd, const struct url *u)
 	l->url = l->asked = *u;
 	l->local = u->scheme == URL_UNIX;
 	l->tls = u->scheme == URL_IRCS;
-	l->dialect = &dialect_irc;
+	l->dialect = u->scheme == URL_PLAIN ? &dialect_plain : &dialect_irc;
 	l->wanted = true;
 	DL_APPEND(srv->listeners, l);
 	return l;

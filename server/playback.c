@@ -10,6 +10,7 @@
 #include "server/caps.h"
 #include "server/dated.h"
 #include "server/rights.h"
+#include "server/speaker.h"
 
 bool
 playback_said_only(const struct session *s)
@@ -126,6 +127,7 @@ playback_send(const struct playback *p, const struct event *kept)
 		dated_text(&dated, &e);
 		e.body = dated.data;
 	}
+	v.sight = speaker_sees(p->srv, p->s, &e);
 	p->s->dialect->encode(&out, &e, &v);
 	len = out.len;
 	b = block_new(out.data ? out.data : "", out.len);

@@ -13,6 +13,7 @@
 #include "common/mem.h"
 #include "common/utf8.h"
 #include "server/caps.h"
+#include "server/speaker.h"
 
 enum { PIECE_LEAST = 16 };
 
@@ -84,6 +85,8 @@ send_reply(struct server *srv, struct session *s, const struct reply *r)
 	struct buf out = {0};
 	struct block *b;
 
+	if (!speaker_hears(srv, s, r))
+		return;
 	s->dialect->reply(
 	    &out, srv->settings->server_name, r, &v, event_now(&srv->clock));
 	b = block_new(out.data, out.len);

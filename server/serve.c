@@ -17,6 +17,7 @@
 #include "server/hub.h"
 #include "server/multiline.h"
 #include "server/share.h"
+#include "server/speak.h"
 
 enum { LINES_A_TURN = 32 }; /* so that one flooder starves nobody */
 
@@ -28,12 +29,26 @@ is_slowed(const struct server *srv, const struct session *s)
 	return !s->share && share_wait_ms(srv, s) > 0;
 }
 
+/* Of one that says no more, what is still to be done waits until it has the
+ * answers of before: it may read them slowly, and ends with the last. */
+static bool
+drains(const struct session *s)
+{
+	return s->speech && s->conn.ended && s->conn.out.bytes > 0;
+}
+
+/* Nothing of what it said is taken for now. */
+static bool
+holds(const struct session *s)
+{
+	return s->waiting || answer_holds(s) || drains(s);
+}
+
 /* Whether what it says is taken now. */
 static bool
 reads(const struct server *srv, const struct session *s)
 {
-	return !s->waiting && !answer_holds(s) && !s->pending &&
-	    !s->conn.ended && !is_slowed(srv, s);
+	return !holds(s) && !s->pending && !s->conn.ended && !is_slowed(srv, s);
 }
 
 short
@@ -71,6 +86,9 @@ timeout_at(const struct server *srv, const struct session *s)
 		return handshake_at(srv, s);
 	if (s->pinged_ms)
 		return s->pinged_ms + set->pong_ms;
+	/* the system asks those who cannot answer (TCP keepalive) */
+	if (!s->dialect->pings)
+		return s->conn.ended ? s->heard_ms + set->pong_ms : -1;
 	return set->ping_ms ? s->heard_ms + set->ping_ms : -1;
 }
 
@@ -87,7 +105,7 @@ serve_wait(const struct server *srv, const struct session *s)
 		return 0;
 	if (answer_ready(s))
 		return 0;
-	if (s->waiting || answer_holds(s))
+	if (holds(s))
 		return wait;
 	if (s->pending || is_slowed(srv, s))
 		wait = clock_sooner(wait, share_wait_ms(srv, s));
@@ -98,9 +116,14 @@ static void
 act(struct server *srv, struct session *s, char *line, size_t len)
 {
 	struct irc_msg m;
-	enum decode_result decoded = s->dialect->decode(&m, line, len);
+	enum decode_result decoded;
 
-	command_dispatch(srv, s, &m, decoded);
+	if (s->speech) {
+		speak_take(srv, s, line, len);
+	} else {
+		decoded = s->dialect->decode(&m, line, len);
+		command_dispatch(srv, s, &m, decoded);
+	}
 	explicit_bzero(line, len); /* it may have held a password */
 }
 
@@ -109,7 +132,10 @@ act_too_long(struct server *srv, struct session *s)
 {
 	struct irc_msg m = {.ntags = 0};
 
-	command_dispatch(srv, s, &m, DECODE_TOO_LONG);
+	if (s->speech)
+		speak_take(srv, s, NULL, 0);
+	else
+		command_dispatch(srv, s, &m, DECODE_TOO_LONG);
 }
 
 static bool
@@ -118,9 +144,11 @@ take_line(struct server *srv, struct session *s)
 	char *line;
 	size_t len;
 
+	if (speak_next(srv, s))
+		return true;
 	switch (conn_next_line(&s->conn, &line, &len)) {
 	case LINE_NONE:
-		return false;
+		return s->conn.ended && speak_finish(srv, s);
 	case LINE_TOO_LONG:
 		act_too_long(srv, s);
 		break;
@@ -137,8 +165,8 @@ take_lines(struct server *srv, struct session *s)
 	share_refill(srv, s);
 	s->pending = true;
 	for (int i = 0; i < LINES_A_TURN; i++) {
-		if (s->doom || s->waiting || answer_holds(s) ||
-		    server_said_much(srv) || !share_may_take(srv, s))
+		if (s->doom || holds(s) || server_said_much(srv) ||
+		    !share_may_take(srv, s))
 			return;
 		if (!take_line(srv, s)) {
 			s->pending = false;
@@ -177,7 +205,7 @@ static void
 write_out(const struct server *srv, struct session *s)
 {
 	uint64_t before = s->conn.written;
-	bool held = answer_holds(s);
+	bool held = answer_holds(s) || drains(s);
 
 	if (conn_flush(&s->conn) == CONN_FAILED)
 		doom_failed(s);
@@ -241,7 +269,7 @@ timed_out(struct server *srv, struct session *s)
 		session_doom(s, "TLS handshake timeout");
 	else if (!s->user)
 		session_doom(s, "Registration timeout");
-	else if (!s->pinged_ms)
+	else if (!s->pinged_ms && s->dialect->pings)
 		ask_for_life(srv, s);
 	else
 		session_lose(s, "Ping timeout: %lld seconds",
@@ -252,8 +280,7 @@ timed_out(struct server *srv, struct session *s)
 static bool
 kept_waiting(const struct server *srv, const struct session *s)
 {
-	return s->waiting ||
-	    (!answer_holds(s) && (s->pending || is_slowed(srv, s)));
+	return s->waiting || (!holds(s) && (s->pending || is_slowed(srv, s)));
 }
 
 void
@@ -265,7 +292,7 @@ serve_time(struct server *srv, struct session *s)
 		session_label_end(s, srv->settings->server_name);
 	if (kept_waiting(srv, s))
 		excuse(srv, s);
-	if (s->pending && !s->waiting && !answer_holds(s))
+	if (s->pending && !holds(s))
 		take_lines(srv, s);
 	if (reads_without_poll(srv, s))
 		serve_input(srv, s);

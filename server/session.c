@@ -26,6 +26,11 @@ session_new(uint64_t id, int fd, const struct transport *t,
 
 	s->id = id;
 	s->dialect = d;
+	s->caps = d->caps;
+	if (d->speech) {
+		s->speech = d->speech->open(id);
+		s->pending = true;
+	}
 	s->allowance = &s->own_allowance;
 	conn_open(&s->conn, fd, t, d->line_max, out_max);
 	return s;
@@ -36,6 +41,8 @@ session_free(struct session *s)
 {
 	assert(!s->answer && !s->user && !s->watches);
 	conn_close(&s->conn);
+	if (s->speech)
+		s->dialect->speech->close(s->speech);
 	session_label_forget(s);
 	for (size_t i = 0; i < s->capture.count; i++)
 		block_release(s->capture.lines[i]);

@@ -60,7 +60,9 @@ struct session {
 	uint64_t id;
 	struct conn conn;
 	const struct dialect *dialect;
-	struct user *user; /* NULL until registered */
+	struct speech *speech; /* the dialect's own, or NULL */
+	bool finished;         /* it was told that the peer sends no more */
+	struct user *user;     /* NULL until registered */
 	unsigned needs;
 	uint64_t caps; /* asked for; caps_effective says what works */
 	bool cap_302;

@@ -70,9 +70,6 @@ check_listen(const char *value)
 
 	if (url_parse(&u, value, &why) < 0)
 		return why;
-	if (u.scheme == URL_PLAIN)
-		return "plain:// is not in this version: use irc://, ircs:// "
-		       "or unix:";
 	return NULL;
 }
 

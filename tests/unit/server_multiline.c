@@ -133,7 +133,7 @@ shows(const char *body, const struct view *v, const char *want)
 
 START_TEST(a_view_with_multiline_shows_a_batch)
 {
-	struct view v = {CAP_MULTILINE | CAP_BATCH, NULL};
+	struct view v = {.caps = CAP_MULTILINE | CAP_BATCH};
 
 	shows("a\n\nb \rc", &v,
 	    ":al!a@h BATCH +abc draft/multiline #x\r\n"
@@ -147,9 +147,9 @@ END_TEST
 
 START_TEST(tags_stand_on_the_start_of_the_batch)
 {
-	struct view v = {
-	    CAP_MULTILINE | CAP_BATCH | CAP_MESSAGE_TAGS | CAP_ACCOUNT_TAG,
-	    "7"};
+	struct view v = {.caps = CAP_MULTILINE | CAP_BATCH | CAP_MESSAGE_TAGS |
+		CAP_ACCOUNT_TAG,
+	    .batch = "7"};
 
 	shows("a\nb", &v,
 	    "@batch=7;msgid=abc;account=acc;bot;+t=1 :al!a@h BATCH +abc "
@@ -162,7 +162,7 @@ END_TEST
 
 START_TEST(other_views_show_lines_and_no_blank_ones)
 {
-	struct view v = {CAP_MESSAGE_TAGS | CAP_ACCOUNT_TAG, NULL};
+	struct view v = {.caps = CAP_MESSAGE_TAGS | CAP_ACCOUNT_TAG};
 
 	shows("\na\n\nb\n", &v,
 	    "@msgid=abc;account=acc;bot;+t=1 :al!a@h PRIVMSG #x :a\r\n"
@@ -174,7 +174,7 @@ END_TEST
 
 START_TEST(one_line_is_no_batch)
 {
-	struct view v = {CAP_MULTILINE | CAP_BATCH, NULL};
+	struct view v = {.caps = CAP_MULTILINE | CAP_BATCH};
 
 	shows("a", &v, ":al!a@h PRIVMSG #x :a\r\n");
 }
