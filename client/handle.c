@@ -195,11 +195,24 @@ note_heard(const struct incoming *in)
 }
 
 static void
+heed(const struct incoming *in, const struct entry *e)
+{
+	note_heard(in);
+	if (in_page(in) && !begin_past(in, e))
+		return;
+	if (in->batch && in->batch->search && is_talk(in->m->command))
+		handle_search_line(in);
+	else if (!e)
+		handle_other(in);
+	else if (in->m->nparams >= e->least)
+		e->run(in);
+}
+
+static void
 dispatch(
     struct state *s, struct network *n, const struct irc_msg *m, int64_t now_ms)
 {
 	struct incoming in = {.s = s, .n = n, .m = m, .now_ms = now_ms};
-	const struct entry *e = find(m->command);
 	const char *time = irc_tag(m, "time");
 
 	if (m->source)
@@ -210,15 +223,9 @@ dispatch(
 	if (in.time_ms < 0)
 		in.time_ms = 0;
 	in.batch = batch_of(n, m);
-	note_heard(&in);
-	if (in_page(&in) && !begin_past(&in, e))
-		return;
-	if (in.batch && in.batch->search && is_talk(m->command))
-		handle_search_line(&in);
-	else if (!e)
-		handle_other(&in);
-	else if (m->nparams >= e->least)
-		e->run(&in);
+	heed(&in, find(m->command));
+	if (s->heard)
+		s->heard(s->heard_arg, &in);
 }
 
 void

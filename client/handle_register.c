@@ -83,12 +83,17 @@ useful(unsigned offered)
 	return offered & ~(unsigned)(CAP_CHATHISTORY | CAP_EVENT_PLAYBACK);
 }
 
+enum { for_windows = CAP_READ_MARKER | CAP_EVENT_PLAYBACK | CAP_SEARCH };
+
 static void
 cap_request(const struct incoming *in)
 {
 	struct network *n = in->n;
 	unsigned wanted = useful(n->offered) & ~n->caps;
 	struct buf names = {0};
+
+	if (in->s->bare)
+		wanted &= ~(unsigned)for_windows;
 
 	for (size_t i = 0; i < sizeof(caps) / sizeof(*caps); i++)
 		if (caps[i].cap & wanted)
@@ -217,6 +222,19 @@ join_first(struct network *n)
 		network_join(n, n->lobby, "");
 }
 
+static void
+fill_windows(struct state *s, struct network *n)
+{
+	struct room *r;
+
+	DL_FOREACH (s->rooms, r)
+		if (r->network == n && r->rejoin)
+			network_join(n, r->name, r->key);
+	if (!n->welcomed_before)
+		join_first(n);
+	targets_ask(n);
+}
+
 void
 handle_motd(const struct incoming *in)
 {
@@ -231,18 +249,13 @@ void
 handle_motd_end(const struct incoming *in)
 {
 	struct network *n = in->n;
-	struct room *r;
 
 	if (n->status != NETWORK_ONLINE || n->ready)
 		return;
 	n->ready = true;
-	DL_FOREACH (in->s->rooms, r)
-		if (r->network == n && r->rejoin)
-			network_join(n, r->name, r->key);
-	if (!n->welcomed_before)
-		join_first(n);
+	if (!in->s->bare)
+		fill_windows(in->s, n);
 	n->welcomed_before = true;
-	targets_ask(n);
 	logon_welcomed(in->s, n);
 	signup_begin(in->s, n);
 }

@@ -23,6 +23,8 @@ enum {
 	STATE_TEXT_SHARE = STATE_TEXT_MAX / STATE_ROOMS_MAX
 };
 
+struct incoming;
+
 struct state {
 	struct settings *settings; /* borrowed; /set changes it */
 	struct network *networks;  /* utlist, doubly linked */
@@ -41,6 +43,12 @@ struct state {
 	void (*tap)(
 	    void *arg, const struct room *r, const struct said_line *said);
 	void *tap_arg;
+	/* Nobody looks at windows: nothing is asked for them, no channel is
+	 * joined for them (pipe.h). */
+	bool bare;
+	/* Told of each message after it was heeded, unless NULL. */
+	void (*heard)(void *arg, const struct incoming *in);
+	void *heard_arg;
 };
 
 void state_init(struct state *s, struct settings *settings);

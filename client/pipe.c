@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/pipe.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "client/dial.h"
+#include "client/errands.h"
+#include "client/links.h"
+#include "client/signals.h"
+#include "common/clock.h"
+#include "common/mem.h"
+#include "common/text.h"
+
+enum {
+	FD_SIGNALS,
+	FD_STDOUT,
+	FD_ERRANDS,
+	FD_LINKS,
+	FD_MAX = FD_LINKS + LINKS_POLL_MAX + PIPE_FDS_MAX,
+	QUIT_MS = 1500, /* for the goodbye; the links take less */
+	WAIT_MAX_MS = 60000
+};
+
+struct pipe_loop {
+	const struct options *o;
+	const struct pipe_ops *ops;
+	void *job;
+	struct links *links;
+	struct errands *errands;
+	int signals;
+	bool watch_stdout;
+	struct conf_list channels;
+	struct pollfd fds[FD_MAX];
+	size_t nlinks, njob;
+	int64_t unready_ms; /* since when nothing is ready, or 0 */
+	int64_t leave_ms;   /* when to leave with what is still queued */
+	bool was_ready;
+	bool heard; /* in the last part of a turn: the job has not acted */
+	bool ended;
+	int status;
+	char *error; /* the last one that was told in a window */
+};
+
+void
+pipe_say(const char *fmt, ...)
+{
+	struct buf text = {0}, line = {0};
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addv(&text, fmt, ap);
+	va_end(ap);
+	buf_adds(&line, "tcpchat: ");
+	text_visible(&line, text.data ? text.data : "", text.len, NULL);
+	fprintf(stderr, "%s\n", line.data);
+	buf_free(&text);
+	buf_free(&line);
+}
+
+void
+pipe_end(struct pipe *p, int status)
+{
+	if (p->ending)
+		return;
+	p->ending = true;
+	p->loop->status = status;
+	p->loop->leave_ms = p->now_ms + PIPE_END_MS;
+}
+
+void
+pipe_fail(struct pipe *p, int status, const char *fmt, ...)
+{
+	struct buf text = {0};
+	va_list ap;
+
+	if (p->ending)
+		return;
+	va_start(ap, fmt);
+	buf_addv(&text, fmt, ap);
+	va_end(ap);
+	pipe_say("%s", text.data);
+	buf_free(&text);
+	pipe_end(p, status);
+}
+
+static bool
+is_wanted(const struct pipe *p, const char *channel)
+{
+	const struct conf_list *list = &p->loop->channels;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (!text_casecmp(list->items[i], channel))
+			return true;
+	return false;
+}
+
+void
+pipe_join(struct pipe *p, const char *channel)
+{
+	struct conf_list *list = &p->loop->channels;
+
+	if (is_wanted(p, channel))
+		return;
+	list->items =
+	    mem_resize(list->items, (list->count + 1) * sizeof(*list->items));
+	list->items[list->count++] = mem_strdup(channel);
+	if (p->ready)
+		network_join(p->n, channel, "");
+}
+
+static void
+become_ready(struct pipe *p)
+{
+	const struct pipe_ops *ops = p->loop->ops;
+	const struct conf_list *list = &p->loop->channels;
+
+	p->loop->unready_ms = 0;
+	p->loop->was_ready = true;
+	if (ops->ready)
+		ops->ready(p, p->loop->job);
+	for (size_t i = 0; !p->ending && i < list->count; i++)
+		network_join(p->n, list->items[i], "");
+	p->ready = true;
+}
+
+static void
+tell_joined(struct pipe *p, const struct incoming *in)
+{
+	struct room *r = state_find(in->s, in->n, in_param(in, 0));
+
+	if (!p->ending && r && is_wanted(p, r->name) && p->loop->ops->joined)
+		p->loop->ops->joined(p, p->loop->job, r);
+}
+
+static void
+on_heard(void *arg, const struct incoming *in)
+{
+	struct pipe *p = arg;
+
+	p->loop->heard = true;
+	if (!p->ending && in->n->ready && !p->ready)
+		become_ready(p);
+	if (!p->ending && p->loop->ops->heard)
+		p->loop->ops->heard(p, p->loop->job, in);
+	if (in->self && !in_replay(in) && !strcmp(in->m->command, "JOIN"))
+		tell_joined(p, in);
+}
+
+static void
+on_said(void *arg, const struct room *r, const struct said_line *said)
+{
+	struct pipe *p = arg;
+
+	(void)r;
+	if (said->kind == SAID_ERROR)
+		mem_replace(&p->loop->error, said->text);
+}
+
+/* What became of the connection. */
+static void
+follow(struct pipe *p)
+{
+	struct pipe_loop *l = p->loop;
+
+	if (!p->ready || p->n->ready)
+		return;
+	p->ready = false;
+	l->unready_ms = p->now_ms;
+	if (!p->ending && l->ops->lost)
+		l->ops->lost(p, l->job, l->error ? l->error : "");
+}
+
+static int64_t
+give_up_ms(const struct pipe *p)
+{
+	const struct pipe_loop *l = p->loop;
+
+	return p->ready || l->o->wait_ms < 0 ? -1
+					     : l->unready_ms + l->o->wait_ms;
+}
+
+static void
+watch_patience(struct pipe *p)
+{
+	int64_t at = give_up_ms(p);
+
+	if (at < 0 || p->now_ms < at || p->ending)
+		return;
+	pipe_fail(p, p->loop->was_ready ? EX_TEMPFAIL : EX_UNAVAILABLE, "%s",
+	    p->loop->error ? p->loop->error : "The server does not answer");
+}
+
+static void
+watch_leaving(struct pipe *p)
+{
+	struct pipe_loop *l = p->loop;
+
+	if (!p->ending)
+		return;
+	if (!p->state.quitting &&
+	    (!p->ready || !p->n->out.len || p->now_ms >= l->leave_ms)) {
+		p->state.quitting = true;
+		p->n->want = false;
+		p->n->again = false;
+		mem_replace(&p->n->quit, p->state.settings->quit_message);
+		l->leave_ms = p->now_ms + QUIT_MS;
+	} else if (p->state.quitting &&
+	    (links_idle(l->links) || p->now_ms >= l->leave_ms)) {
+		l->ended = true;
+	}
+}
+
+static int
+until(const struct pipe *p)
+{
+	const struct pipe_loop *l = p->loop;
+	int64_t job =
+	    !p->ending && l->ops->deadline ? l->ops->deadline(p, l->job) : -1;
+	int64_t times[] = {links_deadline(l->links), job,
+	    p->ending ? l->leave_ms : give_up_ms(p), l->heard ? 0 : -1};
+	int64_t first = -1, wait;
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
+		if (times[i] >= 0 && (first < 0 || times[i] < first))
+			first = times[i];
+	if (first < 0)
+		return -1;
+	wait = first - clock_mono_ms();
+	return wait < 0 ? 0 : wait > WAIT_MAX_MS ? WAIT_MAX_MS : (int)wait;
+}
+
+static void
+wait_for_events(struct pipe *p)
+{
+	struct pipe_loop *l = p->loop;
+	size_t count;
+
+	l->fds[FD_SIGNALS] =
+	    (struct pollfd){.fd = l->signals, .events = POLLIN};
+	l->fds[FD_STDOUT] =
+	    (struct pollfd){.fd = l->watch_stdout ? STDOUT_FILENO : -1};
+	l->fds[FD_ERRANDS] =
+	    (struct pollfd){.fd = errands_fd(l->errands), .events = POLLIN};
+	l->nlinks = links_poll(l->links, l->fds + FD_LINKS);
+	count = FD_LINKS + l->nlinks;
+	l->njob = !p->ending && l->ops->poll
+	    ? l->ops->poll(p, l->job, l->fds + count)
+	    : 0;
+	count += l->njob;
+	if (poll(l->fds, count, until(p)) < 0)
+		for (size_t i = 0; i < count; i++)
+			l->fds[i].revents = 0;
+	p->now_ms = clock_mono_ms();
+	l->heard = false;
+}
+
+/* Whoever asks twice does not want to wait. */
+static void
+act_on_signals(struct pipe *p)
+{
+	struct pipe_loop *l = p->loop;
+	int sig = l->fds[FD_SIGNALS].revents ? signals_take() : 0;
+
+	if (!sig)
+		return;
+	if (p->ending)
+		l->ended = true;
+	else if (l->ops->stop)
+		l->ops->stop(p, l->job, sig);
+	else
+		pipe_end(p, EXIT_SUCCESS);
+}
+
+static void
+act_for_job(struct pipe *p)
+{
+	struct pipe_loop *l = p->loop;
+
+	if (!p->ending && l->ops->act)
+		l->ops->act(p, l->job, l->fds + FD_LINKS + l->nlinks, l->njob);
+	if (!p->ending && l->ops->turn)
+		l->ops->turn(p, l->job);
+}
+
+static void
+send_all(struct pipe *p)
+{
+	watch_patience(p);
+	watch_leaving(p);
+	errands_turn(p->loop->errands);
+	links_turn(p->loop->links, p->now_ms);
+	follow(p);
+}
+
+static void
+turn(struct pipe *p)
+{
+	struct pipe_loop *l = p->loop;
+
+	wait_for_events(p);
+	act_on_signals(p);
+	if (l->fds[FD_STDOUT].revents)
+		pipe_end(p, EXIT_SUCCESS);
+	links_act(l->links, l->fds + FD_LINKS, l->nlinks, p->now_ms);
+	if (l->fds[FD_ERRANDS].revents)
+		errands_reap(l->errands);
+	follow(p);
+	act_for_job(p);
+	l->heard = false;
+	send_all(p);
+}
+
+/* Poll tells of a pipe or a socket that nobody reads it any more. */
+static bool
+has_reader(void)
+{
+	struct stat st;
+
+	return fstat(STDOUT_FILENO, &st) == 0 &&
+	    (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
+}
+
+static void
+open_network(struct pipe *p)
+{
+	p->n = state_add_network(&p->state, "local", "");
+	dial_set(&p->state, p->n, p->loop->o->server);
+	p->n->told = p->loop->o->fingerprint;
+}
+
+static void
+pipe_open(struct pipe *p, struct settings *settings)
+{
+	struct pipe_loop *l = p->loop;
+
+	settings->scrollback = PIPE_LINES_KEPT;
+	settings->reconnect = true;
+	state_init(&p->state, settings);
+	p->state.bare = true;
+	p->state.tap = on_said;
+	p->state.tap_arg = p;
+	p->state.heard = on_heard;
+	p->state.heard_arg = p;
+	open_network(p);
+	l->links = links_open(&p->state);
+	l->errands = errands_open(&p->state);
+	l->watch_stdout = l->ops->prints && has_reader();
+	p->now_ms = clock_mono_ms();
+	l->unready_ms = p->now_ms;
+}
+
+static void
+pipe_close(struct pipe *p)
+{
+	struct pipe_loop *l = p->loop;
+
+	p->state.heard = NULL;
+	links_close(l->links);
+	errands_close(l->errands);
+	p->state.tap = NULL;
+	state_free(&p->state);
+	signals_close();
+	for (size_t i = 0; i < l->channels.count; i++)
+		free(l->channels.items[i]);
+	free(l->channels.items);
+	free(l->error);
+}
+
+int
+pipe_run(const struct options *o, struct settings *settings,
+    const struct pipe_ops *ops, void *job)
+{
+	struct pipe_loop loop = {.o = o, .ops = ops, .job = job};
+	struct pipe p = {.loop = &loop};
+
+	loop.signals = signals_open();
+	if (loop.signals < 0) {
+		pipe_say("%s", strerror(errno));
+		return EX_OSERR;
+	}
+	pipe_open(&p, settings);
+	send_all(&p);
+	while (!loop.ended)
+		turn(&p);
+	pipe_close(&p);
+	return loop.status;
+}
