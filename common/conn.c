@@ -13,13 +13,13 @@
 
 enum { CONN_IOV_MAX = 64 };
 
-static ssize_t
+ssize_t
 plain_read(struct conn *c, void *data, size_t len)
 {
 	return recv(c->fd, data, len, 0);
 }
 
-static ssize_t
+ssize_t
 plain_writev(struct conn *c, const struct iovec *iov, int n)
 {
 	struct msghdr msg = {0};
@@ -29,34 +29,34 @@ plain_writev(struct conn *c, const struct iovec *iov, int n)
 	return sendmsg(c->fd, &msg, MSG_NOSIGNAL);
 }
 
-static int
+int
 plain_flush(struct conn *c)
 {
 	(void)c;
 	return 0;
 }
 
-static short
+short
 plain_events(const struct conn *c, short wanted)
 {
 	(void)c;
 	return wanted;
 }
 
-static bool
+bool
 plain_pending(const struct conn *c)
 {
 	(void)c;
 	return false;
 }
 
-static int
+int
 plain_finish(struct conn *c)
 {
 	return shutdown(c->fd, SHUT_WR);
 }
 
-static void
+void
 plain_close(struct conn *c)
 {
 	close(c->fd);
@@ -130,6 +130,8 @@ conn_fill(struct conn *c)
 enum line_result
 conn_next_line(struct conn *c, char **line, size_t *len)
 {
+	if (c->ended && c->keeps_rest)
+		return lines_rest(&c->in, line, len);
 	return lines_next(&c->in, line, len);
 }
 

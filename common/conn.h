@@ -37,6 +37,15 @@ struct transport {
 
 extern const struct transport transport_plain;
 
+/* Its parts, for a transport that stands on it. */
+ssize_t plain_read(struct conn *c, void *data, size_t len);
+ssize_t plain_writev(struct conn *c, const struct iovec *iov, int n);
+int plain_flush(struct conn *c);
+short plain_events(const struct conn *c, short wanted);
+bool plain_pending(const struct conn *c);
+int plain_finish(struct conn *c);
+void plain_close(struct conn *c);
+
 /*
  * Bytes in, bytes out. Owns its descriptor, its input and its output. Knows
  * no chat. Nothing here closes by itself: the owner does, at the end of the
@@ -51,7 +60,8 @@ struct conn {
 	size_t out_max;         /* bytes that may wait; 0 = no bound */
 	uint64_t read, written; /* bytes so far */
 	bool ended;             /* the peer has finished sending */
-	int error;              /* errno that ended it, or 0 */
+	bool keeps_rest; /* the owner's wish: that may end the last line */
+	int error;       /* errno that ended it, or 0 */
 };
 
 enum conn_result { CONN_OK, CONN_END, CONN_FAILED };
@@ -63,8 +73,8 @@ void conn_close(struct conn *c); /* frees everything; fd becomes -1 */
 /* Reads once, at most LINES_CHUNK bytes. OK also where nothing was there, or
  * where the lines read before have not been taken. */
 enum conn_result conn_fill(struct conn *c);
-/* A half line at the end of the stream is never handed out: it may be a
- * command that was cut. */
+/* A half line at the end of the stream is handed out only with keeps_rest, and
+ * never where the connection broke: it may be a command that was cut. */
 enum line_result conn_next_line(struct conn *c, char **line, size_t *len);
 
 /* Queues (takes its own reference). -1 with ENOBUFS when out_max would be

@@ -85,6 +85,44 @@ START_TEST(lines_before_the_end_are_read_and_half_a_line_is_not)
 }
 END_TEST
 
+START_TEST(half_a_line_at_the_end_is_read_where_that_is_wished)
+{
+	char *line;
+	size_t len;
+
+	c.keeps_rest = true;
+	say("one\nha");
+	ck_assert_int_eq(conn_fill(&c), CONN_OK);
+	ck_assert_int_eq(conn_next_line(&c, &line, &len), LINE_READY);
+	ck_assert_str_eq(line, "one");
+	ck_assert_int_eq(conn_next_line(&c, &line, &len), LINE_NONE);
+	say("lf");
+	shutdown(peer, SHUT_WR);
+	ck_assert_int_eq(conn_fill(&c), CONN_OK);
+	ck_assert_int_eq(conn_next_line(&c, &line, &len), LINE_NONE);
+	ck_assert_int_eq(conn_fill(&c), CONN_END);
+	ck_assert_int_eq(conn_next_line(&c, &line, &len), LINE_READY);
+	ck_assert_str_eq(line, "half");
+	ck_assert_int_eq(conn_next_line(&c, &line, &len), LINE_NONE);
+}
+END_TEST
+
+START_TEST(half_a_line_of_a_broken_connection_is_read_by_nobody)
+{
+	char *line;
+	size_t len;
+
+	c.keeps_rest = true;
+	say("ha");
+	ck_assert_int_eq(conn_queue_bytes(&c, "x", 1), 0);
+	ck_assert_int_eq(conn_flush(&c), CONN_OK);
+	ck_assert_int_eq(conn_fill(&c), CONN_OK);
+	close_peer(); /* with input unread: a reset */
+	ck_assert_int_eq(conn_fill(&c), CONN_FAILED);
+	ck_assert_int_eq(conn_next_line(&c, &line, &len), LINE_NONE);
+}
+END_TEST
+
 START_TEST(one_fill_reads_a_bounded_number_of_bytes)
 {
 	char many[3 * LINES_CHUNK];
@@ -218,6 +256,9 @@ suite_conn(void)
 	tcase_add_test(tc, nothing_to_read_is_no_failure_and_holds_no_memory);
 	tcase_add_test(
 	    tc, lines_before_the_end_are_read_and_half_a_line_is_not);
+	tcase_add_test(tc, half_a_line_at_the_end_is_read_where_that_is_wished);
+	tcase_add_test(
+	    tc, half_a_line_of_a_broken_connection_is_read_by_nobody);
 	tcase_add_test(tc, one_fill_reads_a_bounded_number_of_bytes);
 	tcase_add_test(tc, what_is_queued_is_written_in_order);
 	tcase_add_test(tc, output_over_its_bound_is_refused_whole);
