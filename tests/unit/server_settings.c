@@ -112,7 +112,6 @@ END_TEST
 START_TEST(a_listener_that_cannot_be_is_refused)
 {
 	refuses("listen = {\"http://x\"}\n", "1", "irc://");
-	refuses("listen = {\"plain://x:6023\"}\n", "1", "plain://");
 }
 END_TEST
 
