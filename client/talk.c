@@ -8,9 +8,9 @@
 #include "client/concern.h"
 #include "client/history.h"
 #include "client/mask.h"
-#include "client/split.h"
 #include "common/buf.h"
 #include "common/mem.h"
+#include "common/split.h"
 #include "common/text.h"
 
 /* A user and a host of usual lengths, until ours are known. */

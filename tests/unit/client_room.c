@@ -6,7 +6,7 @@
 
 #include "client/decode.h"
 #include "client/network.h"
-#include "client/split.h"
+#include "common/split.h"
 #include "common/utf8.h"
 #include "tests/suites.h"
 

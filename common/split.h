@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CLIENT_SPLIT_H
-#define CLIENT_SPLIT_H
+#ifndef COMMON_SPLIT_H
+#define COMMON_SPLIT_H
 
 #include <stddef.h>
 

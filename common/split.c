@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "client/split.h"
+#include "common/split.h"
 
 #include "common/utf8.h"
 
