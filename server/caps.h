@@ -46,6 +46,7 @@
 #define CAP_CHGHOST                 (UINT64_C(1) << 30)
 #define CAP_SASL                    (UINT64_C(1) << 31)
 #define CAP_ACCOUNT_REGISTRATION    (UINT64_C(1) << 32)
+#define CAP_NONCE                   (UINT64_C(1) << 33)
 
 /* Not offered to who cannot be told their value. */
 #define CAPS_ONLY_302 (CAP_MULTILINE | CAP_STS)

@@ -10,7 +10,9 @@
 #include "server/client_tags.h"
 #include "server/cmd_message.h"
 #include "server/multiline.h"
+#include "server/nonce.h"
 #include "server/reply.h"
+#include "server/resend.h"
 
 #define TYPE   "draft/multiline"
 #define CONCAT "draft/multiline-concat"
@@ -221,7 +223,7 @@ static void
 open_multiline(struct server *srv, struct session *s, const struct irc_msg *m)
 {
 	struct multiline *b = s->multiline;
-	const char *target = irc_param(m, 2);
+	const char *target = irc_param(m, 2), *nonce = resend_nonce(s, m);
 	struct buf tags = {0};
 
 	if (!target || !*target || strchr(target, ',')) {
@@ -229,10 +231,16 @@ open_multiline(struct server *srv, struct session *s, const struct irc_msg *m)
 		ignore_rest(s);
 		return;
 	}
+	if (nonce && !nonce_valid(nonce)) {
+		resend_refuse(srv, s, "BATCH");
+		ignore_rest(s);
+		return;
+	}
 	if (session_has(s, CAP_MESSAGE_TAGS))
 		client_tags_keep(&tags, srv->settings, m);
 	mem_replace(&b->target, target);
 	mem_replace(&b->tags, tags.data);
+	mem_replace(&b->nonce, nonce);
 	buf_free(&tags);
 	b->label = session_label_take(s);
 }
@@ -275,7 +283,7 @@ finish(struct server *srv, struct session *s)
 		fail_invalid(
 		    srv, s, "Invalid multiline batch with blank lines only");
 	else
-		message_say(srv, s, b->kind, b->target, b->body.data, b->tags);
+		message_say(srv, s, b);
 	multiline_free(b);
 }
 

@@ -15,9 +15,12 @@
 #include "server/find.h"
 #include "server/hub.h"
 #include "server/modes.h"
+#include "server/multiline.h"
+#include "server/nonce.h"
 #include "server/place.h"
 #include "server/presence.h"
 #include "server/reply.h"
+#include "server/resend.h"
 #include "server/rights.h"
 #include "server/service_ask.h"
 #include "server/waiting.h"
@@ -32,7 +35,9 @@ struct saying {
 	const char *command;
 	const char *text; /* NULL: a TAGMSG */
 	const char *tags;
-	bool batch; /* several lines */
+	bool batch;                      /* several lines */
+	const char *nonce;               /* NULL: none; then, for a target: */
+	const struct store_nonce *known; /* by what it will be known again */
 };
 
 /* NOTICE must not be answered (RFC 2812 §3.3.2): two programs would talk to
@@ -103,6 +108,7 @@ publish(const struct saying *say, const char *target, char status)
 	e.status = status;
 	e.body = say->text;
 	e.tags = say->tags;
+	e.nonce = say->known;
 	return hub_publish(say->srv, &e);
 }
 
@@ -266,12 +272,33 @@ say_to_user(const struct saying *say, const char *target)
 }
 
 static void
-say_to(const struct saying *say, const char *target)
+say_first(const struct saying *say, const char *target)
 {
 	if (target[status_len(target)] == '#')
 		say_to_channel(say, target);
 	else
 		say_to_user(say, target);
+}
+
+static void
+say_to(const struct saying *say, const char *target)
+{
+	size_t n = status_len(target);
+	bool channel = target[n] == '#';
+	struct resend r = {say->srv, say->s, say->kind,
+	    say->batch ? "BATCH" : say->command, target,
+	    channel && n > 0 ? lowest_status(target, n) : '\0',
+	    channel ? target + n : target, say->text, say->nonce};
+	struct saying first = *say;
+	struct store_nonce known;
+	struct buf owner = {0};
+
+	first.known = &known;
+	if (!say->nonce)
+		say_first(say, target);
+	else if (!resend_answered(&r, &owner, &known))
+		say_first(&first, target);
+	buf_free(&owner);
 }
 
 /* Whether the word stands in the list before it; the words of the list up
@@ -372,6 +399,10 @@ say_it(struct saying *say, const struct irc_msg *m)
 
 	if (!has_targets(say, m))
 		return;
+	if (say->nonce && !nonce_valid(say->nonce)) {
+		resend_refuse(say->srv, say->s, say->command);
+		return;
+	}
 	say->s->spoke_ms = say->srv->now_ms;
 	if (session_has(say->s, CAP_MESSAGE_TAGS))
 		client_tags_keep(&tags, say->srv->settings, m);
@@ -390,6 +421,7 @@ say_text(struct server *srv, struct session *s, const struct irc_msg *m,
 	    .srv = srv, .s = s, .kind = kind, .command = command};
 
 	it.text = m->nparams > 1 ? m->params[1] : "";
+	it.nonce = resend_nonce(s, m);
 	if (m->nparams > 0 && !*it.text) {
 		if (answered(&it))
 			reply(srv, s, ERR_NOTEXTTOSEND, NULL);
@@ -423,19 +455,19 @@ cmd_tagmsg(struct server *srv, struct session *s, const struct irc_msg *m)
 }
 
 void
-message_say(struct server *srv, struct session *s, enum event_kind kind,
-    const char *target, const char *body, const char *tags)
+message_say(struct server *srv, struct session *s, const struct multiline *m)
 {
 	struct saying it = {.srv = srv,
 	    .s = s,
-	    .kind = kind,
-	    .command = kind == EVENT_NOTICE ? "NOTICE" : "PRIVMSG",
-	    .text = body,
-	    .tags = tags,
+	    .kind = m->kind,
+	    .command = m->kind == EVENT_NOTICE ? "NOTICE" : "PRIVMSG",
+	    .text = m->body.data,
+	    .tags = m->tags,
+	    .nonce = m->nonce,
 	    .batch = true};
 
 	s->spoke_ms = srv->now_ms;
-	charge(&it, 1, tags ? strlen(tags) : 0);
-	if (!service_hears(&it, target))
-		say_to(&it, target);
+	charge(&it, 1, m->tags ? strlen(m->tags) : 0);
+	if (!service_hears(&it, m->target))
+		say_to(&it, m->target);
 }

@@ -3,7 +3,7 @@
 #define SERVER_CMD_MESSAGE_H
 
 #include "common/irc.h"
-#include "server/event.h"
+#include "server/multiline.h"
 #include "server/server.h"
 
 /* Talking (RFC 2812 §3.3; TAGMSG: IRCv3 message-tags). NOTICE and TAGMSG
@@ -14,9 +14,8 @@ void cmd_notice(struct server *srv, struct session *s, const struct irc_msg *m);
 void cmd_tagmsg(struct server *srv, struct session *s, const struct irc_msg *m);
 
 /* A message of several lines (draft/multiline), said as PRIVMSG and NOTICE
- * say theirs; the body as struct event_line describes it, the tags as they go
- * on the wire, or NULL. FAIL BATCH where a line of it would be too long. */
-void message_say(struct server *srv, struct session *s, enum event_kind kind,
-    const char *target, const char *body, const char *tags);
+ * say theirs. FAIL BATCH where a line of it would be too long. */
+void message_say(
+    struct server *srv, struct session *s, const struct multiline *m);
 
 #endif

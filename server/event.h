@@ -55,6 +55,8 @@ enum event_kind {
 	EVENT_KINDS
 };
 
+struct store_nonce;
+
 enum {
 	EVENT_ID_LEN = 28, /* 26 characters, room to align */
 	EVENT_MODES_MAX = 32
@@ -96,6 +98,8 @@ struct event {
 	const char *tags; /* client-only tags as on the wire, or NULL */
 	const struct mode_change *modes;
 	size_t nmodes;
+	const struct store_nonce *nonce; /* of what is said: by what its sender
+					  * knows it (nonce.h), or NULL */
 };
 
 /* What differs by kind, in one table. */

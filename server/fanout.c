@@ -151,11 +151,17 @@ fanout_skip(struct fanout *f, struct user *u)
 void
 fanout_one(struct server *srv, struct session *s, struct event *e)
 {
+	event_stamp(&srv->clock, e);
+	fanout_again(srv, s, e);
+}
+
+void
+fanout_again(struct server *srv, struct session *s, const struct event *e)
+{
 	struct view v = session_view(s);
 	struct buf out = {0};
 	struct block *b;
 
-	event_stamp(&srv->clock, e);
 	v.sight = speaker_sees(srv, s, e);
 	s->dialect->encode(&out, e, &v);
 	b = block_new(out.data ? out.data : "", out.len);

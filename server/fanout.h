@@ -53,5 +53,7 @@ void fanout_skip(struct fanout *f, struct user *u);
 /* One event for one session, with an id and a time of its own; a part of its
  * answer unless that is paused. */
 void fanout_one(struct server *srv, struct session *s, struct event *e);
+/* The same for one that has both, as it has happened before. */
+void fanout_again(struct server *srv, struct session *s, const struct event *e);
 
 #endif

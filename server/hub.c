@@ -13,6 +13,7 @@
 #include "server/deliver.h"
 #include "server/holding.h"
 #include "server/keep.h"
+#include "server/nonce.h"
 #include "server/retention.h"
 #include "server/said.h"
 #include "server/stay_note.h"
@@ -193,6 +194,8 @@ hub_publish(struct server *srv, struct event *e)
 		said_unkept(srv, e);
 		return false;
 	}
+	if (e->nonce)
+		nonce_keep(srv, e);
 	if (lost)
 		holding_settle(srv);
 	if (e->seq > 0)
@@ -357,6 +360,7 @@ save_all(struct server *srv)
 	}
 	save_redeemed(srv);
 	ops->bans_save(srv->store, &srv->bans);
+	nonce_again(srv);
 	stay_note_all(srv);
 }
 
@@ -396,6 +400,7 @@ hub_commit(struct server *srv)
 	result = store_ops(srv)->commit(srv->store);
 	said_settle(srv);
 	holding_settle(srv);
+	nonce_settle(srv, result == 0);
 	if (result < 0)
 		fall_behind(srv, again);
 	else if (again)

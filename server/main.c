@@ -19,6 +19,7 @@
 #include "server/guess.h"
 #include "server/listen.h"
 #include "server/logins.h"
+#include "server/nonce.h"
 #include "server/options.h"
 #include "server/reload.h"
 #include "server/run.h"
@@ -135,6 +136,7 @@ finish(struct server *srv)
 	if (srv->store)
 		srv->store->ops->close(srv->store);
 	said_free(&srv->said);
+	nonce_free(&srv->nonces);
 	absence_free(srv);
 	world_free(&srv->world);
 	waiting_free(srv);

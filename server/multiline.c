@@ -54,6 +54,7 @@ multiline_refuse(struct multiline *b)
 	b->refused = true;
 	mem_replace(&b->target, NULL);
 	mem_replace(&b->tags, NULL);
+	mem_replace(&b->nonce, NULL);
 	mem_replace(&b->label, NULL);
 	/* it may have held a password, said to a service */
 	buf_wipe(&b->body);

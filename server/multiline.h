@@ -21,6 +21,7 @@ struct multiline {
 	bool refused; /* what still comes of it is ignored */
 	char *target;
 	char *tags;           /* client-only ones, as on the wire; NULL: none */
+	char *nonce;          /* of its start (nonce.h); NULL: none */
 	char *label;          /* of labeled-response; NULL: none */
 	enum event_kind kind; /* EVENT_KINDS until the first line */
 	struct buf body;      /* as struct event_line describes it */

@@ -26,6 +26,7 @@ struct search;
 struct waiting;
 struct answer;
 struct monitor_target;
+struct nonce_unwritten;
 struct seal;
 
 /* How often a row of the table of commands was asked for, and the bytes of
@@ -76,10 +77,11 @@ struct server {
 	bool store_told;        /* of this failure somebody was told */
 	int64_t unread_told_ms; /* the same, of what cannot be read */
 	struct said_turn said;
-	struct store_point newest; /* what was kept last in this run */
-	struct catchup *holding;   /* those that hold lines (catchup.h) */
-	struct catchup *strays;    /* under another nick (stray.h) */
-	size_t replays;            /* that run (replay.h) */
+	struct nonce_unwritten *nonces; /* hash (nonce.h) */
+	struct store_point newest;      /* what was kept last in this run */
+	struct catchup *holding;        /* those that hold lines (catchup.h) */
+	struct catchup *strays;         /* under another nick (stray.h) */
+	size_t replays;                 /* that run (replay.h) */
 	struct store_retention retention; /* the round, while it goes on */
 	bool retaining;
 	int64_t retain_again_ms; /* after it the next is due in; -1: none */

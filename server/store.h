@@ -104,6 +104,25 @@ struct store_bounds {
 
 enum { STORE_REMOVED_ROWS = 16384 };
 
+/* By what a message is known again (nonce.h); the owner is borrowed. */
+enum { STORE_NONCE_KEY = 16 };
+struct store_nonce {
+	const char *owner;
+	uint8_t key[STORE_NONCE_KEY];
+};
+/* How many are remembered: the newest, of an owner and in all. */
+enum { STORE_NONCES_OWNER = 10000, STORE_NONCES = 200000 };
+#define STORE_NONCE_MS INT64_C(86400000) /* and for how long */
+
+/* The message that came first; the caller frees the buffers. */
+struct store_first {
+	char id[EVENT_ID_LEN];
+	int64_t time_ms;
+	bool kept;     /* there is its text: */
+	bool redacted; /* or there was */
+	struct buf body, tags;
+};
+
 /* Rows that one step deletes at most. */
 enum { STORE_RETAIN_ROWS = 256 };
 
@@ -116,10 +135,11 @@ struct store_retention {
 	int64_t most_lines; /* of all, those written first go; 0: no limit */
 	int64_t most_bytes; /* of the database but its free pages; the same */
 	int64_t now_ms;     /* wall time, what ages are counted from */
-	/* The round so far; begins as 0, 0, false, INT64_MAX. */
+	/* The round so far; begins as 0, 0, false, false, INT64_MAX. */
 	int64_t lines; /* that went */
 	uint64_t channel_id;
 	bool channels_done;
+	bool nonces_counted;
 	int64_t expires_ms; /* when the next one will be too old */
 };
 
@@ -228,6 +248,14 @@ struct store_ops {
 	 * the bounds go. 1: the round is over; 0: it is not; -1 and errno: it
 	 * failed, and so does the turn. */
 	int (*retain)(struct store *s, struct store_retention *r);
+	/* Remembers a message, whose id, time_ms and seq (0: it is not kept)
+	 * the event has. Same transaction. */
+	int (*nonce_add)(struct store *s, const struct store_nonce *n,
+	    const struct event *first);
+	/* Fills what came by it since then. What was said since the last commit
+	 * is committed before it is found. 1: it is there; 0; -1 and errno. */
+	int (*nonce_find)(struct store *s, const struct store_nonce *n,
+	    int64_t since_ms, struct store_first *first);
 	/* Calls `each` for what the account said there, as JSON; of the next
 	 * rows, until 1: there are no more. 0; -1 and errno. */
 	int (*own)(struct store *s, struct store_own *q,

@@ -117,13 +117,14 @@ store_account_save(struct store *store, const struct account *a)
 	return save_nicks(s, a);
 }
 
-/* Few of these two are kept of an account at all. */
+/* Few cursors and markers are kept of an account at all. */
 int
 store_account_forget(struct store *store, const char *account)
 {
-	static const enum statement all[] = {
-	    ACCOUNT_CURSORS_DROP, ACCOUNT_MARKERS_DROP, ACCOUNT_TALKS_DROP};
+	static const enum statement all[] = {ACCOUNT_CURSORS_DROP,
+	    ACCOUNT_MARKERS_DROP, ACCOUNT_NONCES_DROP, ACCOUNT_TALKS_DROP};
 	struct sqlite *s = (struct sqlite *)store;
+	int dropped = 0;
 
 	if (store_turn(s) < 0)
 		return -1;
@@ -131,8 +132,9 @@ store_account_forget(struct store *store, const char *account)
 		store_bind_text(s->statements[all[i]], 1, account);
 		if (store_run(s, all[i]) < 0)
 			return -1;
+		dropped += sqlite3_changes(s->db);
 	}
-	return sqlite3_changes(s->db) == 0;
+	return dropped == 0;
 }
 
 /* False where it is of another length: no password is better than one that

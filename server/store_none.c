@@ -264,6 +264,27 @@ none_retain(struct store *s, struct store_retention *r)
 }
 
 static int
+none_nonce_add(
+    struct store *s, const struct store_nonce *n, const struct event *first)
+{
+	(void)s;
+	(void)n;
+	(void)first;
+	return 0;
+}
+
+static int
+none_nonce_find(struct store *s, const struct store_nonce *n, int64_t since_ms,
+    struct store_first *first)
+{
+	(void)s;
+	(void)n;
+	(void)since_ms;
+	(void)first;
+	return 0;
+}
+
+static int
 none_own(struct store *s, struct store_own *q,
     void (*each)(const char *json, size_t len, void *context), void *context)
 {
@@ -333,6 +354,8 @@ static const struct store_ops none_ops = {
     .removed_drop = none_removed_drop,
     .purge = none_purge,
     .retain = none_retain,
+    .nonce_add = none_nonce_add,
+    .nonce_find = none_nonce_find,
     .own = none_own,
     .forget_add = none_forget_add,
     .forget_step = none_forget_step,

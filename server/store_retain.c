@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/store_retain.h"
 
+#include "server/store_nonces.h"
 #include "server/store_schema.h"
 #include "server/store_turn.h"
 
@@ -52,34 +53,6 @@ store_purge(struct store *store, uint64_t channel_id)
 	return write_purge(s, channel_id);
 }
 
-/* 1: a row that has to be reset; 0: none; -1 and errno: the turn fails. */
-static int
-step_row(struct sqlite *s, enum statement n)
-{
-	int result = sqlite3_step(s->statements[n]);
-
-	if (result == SQLITE_ROW)
-		return 1;
-	sqlite3_reset(s->statements[n]);
-	if (result == SQLITE_DONE)
-		return 0;
-	return store_fail(s, result);
-}
-
-/* One number; 0 where there is no row. */
-static int
-read_number(struct sqlite *s, enum statement n, int64_t *out)
-{
-	int result = step_row(s, n);
-
-	*out = 0;
-	if (result > 0) {
-		*out = sqlite3_column_int64(s->statements[n], 0);
-		sqlite3_reset(s->statements[n]);
-	}
-	return result;
-}
-
 /* The next channel of the round; 0 after the last. */
 static int
 next_channel(struct sqlite *s, uint64_t from, struct kept *k)
@@ -88,7 +61,7 @@ next_channel(struct sqlite *s, uint64_t from, struct kept *k)
 	int result;
 
 	store_bind_number(st, 1, from);
-	result = step_row(s, KEPT_NEXT);
+	result = store_step(s, KEPT_NEXT);
 	if (result <= 0)
 		return result;
 	k->channel_id = (uint64_t)sqlite3_column_int64(st, 0);
@@ -147,7 +120,7 @@ drop_old(struct step *p, const struct kept *k, const struct store_bounds *b)
 	if (delete_of(p, KEPT_DROP_OLD, k, p->left) < 0)
 		return -1;
 	store_bind_number(p->s->statements[KEPT_OLDEST], 1, k->channel_id);
-	result = read_number(p->s, KEPT_OLDEST, &oldest);
+	result = store_number(p->s, KEPT_OLDEST, &oldest);
 	if (result > 0 && oldest + b->age_ms < p->r->expires_ms)
 		p->r->expires_ms = oldest + b->age_ms;
 	return result < 0 ? -1 : 0;
@@ -228,11 +201,11 @@ excess(struct step *p, int64_t *lines)
 	int64_t all, used = 0;
 
 	*lines = 0;
-	if (p->r->most_lines && read_number(p->s, KEPT_TOTAL, &all) < 0)
+	if (p->r->most_lines && store_number(p->s, KEPT_TOTAL, &all) < 0)
 		return -1;
 	if (p->r->most_lines && all > p->r->most_lines)
 		*lines = all - p->r->most_lines;
-	if (p->r->most_bytes && read_number(p->s, KEPT_BYTES, &used) < 0)
+	if (p->r->most_bytes && store_number(p->s, KEPT_BYTES, &used) < 0)
 		return -1;
 	if (p->r->most_bytes && used > p->r->most_bytes)
 		*lines = INT64_MAX;
@@ -268,6 +241,8 @@ store_retain(struct store *store, struct store_retention *r)
 	}
 	if (r->channels_done && p.left > 0)
 		result = trim_whole(&p);
+	if (result > 0 && r->channels_done)
+		result = store_nonces_trim(p.s, r, &p.left);
 	if (result > 0 && p.s->wipe_later) {
 		p.s->wipe = true;
 		p.s->wipe_later = false;

@@ -270,8 +270,22 @@ static const char version_7[] =
     " until_ms INTEGER NOT NULL," /* 0: for good */
     " PRIMARY KEY (kind, mask)) STRICT, WITHOUT ROWID;";
 
+/* n counts those of one owner, so that what is over their bound is found
+ * without counting. */
+static const char version_8[] =
+    "CREATE TABLE nonces ("
+    " owner TEXT NOT NULL,"
+    " n INTEGER NOT NULL,"
+    " key BLOB NOT NULL,"
+    " time_ms INTEGER NOT NULL,"
+    " msgid TEXT NOT NULL,"
+    " seq INTEGER NOT NULL,"
+    " PRIMARY KEY (owner, n)) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX nonces_key ON nonces (owner, key);"
+    "CREATE INDEX nonces_time ON nonces (time_ms);";
+
 static const char *const steps[STORE_SCHEMA_VERSION] = {version_1, version_2,
-    version_3, version_4, version_5, version_6, version_7};
+    version_3, version_4, version_5, version_6, version_7, version_8};
 
 int
 store_schema_version(sqlite3 *db)

@@ -40,10 +40,14 @@
  *   accounts, account_nicks, account_certificates
  *                   who can be somebody, and how they prove it
  *   account_devices by which devices they were here, and when last
+ *   nonces          by which messages are known again that are sent once more
+ *                   (nonce.h): the hash of target and nonce, and of the first
+ *                   one time_ms and msgid, and its seq where it is kept, else
+ *                   0; n: of the owner, in the order of coming
  *   stays, stay_channels
  *                   who is here without a device (stay.h), and in what
  */
-enum { STORE_SCHEMA_VERSION = 7 };
+enum { STORE_SCHEMA_VERSION = 8 };
 
 /* Makes the tables where there are none, and brings those of an older version
  * up to this one, all or nothing. -1 with a line in err; a file of a newer

@@ -13,6 +13,7 @@
 #include "server/store_load.h"
 #include "server/store_markers.h"
 #include "server/store_metadata.h"
+#include "server/store_nonces.h"
 #include "server/store_own.h"
 #include "server/store_read.h"
 #include "server/store_redeemed.h"
@@ -154,6 +155,8 @@ static const struct store_ops sqlite_ops = {
     .removed_drop = sqlite_removed_drop,
     .purge = store_purge,
     .retain = store_retain,
+    .nonce_add = store_nonce_add,
+    .nonce_find = store_nonce_find,
     .own = store_own,
     .forget_add = store_forget_add,
     .forget_step = store_forget_step,
@@ -168,6 +171,7 @@ store_sqlite_open(const char *dir, bool sync_disk, struct buf *err)
 	int result = -1;
 
 	s->store.ops = &sqlite_ops;
+	s->nonces = -1;
 	buf_addf(&path, "%s/history.db", dir);
 	if (store_file_open(&s->db, path.data, sync_disk, err) == 0 &&
 	    store_schema(s->db, path.data, err) == 0) {

@@ -45,6 +45,11 @@
 	"DELETE FROM cursors WHERE (owner, device, channel) IN" \
 	" (SELECT owner, device, channel FROM cursors WHERE " w ")"
 
+/* The ?1 oldest of some go. */
+#define NONCES_OF(some)                                                       \
+	"DELETE FROM nonces WHERE (owner, n) IN (SELECT owner, n FROM nonces" \
+	" " some "ORDER BY time_ms LIMIT ?1)"
+
 /* The first ?1 of some events of a channel, ?2, go. */
 #define DROP_FIRST(some)                                                       \
 	"DELETE FROM events WHERE seq IN (SELECT seq FROM (" STORE_BOTH(       \
@@ -217,6 +222,22 @@ const char *const store_statements[STATEMENTS] = {
     [KEPT_DROP_FIRST] = "DELETE FROM events WHERE seq IN"
 			" (SELECT seq FROM events ORDER BY seq LIMIT ?1)",
     [KEPT_FORGET] = "DELETE FROM kept WHERE channel = ? AND lines = 0",
+    [NONCE_ADD] = "INSERT OR REPLACE INTO nonces (owner, n, key, time_ms,"
+		  " msgid, seq) VALUES (?1, (SELECT ifnull(max(n), 0) + 1"
+		  " FROM nonces WHERE owner = ?1), ?2, ?3, ?4, ?5)",
+    [NONCE_FIND] =
+	"SELECT nonces.msgid, nonces.time_ms, ifnull(channel, -1), kind,"
+	" body, tags, is_owed(nonces.msgid) FROM nonces LEFT JOIN events"
+	" ON events.seq = nonces.seq AND events.msgid = nonces.msgid"
+	" WHERE owner = ?1 AND key = ?2 AND nonces.time_ms > ?3",
+    [NONCES_TRIM_OWNER] = "DELETE FROM nonces WHERE owner = ?1 AND n <="
+			  " (SELECT max(n) FROM nonces WHERE owner = ?1) - ?2",
+    [NONCES_EXPIRE] = NONCES_OF("WHERE time_ms <= ?2 "),
+    [NONCES_COUNT] = "SELECT count(*) FROM nonces",
+    [NONCES_DROP_OLDEST] = NONCES_OF(""),
+    [NONCES_OLDEST] = "SELECT time_ms FROM nonces ORDER BY time_ms LIMIT 1",
+    [ACCOUNT_NONCES_DROP] = "DELETE FROM nonces WHERE (owner, n) IN (SELECT"
+			    " owner, n FROM nonces WHERE owner = ? LIMIT 256)",
     [MARKER_GET] = "SELECT time_ms FROM read_markers WHERE owner = ?"
 		   " AND channel = ? AND peer = ?",
     [MARKER_SET] = "INSERT INTO read_markers (owner, channel, peer, time_ms)"

@@ -100,6 +100,32 @@ store_run(struct sqlite *s, enum statement n)
 	return -1;
 }
 
+int
+store_step(struct sqlite *s, enum statement n)
+{
+	int result = sqlite3_step(s->statements[n]);
+
+	if (result == SQLITE_ROW)
+		return 1;
+	sqlite3_reset(s->statements[n]);
+	if (result == SQLITE_DONE)
+		return 0;
+	return store_fail(s, result);
+}
+
+int
+store_number(struct sqlite *s, enum statement n, int64_t *out)
+{
+	int result = store_step(s, n);
+
+	*out = 0;
+	if (result > 0) {
+		*out = sqlite3_column_int64(s->statements[n], 0);
+		sqlite3_reset(s->statements[n]);
+	}
+	return result;
+}
+
 static int
 redact(struct sqlite *s, const struct owed *o)
 {
@@ -231,6 +257,7 @@ roll_back(struct sqlite *s)
 	s->said = false;
 	s->appended = 0;
 	s->nuncounted = 0;
+	s->nonces = -1;
 }
 
 static void

@@ -46,6 +46,7 @@ struct sqlite {
 	struct owed *owed; /* redactions, until a turn is kept that has them */
 	struct later *later; /* markers and cursors, the same */
 	unsigned cursors_added;
+	int64_t nonces;  /* that many at most, -1: not counted */
 	bool wipe;       /* text that was redacted may stand in the log */
 	bool wipe_later; /* or that was too old: at the end of its round */
 	struct gone *gone;
@@ -69,6 +70,11 @@ int store_unread(struct sqlite *s, int result);
 /* Runs a statement that was bound, or needs nothing, and that has no rows.
  * -1 and errno: the turn has failed. */
 int store_run(struct sqlite *s, enum statement n);
+/* The next row of a statement. 1: it is to be read and reset; 0: none; -1 and
+ * errno: the turn has failed. */
+int store_step(struct sqlite *s, enum statement n);
+/* The first number of the only row; 0 where there is no row. As above. */
+int store_number(struct sqlite *s, enum statement n, int64_t *out);
 /* Takes the text of a message away, in this turn or as soon as anything can
  * be written; it is shown to nobody from now on. -1 and errno: later. */
 int store_owe(struct sqlite *s, uint64_t channel, const char *msgid);

@@ -11,6 +11,7 @@
 #include "server/commands.h"
 #include "server/hub.h"
 #include "server/logins.h"
+#include "server/nonce.h"
 #include "server/reap.h"
 #include "server/said.h"
 #include "server/server.h"
@@ -161,6 +162,7 @@ finish(struct stage *st)
 	assert(!st->srv.world.users && !st->srv.sessions);
 	waiting_free(&st->srv);
 	said_free(&st->srv.said);
+	nonce_free(&st->srv.nonces);
 	world_free(&st->srv.world);
 	st->srv.store->ops->close(st->srv.store);
 	logins_free(st->srv.logins);

@@ -420,14 +420,14 @@ END_TEST
 
 START_TEST(what_was_said_in_a_channel_that_has_ended_goes)
 {
-	scene_say(&sc, bob, "#tea", "once");
+	scene_say(&sc, bob, "#tea", "farewell");
 	scene_mode(&sc, alice, "#tea", true, 'i', NULL);
 	sc.srv.world.channels->rights->modes = 0;
 	scene_part(&sc, alice, "#tea");
 	scene_part(&sc, bob, "#tea");
 	ck_assert_ptr_null(tea());
 	settle();
-	ck_assert(!in_files("once"));
+	ck_assert(!in_files("farewell"));
 	ck_assert_int_eq(number("SELECT count(*) FROM events"), 0);
 	ck_assert_int_eq(number("SELECT count(*) FROM kept"), 0);
 }

@@ -13,6 +13,7 @@
 #include "server/guess.h"
 #include "server/hub.h"
 #include "server/logins.h"
+#include "server/nonce.h"
 #include "server/replay.h"
 #include "server/said.h"
 #include "server/waiting.h"
@@ -65,6 +66,7 @@ scene_end(struct scene *sc)
 	DL_FOREACH_SAFE (sc->srv.sessions, s, next)
 		end_session(sc, s);
 	said_free(&sc->srv.said);
+	nonce_free(&sc->srv.nonces);
 	world_free(&sc->srv.world);
 	sc->srv.store->ops->close(sc->srv.store);
 	waiting_free(&sc->srv);
@@ -110,6 +112,7 @@ scene_reopen(struct scene *sc)
 	DL_FOREACH_SAFE (sc->srv.sessions, s, next)
 		end_session(sc, s);
 	said_free(&sc->srv.said);
+	nonce_free(&sc->srv.nonces);
 	sc->srv.store->ops->close(sc->srv.store);
 	world_free(&sc->srv.world);
 	accounts_free(&sc->srv.accounts);

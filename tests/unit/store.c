@@ -310,6 +310,7 @@ open_beside(void)
 }
 
 static const char back_to_2[] =
+    "DROP TABLE nonces;"
     "ALTER TABLE channels DROP COLUMN registered_ms;"
     "DROP TABLE accounts;"
     "DROP TABLE keys;"

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "server/hub.h"
+#include "server/nonce.h"
 #include "tests/suites.h"
 #include "tests/unit/scene.h"
 
@@ -149,6 +150,24 @@ START_TEST(a_history_of_the_first_version_is_kept_and_can_do_more)
 }
 END_TEST
 
+START_TEST(nonces_are_remembered_in_a_history_of_the_first_version)
+{
+	struct event e = {.time_ms = 7, .id = "first"};
+	struct store_nonce n;
+	struct store_first first;
+
+	scene_reopen(&sc);
+	nonce_of(&n, "alice", "#tea", "x");
+	sc.srv.store->ops->nonce_add(sc.srv.store, &n, &e);
+	hub_commit(&sc.srv);
+	scene_reopen(&sc);
+	ck_assert_int_eq(
+	    sc.srv.store->ops->nonce_find(sc.srv.store, &n, 6, &first), 1);
+	ck_assert_str_eq(first.id, "first");
+	ck_assert(!first.kept);
+}
+END_TEST
+
 START_TEST(a_former_name_that_was_made_anew_stays_that_of_the_new_one)
 {
 	struct session *bob;
@@ -189,7 +208,8 @@ START_TEST(whichever_step_fails_nothing_of_those_before_it_stays)
 	    {"CREATE TABLE metadata (x)", "DROP TABLE metadata"},
 	    {"ALTER TABLE events ADD COLUMN target_id INTEGER",
 		"ALTER TABLE events DROP COLUMN target_id"},
-	    {"CREATE TABLE forgetting (x)", "DROP TABLE forgetting"}};
+	    {"CREATE TABLE forgetting (x)", "DROP TABLE forgetting"},
+	    {"CREATE TABLE nonces (x)", "DROP TABLE nonces"}};
 
 	for (size_t i = 0; i < sizeof(hurdles) / sizeof(*hurdles); i++) {
 		struct buf err = {0};
@@ -296,6 +316,8 @@ suite_store_schema(void)
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(
 	    tc, a_history_of_the_first_version_is_kept_and_can_do_more);
+	tcase_add_test(
+	    tc, nonces_are_remembered_in_a_history_of_the_first_version);
 	tcase_add_test(
 	    tc, a_former_name_that_was_made_anew_stays_that_of_the_new_one);
 	tcase_add_test(tc, a_step_that_fails_leaves_the_old_version);
