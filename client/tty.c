@@ -237,7 +237,9 @@ check_terminal(struct buf *err)
 	int status;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-		buf_adds(err, "standard input and output must be a terminal");
+		buf_adds(err,
+		    "standard input and output must be a terminal; in pipes "
+		    "and scripts: --send '#CHANNEL', --tail '#CHANNEL'");
 		return -1;
 	}
 	if (setupterm(NULL, STDOUT_FILENO, &status) != OK) {
