@@ -96,7 +96,7 @@ attempt_later(struct attempt *a, int64_t now_ms)
 static void
 tell_the_way(struct attempt *a)
 {
-	if (a->told || a->n->welcomed_before)
+	if (a->told || a->n->welcomed_before || a->s->bare)
 		return;
 	a->told = true;
 	if (a->nplaces == 1 && a->places[0].scheme == URL_IRCS &&

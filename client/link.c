@@ -236,13 +236,16 @@ leave_tls_port(struct link *l)
 {
 	const struct url *place = attempt_place(&l->attempt);
 
-	conn_close(&l->conn);
-	l->step = LINK_DOWN;
-	state_say(l->s, l->n->room, SAID_ERROR,
+	struct buf why = {0};
+
+	buf_addf(&why,
 	    "Not connected: this port speaks TLS: /connect ircs://%s:%s",
 	    place->host, place->port);
-	handle_lost(l->s, l->n, "Nothing more is tried");
+	conn_close(&l->conn);
+	l->step = LINK_DOWN;
+	handle_lost(l->s, l->n, why.data);
 	link_rest(l);
+	buf_free(&why);
 }
 
 /* Its end, which tells more, comes a moment later. */

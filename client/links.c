@@ -168,6 +168,17 @@ links_deadline(const struct links *ls)
 }
 
 bool
+links_sent(const struct links *ls)
+{
+	struct link *l;
+
+	LL_FOREACH (ls->list, l)
+		if (l->step == LINK_UP && conn_waits(&l->conn))
+			return false;
+	return true;
+}
+
+bool
 links_idle(const struct links *ls)
 {
 	struct link *l;

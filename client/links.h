@@ -26,6 +26,8 @@ void links_act(
 void links_turn(struct links *ls, int64_t now_ms);
 /* When links_turn has something to do; -1 = never. */
 int64_t links_deadline(const struct links *ls);
+/* Whether no connection has something to write still. */
+bool links_sent(const struct links *ls);
 /* Whether no connection is left. */
 bool links_idle(const struct links *ls);
 

@@ -206,8 +206,9 @@ logon_possible(const struct state *s, struct network *n, struct buf *err)
 }
 
 static void
-over(struct network *n)
+over(struct network *n, bool failed)
 {
+	n->persona.failed = failed;
 	persona_end_exchange(&n->persona);
 	network_cap_end(n);
 }
@@ -216,7 +217,7 @@ static void
 fail(struct state *s, struct network *n, const char *why)
 {
 	logon_say(s, n, SAID_ERROR, "Not logged in to %s: %s", n->name, why);
-	over(n);
+	over(n, true);
 }
 
 static void
@@ -224,8 +225,7 @@ warn(struct state *s, struct network *n)
 {
 	if (!way_is_secure(n))
 		logon_say(s, n, SAID_CLIENT,
-		    "Your password goes to %s unencrypted "
-		    "(password-in-clear)",
+		    "Your password goes to %s unencrypted (password-in-clear)",
 		    n->name);
 }
 
@@ -249,13 +249,14 @@ static void
 none(struct state *s, struct network *n)
 {
 	const struct persona *id = &n->persona;
+	bool told = id->account && !id->refused && !n->local;
 
-	if (id->account && !id->refused && !n->local)
+	if (told)
 		logon_say(s, n, SAID_ERROR,
 		    "Not logged in to %s: no password of %s is known; "
 		    "/login %s asks for it, /login -k %s keeps it",
 		    n->name, id->account, id->account, id->account);
-	over(n);
+	over(n, told);
 }
 
 /* The next thing to try, or the end. */
@@ -430,6 +431,7 @@ leave_liar(struct state *s, struct network *n, const char *why)
 	    "there again",
 	    n->name, why);
 	exchange_abort(n);
+	n->persona.failed = true;
 	n->want = false;
 }
 
@@ -537,7 +539,7 @@ logon_succeeded(struct state *s, struct network *n)
 	if (m != MECHANISM_EXTERNAL)
 		logon_right(s, n);
 	claim_wish(n);
-	over(n);
+	over(n, false);
 }
 
 static void
@@ -547,7 +549,7 @@ refused_certificate(struct state *s, struct network *n, const char *words)
 	    "%s knows no account for your certificate (%s). /login ACCOUNT "
 	    "logs in with a password, and then /cert add adds it",
 	    n->name, words);
-	over(n);
+	over(n, true);
 }
 
 static void
@@ -563,7 +565,7 @@ refused_password(struct state *s, struct network *n, const char *words)
 	    "/login %s%s tries another",
 	    n->name, kept ? "kept " : "", id->account, words, kept ? "-k " : "",
 	    id->account);
-	over(n);
+	over(n, true);
 }
 
 void

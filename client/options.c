@@ -47,6 +47,7 @@ static const char help[] =
     "  --since WHEN       first what was said since then: 1h, a date, an id\n"
     "  --json             one JSON object a line\n"
     "  --exec COMMAND     is run for each message, and what it prints is said\n"
+    "  --privmsg          as messages; default: as notices\n"
     "  --runs N           commands that run at a time; default: 4\n"
     "  --limit TIME       for each run; default: 30s\n"
     "  --wait TIME        how long to try without a server; default: 30s for\n"
@@ -64,6 +65,7 @@ enum {
 	OPTION_SINCE,
 	OPTION_JSON,
 	OPTION_EXEC,
+	OPTION_PRIVMSG,
 	OPTION_RUNS,
 	OPTION_LIMIT,
 	OPTION_WAIT,
@@ -84,6 +86,7 @@ static const struct option list[] = {
     {"since", required_argument, NULL, OPTION_SINCE},
     {"json", no_argument, NULL, OPTION_JSON},
     {"exec", required_argument, NULL, OPTION_EXEC},
+    {"privmsg", no_argument, NULL, OPTION_PRIVMSG},
     {"runs", required_argument, NULL, OPTION_RUNS},
     {"limit", required_argument, NULL, OPTION_LIMIT},
     {"wait", required_argument, NULL, OPTION_WAIT},
@@ -99,11 +102,11 @@ static const struct {
 	unsigned jobs;
 	const char *needs;
 } belongings[] = {
-    {OPTION_NOTICE, FOR(JOB_SEND) | FOR(JOB_EXEC),
-	"--notice is for --send and --exec"},
+    {OPTION_NOTICE, FOR(JOB_SEND), "--notice is for --send"},
     {OPTION_BATCH, FOR(JOB_SEND), "--batch is for --send"},
-    {OPTION_SINCE, FOR(JOB_TAIL), "--since is for --tail, without --exec"},
+    {OPTION_SINCE, FOR(JOB_TAIL) | FOR(JOB_EXEC), "--since is for --tail"},
     {OPTION_JSON, FOR(JOB_TAIL), "--json is for --tail, without --exec"},
+    {OPTION_PRIVMSG, FOR(JOB_EXEC), "--privmsg is for --exec"},
     {OPTION_RUNS, FOR(JOB_EXEC), "--runs is for --exec"},
     {OPTION_LIMIT, FOR(JOB_EXEC), "--limit is for --exec"},
     {OPTION_WAIT, FOR(JOB_SEND) | FOR(JOB_TAIL) | FOR(JOB_EXEC),
@@ -179,7 +182,7 @@ count(const char *text)
 	long n = strtol(text, &end, 10);
 
 	if (!*text || *end || n < 1 || n > OPTIONS_RUNS_MAX)
-		fail("--runs takes a number from 1 to 100, not: ", text);
+		fail("--runs takes a number from 1 to 64, not: ", text);
 	return (unsigned)n;
 }
 
@@ -236,6 +239,9 @@ act_on_job(struct options *o, int option)
 		break;
 	case OPTION_EXEC:
 		o->exec = optarg;
+		break;
+	case OPTION_PRIVMSG:
+		o->privmsg = true;
 		break;
 	case OPTION_RUNS:
 		o->runs = count(optarg);

@@ -21,7 +21,7 @@ enum {
 	OPTIONS_TAILS_MAX = 50,
 	OPTIONS_SEND_WAIT_MS = 30000,
 	OPTIONS_RUNS = 4,
-	OPTIONS_RUNS_MAX = 100,
+	OPTIONS_RUNS_MAX = 64,
 	OPTIONS_LIMIT_MS = 30000
 };
 
@@ -38,13 +38,14 @@ struct options {
 	int64_t wait_ms; /* without a server, of all jobs; -1 = for ever */
 
 	const char *send;                     /* a channel or a nick */
-	bool notice;                          /* of JOB_SEND and JOB_EXEC */
+	bool notice;                          /* of JOB_SEND */
 	bool batch;                           /* of JOB_SEND */
 	const char *tails[OPTIONS_TAILS_MAX]; /* channels or nicks, each once */
 	size_t ntails;
-	const char *since; /* of JOB_TAIL: as told, or NULL */
+	const char *since; /* of JOB_TAIL and JOB_EXEC: as told, or NULL */
 	bool json;         /* of JOB_TAIL */
 	const char *exec;  /* of JOB_EXEC: the command */
+	bool privmsg;      /* answers are messages, not notices */
 	unsigned runs;     /* at a time */
 	int64_t limit_ms;  /* for each */
 };

@@ -33,6 +33,7 @@ persona_reset(struct persona *id)
 	mem_replace(&id->logged_in, "");
 	mem_replace(&id->mechanisms, "");
 	mem_replace(&id->enrol_keys, "");
+	id->failed = false;
 	id->relisted = false;
 	id->aborted = false;
 	id->enrolling = false;

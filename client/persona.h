@@ -52,6 +52,7 @@ struct persona {
 	char *logged_in;  /* by the server's word, "" as nobody */
 	char *mechanisms; /* of the capability sasl, "" not told */
 	char *enrol_keys; /* of draft/account-registration */
+	bool failed;      /* it came to nothing, and that was told */
 	bool relisted;    /* 908 told other mechanisms */
 	bool aborted;     /* what ends the exchange that we left */
 	size_t echoes;    /* of passwords told to services, not to be shown */

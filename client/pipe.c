@@ -2,6 +2,7 @@
 #include "client/pipe.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,40 +30,19 @@ enum {
 };
 
 struct pipe_loop {
-	const struct options *o;
 	const struct pipe_ops *ops;
 	void *job;
 	struct links *links;
 	struct errands *errands;
 	int signals;
 	bool watch_stdout;
-	struct conf_list channels;
 	struct pollfd fds[FD_MAX];
 	size_t nlinks, njob;
-	int64_t unready_ms; /* since when nothing is ready, or 0 */
-	int64_t leave_ms;   /* when to leave with what is still queued */
-	bool was_ready;
+	int64_t leave_ms; /* when to leave with what is still queued */
 	bool heard; /* in the last part of a turn: the job has not acted */
 	bool ended;
 	int status;
-	char *error; /* the last one that was told in a window */
 };
-
-void
-pipe_say(const char *fmt, ...)
-{
-	struct buf text = {0}, line = {0};
-	va_list ap;
-
-	va_start(ap, fmt);
-	buf_addv(&text, fmt, ap);
-	va_end(ap);
-	buf_adds(&line, "tcpchat: ");
-	text_visible(&line, text.data ? text.data : "", text.len, NULL);
-	fprintf(stderr, "%s\n", line.data);
-	buf_free(&text);
-	buf_free(&line);
-}
 
 void
 pipe_end(struct pipe *p, int status)
@@ -87,26 +67,31 @@ pipe_fail(struct pipe *p, int status, const char *fmt, ...)
 	va_end(ap);
 	pipe_say("%s", text.data);
 	buf_free(&text);
+	if (p->loop->ops->failed)
+		p->loop->ops->failed(p, p->loop->job);
 	pipe_end(p, status);
 }
 
-static bool
-is_wanted(const struct pipe *p, const char *channel)
+void
+pipe_connect(struct pipe *p)
 {
-	const struct conf_list *list = &p->loop->channels;
+	p->n->want = true;
+	p->n->again = true;
+	trouble_begin(&p->trouble, p->now_ms);
+}
 
-	for (size_t i = 0; i < list->count; i++)
-		if (!text_casecmp(list->items[i], channel))
-			return true;
-	return false;
+bool
+pipe_wants(const struct pipe *p, const char *channel)
+{
+	return trouble_channel(&p->trouble, channel);
 }
 
 void
 pipe_join(struct pipe *p, const char *channel)
 {
-	struct conf_list *list = &p->loop->channels;
+	struct conf_list *list = &p->trouble.channels;
 
-	if (is_wanted(p, channel))
+	if (pipe_wants(p, channel))
 		return;
 	list->items =
 	    mem_resize(list->items, (list->count + 1) * sizeof(*list->items));
@@ -115,19 +100,26 @@ pipe_join(struct pipe *p, const char *channel)
 		network_join(p->n, channel, "");
 }
 
+/* What cannot be mended ends it. */
+static void
+give_in(struct pipe *p)
+{
+	if (p->trouble.status && !p->ending)
+		pipe_fail(p, p->trouble.status, "%s", p->trouble.why.data);
+}
+
 static void
 become_ready(struct pipe *p)
 {
 	const struct pipe_ops *ops = p->loop->ops;
-	const struct conf_list *list = &p->loop->channels;
+	const struct conf_list *list = &p->trouble.channels;
 
-	p->loop->unready_ms = 0;
-	p->loop->was_ready = true;
 	if (ops->ready)
 		ops->ready(p, p->loop->job);
 	for (size_t i = 0; !p->ending && i < list->count; i++)
 		network_join(p->n, list->items[i], "");
 	p->ready = true;
+	trouble_ready(&p->trouble);
 }
 
 static void
@@ -135,8 +127,17 @@ tell_joined(struct pipe *p, const struct incoming *in)
 {
 	struct room *r = state_find(in->s, in->n, in_param(in, 0));
 
-	if (!p->ending && r && is_wanted(p, r->name) && p->loop->ops->joined)
+	if (!p->ending && r && pipe_wants(p, r->name) && p->loop->ops->joined)
 		p->loop->ops->joined(p, p->loop->job, r);
+}
+
+static void
+follow_rename(struct pipe *p, const struct incoming *in)
+{
+	char **channel = trouble_channel(&p->trouble, in_param(in, 0));
+
+	if (channel && !in_replay(in))
+		mem_replace(channel, in_param(in, 1));
 }
 
 static void
@@ -145,6 +146,10 @@ on_heard(void *arg, const struct incoming *in)
 	struct pipe *p = arg;
 
 	p->loop->heard = true;
+	if (!strcmp(in->m->command, "RENAME"))
+		follow_rename(p, in);
+	trouble_heard(&p->trouble, in);
+	give_in(p);
 	if (!p->ending && in->n->ready && !p->ready)
 		become_ready(p);
 	if (!p->ending && p->loop->ops->heard)
@@ -159,8 +164,7 @@ on_said(void *arg, const struct room *r, const struct said_line *said)
 	struct pipe *p = arg;
 
 	(void)r;
-	if (said->kind == SAID_ERROR)
-		mem_replace(&p->loop->error, said->text);
+	trouble_said(&p->trouble, said);
 }
 
 /* What became of the connection. */
@@ -172,29 +176,19 @@ follow(struct pipe *p)
 	if (!p->ready || p->n->ready)
 		return;
 	p->ready = false;
-	l->unready_ms = p->now_ms;
+	trouble_lost(&p->trouble, p->now_ms);
 	if (!p->ending && l->ops->lost)
-		l->ops->lost(p, l->job, l->error ? l->error : "");
+		l->ops->lost(p, l->job, p->trouble.told);
 }
 
-static int64_t
-give_up_ms(const struct pipe *p)
+static bool
+may_leave(struct pipe *p)
 {
 	const struct pipe_loop *l = p->loop;
 
-	return p->ready || l->o->wait_ms < 0 ? -1
-					     : l->unready_ms + l->o->wait_ms;
-}
-
-static void
-watch_patience(struct pipe *p)
-{
-	int64_t at = give_up_ms(p);
-
-	if (at < 0 || p->now_ms < at || p->ending)
-		return;
-	pipe_fail(p, p->loop->was_ready ? EX_TEMPFAIL : EX_UNAVAILABLE, "%s",
-	    p->loop->error ? p->loop->error : "The server does not answer");
+	if (l->ops->busy && l->ops->busy(p, l->job))
+		return false;
+	return !p->ready || (!p->n->out.len && links_sent(p->loop->links));
 }
 
 static void
@@ -204,8 +198,7 @@ watch_leaving(struct pipe *p)
 
 	if (!p->ending)
 		return;
-	if (!p->state.quitting &&
-	    (!p->ready || !p->n->out.len || p->now_ms >= l->leave_ms)) {
+	if (!p->state.quitting && (may_leave(p) || p->now_ms >= l->leave_ms)) {
 		p->state.quitting = true;
 		p->n->want = false;
 		p->n->again = false;
@@ -224,7 +217,8 @@ until(const struct pipe *p)
 	int64_t job =
 	    !p->ending && l->ops->deadline ? l->ops->deadline(p, l->job) : -1;
 	int64_t times[] = {links_deadline(l->links), job,
-	    p->ending ? l->leave_ms : give_up_ms(p), l->heard ? 0 : -1};
+	    p->ending ? l->leave_ms : trouble_deadline(&p->trouble),
+	    l->heard ? 0 : -1};
 	int64_t first = -1, wait;
 
 	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
@@ -292,7 +286,8 @@ act_for_job(struct pipe *p)
 static void
 send_all(struct pipe *p)
 {
-	watch_patience(p);
+	trouble_turn(&p->trouble, p->now_ms);
+	give_in(p);
 	watch_leaving(p);
 	errands_turn(p->loop->errands);
 	links_turn(p->loop->links, p->now_ms);
@@ -327,12 +322,25 @@ has_reader(void)
 	    (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
 }
 
+/* Where we were started with some of them closed, what is opened next would be
+ * taken for them; what uses them fails as it does without. */
+static void
+fill_standard(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)
+			return;
+}
+
 static void
 open_network(struct pipe *p)
 {
 	p->n = state_add_network(&p->state, "local", "");
-	dial_set(&p->state, p->n, p->loop->o->server);
-	p->n->told = p->loop->o->fingerprint;
+	dial_set(&p->state, p->n, p->o->server);
+	p->n->told = p->o->fingerprint;
+	p->n->want = !p->loop->ops->later;
+	p->n->again = p->n->want;
 }
 
 static void
@@ -353,7 +361,11 @@ pipe_open(struct pipe *p, struct settings *settings)
 	l->errands = errands_open(&p->state);
 	l->watch_stdout = l->ops->prints && has_reader();
 	p->now_ms = clock_mono_ms();
-	l->unready_ms = p->now_ms;
+	p->trouble.s = &p->state;
+	p->trouble.n = p->n;
+	p->trouble.o = p->o;
+	if (p->n->want)
+		trouble_begin(&p->trouble, p->now_ms);
 }
 
 static void
@@ -367,19 +379,17 @@ pipe_close(struct pipe *p)
 	p->state.tap = NULL;
 	state_free(&p->state);
 	signals_close();
-	for (size_t i = 0; i < l->channels.count; i++)
-		free(l->channels.items[i]);
-	free(l->channels.items);
-	free(l->error);
+	trouble_free(&p->trouble);
 }
 
 int
 pipe_run(const struct options *o, struct settings *settings,
     const struct pipe_ops *ops, void *job)
 {
-	struct pipe_loop loop = {.o = o, .ops = ops, .job = job};
-	struct pipe p = {.loop = &loop};
+	struct pipe_loop loop = {.ops = ops, .job = job};
+	struct pipe p = {.o = o, .loop = &loop};
 
+	fill_standard();
 	loop.signals = signals_open();
 	if (loop.signals < 0) {
 		pipe_say("%s", strerror(errno));

@@ -9,7 +9,9 @@
 
 #include "client/incoming.h"
 #include "client/options.h"
+#include "client/pipe_words.h"
 #include "client/state.h"
+#include "client/trouble.h"
 
 /*
  * The client without a screen: one connection that comes back by itself, and
@@ -22,10 +24,11 @@
  * It ends by itself, with pipe_fail, when
  *	nothing was ready for options.wait_ms: EX_UNAVAILABLE, EX_NOHOST where
  *	  the name is not known, EX_TEMPFAIL where a connection was lost;
- *	the server's key is not trusted, or the login or the server's password
- *	  is missing or wrong: EX_CONFIG or EX_NOPERM;
- *	the server shuts us out, or refuses a channel of pipe_join: EX_NOPERM,
- *	  EX_TEMPFAIL for a channel that is full.
+ *	the server's key is not trusted, the login or the server's password is
+ *	  missing or wrong, the server shuts us out or accepts no name:
+ *	  EX_NOPERM;
+ *	a channel of pipe_join is refused, or we are put out of it: EX_NOPERM;
+ *	  EX_TEMPFAIL for one that is full, EX_USAGE for one that cannot be.
  */
 enum {
 	PIPE_FDS_MAX = 256,  /* that a job may poll */
@@ -35,15 +38,19 @@ enum {
 
 struct pipe {
 	struct state state;
+	const struct options *o;
 	struct network *n; /* the only one */
 	int64_t now_ms;    /* monotonic */
 	bool ready;        /* connected and welcomed; see pipe_ops.ready */
 	bool ending;       /* pipe_end was called */
+	struct trouble trouble;
 	struct pipe_loop *loop;
 };
 
-/* Each may be NULL. None is called after pipe_end. */
+/* Each may be NULL. None is called after pipe_end, but `busy`. */
 struct pipe_ops {
+	/* Nothing is connected before pipe_connect. */
+	bool later;
 	/* The job writes to standard output: when its reader is gone, that is
 	 * the end, without a word, as pipe_end(p, EXIT_SUCCESS). */
 	bool prints;
@@ -70,6 +77,11 @@ struct pipe_ops {
 	void (*turn)(struct pipe *p, void *job);
 	/* When a turn is due though nothing happens, monotonic; -1 = never. */
 	int64_t (*deadline)(const struct pipe *p, const void *job);
+	/* pipe_fail has told why it ends: what is to be added to that. */
+	void (*failed)(struct pipe *p, void *job);
+	/* Each turn after pipe_end: whether the job has something that must
+	 * end first (children); it is waited for PIPE_END_MS at most. */
+	bool (*busy)(struct pipe *p, void *job);
 	/* SIGINT, SIGTERM or SIGHUP; NULL: pipe_end(p, EXIT_SUCCESS). */
 	void (*stop)(struct pipe *p, void *job, int sig);
 };
@@ -79,8 +91,12 @@ struct pipe_ops {
 int pipe_run(const struct options *o, struct settings *settings,
     const struct pipe_ops *ops, void *job);
 
+/* The first connection, after pipe_ops.later: options.wait_ms begins here. */
+void pipe_connect(struct pipe *p);
 /* A channel to be in, now and after each reconnect. Being refused ends. */
 void pipe_join(struct pipe *p, const char *channel);
+/* Whether it is one of these, which follow a RENAME. */
+bool pipe_wants(const struct pipe *p, const char *channel);
 
 /* Leaves: what is queued is sent, then QUIT; at most PIPE_END_MS. The first
  * one's status counts. */
@@ -88,7 +104,5 @@ void pipe_end(struct pipe *p, int status);
 /* One sentence on standard error, then pipe_end. */
 void pipe_fail(struct pipe *p, int status, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
-/* "tcpchat: …" on standard error, in a form that steers no terminal. */
-void pipe_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 #endif
