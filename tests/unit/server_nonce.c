@@ -120,6 +120,8 @@ START_TEST(what_is_said_in_the_turn_that_fails_is_known_and_over_a_kill_later)
 	hub_commit(&sc.srv);
 	ck_said("hi", 1, 1);
 	ck_known("n", "hi");
+	sc.settings.history_failure = SETTINGS_FAILURE_REFUSE;
+	ck_known("n", "hi");
 	works_again();
 	ck_said("hi", 0, 0);
 	ck_known("n", "hi");
