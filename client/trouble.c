@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sysexits.h>
 
 #include "client/pipe_words.h"
@@ -109,11 +110,27 @@ no_nick(struct trouble *t, const struct incoming *in)
 		    t->n->name, last(in));
 }
 
+/* A server may be so kind as to say so in plain, as tcpchat-server does. */
+static void
+wrong_port(struct trouble *t, const struct incoming *in)
+{
+	const struct url *place = &t->n->place;
+	struct buf text = {0};
+
+	if (place->scheme != URL_IRC || !strcasestr(last(in), "speaks TLS"))
+		return;
+	buf_addf(&text,
+	    "Not connected: this port speaks TLS: /connect ircs://%s:%s",
+	    place->host, place->port);
+	fail_with(t, EX_UNAVAILABLE, text.data);
+	buf_free(&text);
+}
+
 static const struct {
 	const char *command;
 	void (*run)(struct trouble *t, const struct incoming *in);
 } before[] = {{"432", no_nick}, {"433", no_nick}, {"436", no_nick},
-    {"437", no_nick}, {"464", need_password}};
+    {"437", no_nick}, {"464", need_password}, {"ERROR", wrong_port}};
 
 /* Why a channel cannot be entered, and what can be done: %s is the channel. */
 static const struct {

@@ -6,28 +6,13 @@
 
 #include "tests/pipe/piped.h"
 
-#define ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
-
-/* What is wrong is said in one line. */
-static void
-expect_one_error(struct piped *p, const char *text)
-{
-	const char *said;
-
-	piped_expect_error(p, text);
-	said = piped_errors(p);
-	ck_assert_msg(!strncmp(said, "tcpchat: ", 9), "said: %s", said);
-	ck_assert_msg(
-	    strchr(said, '\n')[1] == '\0', "more than a line: %s", said);
-}
-
 static void
 expect_refused(const char *const *args, const char *text)
 {
 	struct piped *p =
 	    piped_start(&(struct piped_options){.name = "ada", .args = args});
 
-	expect_one_error(p, text);
+	piped_expect_only_error(p, text);
 	piped_expect_exit(p, EX_USAGE);
 	ck_assert(!piped_line(p));
 }
@@ -59,5 +44,99 @@ START_TEST(without_a_terminal_the_options_for_that_are_named)
 }
 END_TEST
 
+START_TEST(no_terminal_is_needed_and_a_signal_ends_it_with_goodbye)
+{
+	static const int sigs[] = {SIGTERM, SIGINT, SIGHUP};
+	static const char *const terms[] = {"TERM", "TERM=nonsense", "TERM="};
+	struct host *h = host_start(NULL);
+	char url[64];
+
+	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", h->port);
+	for (size_t i = 0; i < 3; i++) {
+		struct piped *p =
+		    piped_start(&(struct piped_options){.name = "ada",
+			.args = ARGS("-n", "ada", "--tail", "#c", url),
+			.env = ARGS(terms[i]),
+			.conf = "quit-message = \"that was all\"\n",
+			.no_input = true});
+
+		child_expect_log(h->child, "is here");
+		piped_signal(p, sigs[i]);
+		piped_expect_exit(p, EXIT_SUCCESS);
+		child_expect_log(h->child, "is gone: Quit: that was all");
+		ck_assert_str_eq(piped_errors(p), "");
+		ck_assert(!piped_line(p));
+	}
+}
+END_TEST
+
+START_TEST(a_nick_in_use_gets_another_by_itself)
+{
+	struct host *h = host_start(NULL);
+	struct piped *p;
+
+	peer_new(h, "ada");
+	p = piped_at(h, "ada", ARGS("--tail", "#c"));
+	child_expect_log(h->child, "ada_ (");
+	piped_signal(p, SIGTERM);
+	piped_expect_exit(p, EXIT_SUCCESS);
+	ck_assert_str_eq(piped_errors(p), "");
+}
+END_TEST
+
+START_TEST(where_no_server_is_it_says_so_after_the_time_it_was_told)
+{
+	struct piped *p = piped_start(&(struct piped_options){.name = "ada",
+	    .args = ARGS(
+		"--send", "it's", "--wait", "300ms", "ircs://127.0.0.1:1")});
+
+	piped_expect_only_error(p,
+	    "Cannot connect to 127.0.0.1: tried ircs://127.0.0.1:1 "
+	    "(Connection refused). Where it has no TLS, and everybody on the "
+	    "way may read along: tcpchat --send 'it'\\''s' "
+	    "irc://127.0.0.1. Tried for 300 milliseconds (--wait)");
+	piped_expect_exit(p, EX_UNAVAILABLE);
+}
+END_TEST
+
+START_TEST(a_server_that_is_away_is_told_about_once_until_it_comes)
+{
+	struct host *h = host_start(NULL);
+	struct piped *p;
+
+	host_stop(h);
+	p = piped_at(h, "ada", ARGS("--tail", "#c"));
+	piped_expect_error(p, "(Connection refused). Trying again");
+	host_again(h, NULL, true);
+	child_expect_log(h->child, "ada (");
+	piped_expect_error(p, "tcpchat: Connected to 127.0.0.1\n");
+	host_kill(h);
+	piped_expect_error(p, "(Connection refused). Trying again");
+	host_again(h, NULL, true);
+	child_expect_log(h->child, "ada (");
+	piped_expect_error(p, "tcpchat: Connected to 127.0.0.1\n");
+	piped_signal(p, SIGTERM);
+	piped_expect_exit(p, EXIT_SUCCESS);
+}
+END_TEST
+
+START_TEST(a_server_that_goes_is_waited_for_as_long_as_told)
+{
+	struct host *h = host_start(NULL);
+	struct piped *p =
+	    piped_at(h, "ada", ARGS("--tail", "#c", "--wait", "0s"));
+
+	child_expect_log(h->child, "is here");
+	host_stop(h);
+	piped_expect_only_error(p, "tcpchat: Disconnected from 127.0.0.1: ");
+	piped_expect_exit(p, EX_TEMPFAIL);
+}
+END_TEST
+
 TALK_SUITE(pipe_life, options_that_make_no_sense_together_are_refused_clearly,
-    without_a_terminal_the_options_for_that_are_named)
+    without_a_terminal_the_options_for_that_are_named,
+    no_terminal_is_needed_and_a_signal_ends_it_with_goodbye,
+    a_nick_in_use_gets_another_by_itself,
+    where_no_server_is_it_says_so_after_the_time_it_was_told,
+    a_server_that_is_away_is_told_about_once_until_it_comes,
+    a_server_that_goes_is_waited_for_as_long_as_told)

@@ -294,6 +294,18 @@ piped_expect_error(struct piped *p, const char *text)
 			give_up("%s did not say \"%s\"", p->name, text);
 }
 
+void
+piped_expect_only_error(struct piped *p, const char *text)
+{
+	const char *said;
+
+	piped_expect_error(p, text);
+	said = piped_errors(p);
+	if (strncmp(said, "tcpchat: ", 9) != 0 || strchr(said, '\n')[1])
+		give_up("%s said more or less than a line of ours: %s", p->name,
+		    said);
+}
+
 const char *
 piped_errors(const struct piped *p)
 {

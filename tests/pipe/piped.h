@@ -32,6 +32,7 @@ struct piped_options {
 };
 
 enum { PIPED_ARGS_MAX = 24 };
+#define ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 struct piped *piped_start(const struct piped_options *o);
 /* At that server over TCP under that nick: tcpchat -n NICK ARGS… SERVER. */
@@ -48,6 +49,8 @@ const char *piped_line(struct piped *p);
 void piped_expect(struct piped *p, const char *pattern);
 /* A line of standard error, after those of earlier calls, holds this text. */
 void piped_expect_error(struct piped *p, const char *text);
+/* The same, and that line is all, and begins as our lines do. */
+void piped_expect_only_error(struct piped *p, const char *text);
 /* All it has said on standard error so far. */
 const char *piped_errors(const struct piped *p);
 /* Nobody reads its standard output any more. */
