@@ -301,8 +301,10 @@ turn(struct pipe *p)
 
 	wait_for_events(p);
 	act_on_signals(p);
-	if (l->fds[FD_STDOUT].revents)
+	if (l->fds[FD_STDOUT].revents) {
+		l->watch_stdout = false;
 		pipe_end(p, EXIT_SUCCESS);
+	}
 	links_act(l->links, l->fds + FD_LINKS, l->nlinks, p->now_ms);
 	if (l->fds[FD_ERRANDS].revents)
 		errands_reap(l->errands);

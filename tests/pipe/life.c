@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -35,6 +36,49 @@ START_TEST(options_that_make_no_sense_together_are_refused_clearly)
 	expect_refused(
 	    ARGS("--tail", "#a", "--exec", "x", "--runs", "0"), "not: 0");
 	expect_refused(ARGS("--relay", "--tail", "#a"), "--relay does nothing");
+}
+END_TEST
+
+static char *
+read_page(void)
+{
+	const char *srcdir = getenv("srcdir");
+	struct buf path = {0}, page = {0};
+	char line[1024];
+	FILE *fp;
+
+	buf_addf(&path, "%s/man/tcpchat.1", srcdir ? srcdir : ".");
+	fp = fopen(path.data, "r");
+	ck_assert_msg(fp != NULL, "%s", path.data);
+	while (fgets(line, sizeof(line), fp))
+		buf_adds(&page, line);
+	fclose(fp);
+	buf_free(&path);
+	return page.data;
+}
+
+START_TEST(what_help_lists_stands_in_the_manual_page)
+{
+	struct piped *p = piped_start(
+	    &(struct piped_options){.name = "ada", .args = ARGS("--help")});
+	char *page = read_page(), item[64];
+	const char *line;
+	size_t count = 0;
+
+	while ((line = piped_line(p))) {
+		const char *name = strstr(line, "--");
+
+		if (strncmp(line, "  -", 3) != 0)
+			continue;
+		name += 2;
+		snprintf(item, sizeof(item), "Fl Fl %.*s",
+		    (int)strspn(name, "abcdefghijklmnopqrstuvwxyz"), name);
+		ck_assert_msg(strstr(page, item), "no %s", item);
+		count++;
+	}
+	ck_assert_uint_ge(count, 17);
+	piped_expect_exit(p, EXIT_SUCCESS);
+	free(page);
 }
 END_TEST
 
@@ -134,6 +178,7 @@ START_TEST(a_server_that_goes_is_waited_for_as_long_as_told)
 END_TEST
 
 TALK_SUITE(pipe_life, options_that_make_no_sense_together_are_refused_clearly,
+    what_help_lists_stands_in_the_manual_page,
     without_a_terminal_the_options_for_that_are_named,
     no_terminal_is_needed_and_a_signal_ends_it_with_goodbye,
     a_nick_in_use_gets_another_by_itself,
