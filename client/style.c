@@ -5,22 +5,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/formatting.h"
 #include "common/mem.h"
 #include "common/text.h"
 
-enum code {
-	CODE_BOLD = 0x02,
-	CODE_COLOR = 0x03,
-	CODE_HEX = 0x04,
-	CODE_RESET = 0x0f,
-	CODE_MONO = 0x11,
-	CODE_REVERSE = 0x16,
-	CODE_ITALIC = 0x1d,
-	CODE_STRIKE = 0x1e,
-	CODE_UNDERLINE = 0x1f
-};
-
-#define CODES  "\x02\x03\x04\x0f\x11\x16\x1d\x1e\x1f\t"
 #define TAB_AS "    "
 
 const struct style style_plain = {0, STYLE_NONE, STYLE_NONE};
@@ -32,104 +20,57 @@ digit(char c)
 }
 
 static int
-hex_digit(char c)
-{
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return digit(c);
-}
-
-/* Each reader of a colour: bytes taken, 0 when there is no colour. */
-static size_t
-take_color(const char *s, size_t len, int *color)
-{
-	if (!len || digit(s[0]) < 0)
-		return 0;
-	*color = digit(s[0]);
-	if (len < 2 || digit(s[1]) < 0)
-		return 1;
-	*color = *color * 10 + digit(s[1]);
-	return 2;
-}
-
-static size_t
-take_hex(const char *s, size_t len, int *color)
-{
-	int value = 0;
-
-	if (len < 6)
-		return 0;
-	for (int i = 0; i < 6; i++) {
-		if (hex_digit(s[i]) < 0)
-			return 0;
-		value = value * 16 + hex_digit(s[i]);
-	}
-	*color = STYLE_RGB | value;
-	return 6;
-}
-
-static int
 color_known(int color)
 {
 	return color == STYLE_COLORS ? STYLE_NONE : color; /* 99: the default */
 }
 
-/* What follows a colour code: foreground, perhaps a comma and background. */
-static size_t
-take_colors(struct style *now, const char *s, size_t len,
-    size_t (*one)(const char *, size_t, int *))
+/* Without a colour the code takes those away that were there. */
+static void
+set_colors(struct style *now, const struct formatting *f)
 {
-	int fg, bg;
-	size_t more, n = one(s, len, &fg);
-
-	if (!n) {
-		now->fg = now->bg = STYLE_NONE;
-		return 0;
-	}
-	now->fg = color_known(fg);
-	if (n + 1 >= len || s[n] != ',')
-		return n;
-	more = one(s + n + 1, len - n - 1, &bg);
-	if (!more)
-		return n;
-	now->bg = color_known(bg);
-	return n + 1 + more;
+	if (f->fg == FORMATTING_NONE)
+		now->bg = STYLE_NONE;
+	now->fg = color_known(f->fg);
+	if (f->bg != FORMATTING_NONE)
+		now->bg = color_known(f->bg);
 }
 
 /* Acts on the code at s and returns its length. */
 static size_t
 take_code(struct style *now, const char *s, size_t len)
 {
-	switch (s[0]) {
-	case CODE_BOLD:
+	struct formatting f;
+	size_t n = formatting_read(&f, s, len);
+
+	switch (f.code) {
+	case FORMATTING_BOLD:
 		now->attrs ^= STYLE_BOLD;
 		break;
-	case CODE_ITALIC:
+	case FORMATTING_ITALIC:
 		now->attrs ^= STYLE_ITALIC;
 		break;
-	case CODE_UNDERLINE:
+	case FORMATTING_UNDERLINE:
 		now->attrs ^= STYLE_UNDERLINE;
 		break;
-	case CODE_STRIKE:
+	case FORMATTING_STRIKE:
 		now->attrs ^= STYLE_STRIKE;
 		break;
-	case CODE_MONO:
+	case FORMATTING_MONO:
 		now->attrs ^= STYLE_MONO;
 		break;
-	case CODE_REVERSE:
+	case FORMATTING_REVERSE:
 		now->attrs ^= STYLE_REVERSE;
 		break;
-	case CODE_RESET:
+	case FORMATTING_RESET:
 		*now = style_plain;
 		break;
-	case CODE_COLOR:
-		return 1 + take_colors(now, s + 1, len - 1, take_color);
-	case CODE_HEX:
-		return 1 + take_colors(now, s + 1, len - 1, take_hex);
+	case FORMATTING_COLOR:
+	case FORMATTING_HEX:
+		set_colors(now, &f);
+		break;
 	}
-	return 1;
+	return n;
 }
 
 static bool
@@ -288,7 +229,7 @@ plain_length(const char *s, size_t len)
 {
 	size_t n = 0;
 
-	while (n < len && !(s[n] && strchr(CODES, s[n])))
+	while (n < len && s[n] != '\t' && !formatting_is_code(s[n]))
 		n++;
 	return n;
 }

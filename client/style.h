@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "common/buf.h"
+#include "common/formatting.h"
 
 /*
  * mIRC formatting codes (modern.ircdocs.horse/formatting) become runs of
@@ -24,7 +25,11 @@ enum style_attr {
 
 /* A colour is one of the 99 of mIRC (0 to 98), STYLE_RGB | 0xrrggbb, or
  * STYLE_NONE for the terminal's own. */
-enum { STYLE_NONE = -1, STYLE_COLORS = 99, STYLE_RGB = 1 << 24 };
+enum {
+	STYLE_NONE = FORMATTING_NONE,
+	STYLE_COLORS = 99,
+	STYLE_RGB = FORMATTING_RGB
+};
 
 /* At most so many runs; text after that keeps the last one's style. */
 enum { STYLE_RUNS_MAX = 4096 };
