@@ -17,21 +17,6 @@
 
 enum { PIECE_LEAST = 16 };
 
-const struct numeric_def numerics[] = {
-#define NUMERIC(name, number, text, spec) {name, #name, text, spec},
-#include "server/numerics.def"
-#undef NUMERIC
-    {0, NULL, NULL, NULL}};
-
-const struct numeric_def *
-numeric_find(int number)
-{
-	for (const struct numeric_def *d = numerics; d->name; d++)
-		if ((int)d->number == number)
-			return d;
-	return NULL;
-}
-
 static size_t
 reply_len(const struct reply *r, const char *server)
 {

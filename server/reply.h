@@ -2,31 +2,13 @@
 #ifndef SERVER_REPLY_H
 #define SERVER_REPLY_H
 
+#include "server/numeric.h"
 #include "server/server.h"
 
 /*
- * Answers to one session. Numerics are one table, numerics.def (name,
- * number, fixed text, spec), from which these, and the test against the man
- * page, are derived. Where the line would be too long, its longest piece is cut
- * between two characters.
+ * Answers to one session. Where the line would be too long, its longest piece
+ * is cut between two characters.
  */
-enum numeric {
-#define NUMERIC(name, number, text, spec) name = number,
-#include "server/numerics.def"
-#undef NUMERIC
-};
-
-struct numeric_def {
-	enum numeric number;
-	const char *name;
-	const char *text; /* NULL: the sender gives one, or words alone */
-	const char *spec;
-};
-extern const struct numeric_def numerics[]; /* by number; ends in a NULL
-					     * name */
-
-/* NULL for a number that is not in the table. */
-const struct numeric_def *numeric_find(int number);
 
 /* The numeric with words (ended by NULL) and its fixed text. */
 void reply(struct server *srv, struct session *s, enum numeric n, ...)
