@@ -5,9 +5,10 @@
 #include "server/dialect.h"
 
 /*
- * What happens, as lines for people: "12:04 <alice> hello", "-- bob joined".
- * Times are of the server's zone. Nothing of what people wrote can move a
- * cursor: control characters are left out.
+ * What happens, as lines for people: "12:04 <alice> hello" in the channel that
+ * one talks in, "12:04 #other <alice> hello" in another, "12:04 [dm] alice:
+ * psst", "-- bob joined". All of it safe to show (plain_text.h). What only a
+ * program has a use for is no line.
  */
 
 /* What of an event matters to how a session sees it: struct view.sight. */
@@ -18,8 +19,5 @@ enum plain_sight {
 };
 
 void plain_say(struct buf *out, const struct event *e, const struct view *v);
-
-/* Appends text without what a terminal would act on. */
-void plain_add_text(struct buf *out, const char *text);
 
 #endif
