@@ -286,6 +286,12 @@ link_read(struct link *l, int64_t now_ms)
 		link_down(l, farewell(l, strerror(l->conn.error)), now_ms);
 }
 
+static bool
+is_deaf(const struct link *l)
+{
+	return l->n->deaf && l->step == LINK_UP;
+}
+
 int
 link_fd(const struct link *l, short *events)
 {
@@ -293,7 +299,7 @@ link_fd(const struct link *l, short *events)
 		*events = POLLOUT;
 		return l->attempt.fd;
 	}
-	*events = conn_events(&l->conn, true);
+	*events = conn_events(&l->conn, !is_deaf(l));
 	return l->conn.fd;
 }
 
@@ -371,11 +377,25 @@ is_ping_due(const struct link *l, int64_t now_ms)
 	    (l->unanswered && now_ms - l->sent_ms >= ANSWER_MS);
 }
 
+/* Nothing is read for now, so nothing tells whether the server is there. */
+static void
+stay_deaf(struct link *l, int64_t now_ms)
+{
+	l->heard_ms = now_ms;
+	l->ping_at_ms = now_ms + PING_AFTER_MS;
+	l->n->ping_ms = 0;
+	l->unanswered = false;
+}
+
 static void
 watch(struct link *l, int64_t now_ms)
 {
 	struct network *n = l->n;
 
+	if (is_deaf(l)) {
+		stay_deaf(l, now_ms);
+		return;
+	}
 	if (n->out.len && !l->unanswered) {
 		l->unanswered = true;
 		l->sent_ms = now_ms;
@@ -523,7 +543,7 @@ link_turn(struct link *l, int64_t now_ms)
 		keep_shaking(l, now_ms);
 		return;
 	}
-	if (l->step != LINK_DOWN && conn_pending(&l->conn))
+	if (l->step != LINK_DOWN && conn_pending(&l->conn) && !is_deaf(l))
 		link_read(l, now_ms);
 	if (l->step == LINK_UP)
 		watch(l, now_ms);
@@ -553,7 +573,7 @@ link_deadline(const struct link *l)
 		return l->deadline_ms;
 	if (l->step == LINK_ENDING)
 		return l->look_ms;
-	if (conn_pending(&l->conn))
+	if (conn_pending(&l->conn) && !is_deaf(l))
 		return 0;
 	if (l->step == LINK_LEAVING)
 		return l->deadline_ms;

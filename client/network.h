@@ -126,6 +126,7 @@ struct network {
 	enum network_guard guard;
 	struct url place; /* where it is connected, or was last */
 	char *voucher;    /* the authority's name, or "" */
+	bool deaf;        /* nothing is to be read: what comes would be lost */
 	bool shut; /* not to be tried again by itself once it has closed */
 	bool certificate; /* the connection shows a certificate of ours */
 	char *address;    /* where it leads (way_address), "" unknown */
