@@ -1,122 +1,131 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/plain_talk.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
-#include <utlist.h>
 
 #include "common/mem.h"
-#include "common/text.h"
-#include "server/plain_say.h"
-
-/* To be done: a message as on the wire, or a text to show. */
-struct errand {
-	char *line;
-	bool text;
-	struct errand *prev, *next;
-};
-
-struct speech {
-	uint64_t session_id;
-	struct errand *errands; /* utlist DL */
-	struct errand *doing;   /* what was handed out last */
-	char *place;            /* the channel it talks in, or NULL */
-	bool greeted;
-};
+#include "common/utf8.h"
+#include "server/plain_commands.h"
+#include "server/plain_enter.h"
+#include "server/plain_follow.h"
+#include "server/plain_saying.h"
 
 static void
-errand_free(struct errand *e)
+take_text(struct speech *sp, const char *line, size_t len)
 {
-	if (e)
-		mem_wipe(&e->line);
-	free(e);
-}
+	struct buf text = {0};
 
-static void
-add(struct speech *sp, bool text, struct buf *line)
-{
-	struct errand *e = mem_alloc(sizeof(*e));
-
-	e->text = text;
-	e->line = mem_strdup(line->data ? line->data : "");
-	DL_APPEND(sp->errands, e);
-	buf_wipe(line);
-}
-
-static struct speech *
-talk_open(uint64_t session_id)
-{
-	struct speech *sp = mem_alloc(sizeof(*sp));
-
-	sp->session_id = session_id;
-	return sp;
-}
-
-static void
-talk_close(struct speech *sp)
-{
-	struct errand *e, *next;
-
-	DL_FOREACH_SAFE (sp->errands, e, next)
-		errand_free(e);
-	errand_free(sp->doing);
-	free(sp->place);
-	free(sp);
-}
-
-static void
-register_as(struct speech *sp, const struct speaker *who)
-{
-	struct buf line = {0};
-
-	if (who->login)
-		buf_addf(&line, "NICK %s", who->login);
-	else
-		buf_addf(&line, "NICK guest%" PRIu64, sp->session_id);
-	add(sp, false, &line);
-	buf_adds(&line, "USER plain 0 * :");
-	add(sp, false, &line);
-	if (*who->lobby) {
-		buf_addf(&line, "JOIN %s", who->lobby);
-		add(sp, false, &line);
-		mem_replace(&sp->place, who->lobby);
-	}
+	saying_clean(&text, line, len);
+	if (text.data && text.data[strspn(text.data, " ")])
+		mind_take(sp, &text);
+	buf_wipe(&text);
 }
 
 static void
 talk_take(
     struct speech *sp, const struct speaker *who, const char *line, size_t len)
 {
-	struct buf out = {0};
-
-	if (!line || len == 0)
-		return;
-	if (!who->nick)
-		register_as(sp, who);
-	buf_addf(&out, "PRIVMSG %s :", sp->place ? sp->place : "*");
-	buf_add(&out, line, len);
-	add(sp, false, &out);
+	(void)who;
+	if (!line)
+		mind_complain(
+		    sp, "That line was too long, and nothing of it was said.");
+	else if (!utf8_valid(line, len))
+		mind_complain(sp,
+		    "That line was not UTF-8, and nothing of it was said: set "
+		    "your terminal to UTF-8.");
+	else
+		take_text(sp, line, len);
 }
 
 static void
 talk_finish(struct speech *sp, const struct speaker *who)
 {
-	struct buf out = {0};
-
 	(void)who;
-	buf_adds(&out, "QUIT");
-	add(sp, false, &out);
+	mind_ask(sp, ROLE_NONE, "QUIT", (const char *const[]){NULL}, NULL);
+}
+
+static bool
+is_command(const char *line)
+{
+	return line[0] == '@' && line[1] != '@';
 }
 
 static void
-greet(struct speech *sp, const struct speaker *who)
+talk_text(struct speech *sp, const char *line)
 {
-	struct buf out = {0};
+	if (plain_command_slashed(line))
+		mind_complain(sp,
+		    "Commands begin with an @ here, so nothing was said: @help "
+		    "shows them, @all says a line whatever it begins with.");
+	else
+		mind_say(sp, NULL, line + (*line == '@'), false);
+}
 
-	sp->greeted = true;
-	buf_addf(&out, "-- Welcome to %s.\r\n", who->network);
-	add(sp, true, &out);
+static void
+act(struct speech *sp, const struct speaker *who, struct errand *e)
+{
+	if (is_command(e->line))
+		plain_command_run(sp, who, e->line + 1);
+	else
+		talk_text(sp, e->line);
+	errand_drop(sp, e);
+}
+
+static bool
+needs_nick(const struct errand *e)
+{
+	if (is_command(e->line))
+		return plain_command_needs_nick(e->line + 1);
+	return !plain_command_slashed(e->line);
+}
+
+/* What was typed: somebody without a nickname has to come in first. */
+static void
+typed_next(struct speech *sp, const struct speaker *who, struct errand *e)
+{
+	if (who->nick || !needs_nick(e)) {
+		act(sp, who, e);
+	} else if (!sp->refused) {
+		enter_by_itself(sp, who);
+	} else {
+		mind_complain(sp,
+		    "Nothing was said or done, as you have no nickname yet: "
+		    "@nick NAME chooses one.");
+		errand_drop(sp, e);
+	}
+}
+
+static bool
+is_shown(const struct speech *sp, const struct errand *e)
+{
+	switch (e->shown) {
+	case IF_DONE:
+		return !sp->failed;
+	case IF_NONE:
+		return !sp->failed && sp->rows == 0;
+	case IF_ANY:
+		break;
+	}
+	return true;
+}
+
+/* The next errand that can be handed out: others come to that, or end. */
+static struct errand *
+choose(struct speech *sp, const struct speaker *who)
+{
+	struct errand *e;
+
+	while ((e = sp->errands)) {
+		if (e->kind == ERRAND_TYPED)
+			typed_next(sp, who, e);
+		else if (e->kind == ERRAND_SAY)
+			saying_next(sp, who, e);
+		else if (e->kind == ERRAND_TEXT && !is_shown(sp, e))
+			errand_drop(sp, e);
+		else
+			break;
+	}
+	return e;
 }
 
 static enum speech_next
@@ -126,13 +135,13 @@ talk_next(struct speech *sp, const struct speaker *who, struct irc_msg *m,
 	struct errand *e;
 
 	if (!sp->greeted)
-		greet(sp, who);
-	errand_free(sp->doing);
-	e = sp->doing = sp->errands;
+		enter_greet(sp, who);
+	enter_settle(sp, who);
+	e = choose(sp, who);
+	mind_do(sp, e);
 	if (!e)
 		return SPEECH_NONE;
-	DL_DELETE(sp->errands, e);
-	if (e->text) {
+	if (e->kind == ERRAND_TEXT) {
 		buf_adds(text, e->line);
 		return SPEECH_TEXT;
 	}
@@ -140,33 +149,12 @@ talk_next(struct speech *sp, const struct speaker *who, struct irc_msg *m,
 	return SPEECH_MESSAGE;
 }
 
-static unsigned
-talk_see(struct speech *sp, const struct speaker *who, const struct event *e)
-{
-	unsigned sight = 0;
-
-	if (who->user_id && e->source.user_id == who->user_id)
-		sight |= PLAIN_MINE;
-	if (sp->place && e->target && !text_casecmp(sp->place, e->target))
-		sight |= PLAIN_HERE;
-	return sight;
-}
-
-static bool
-talk_hear(struct speech *sp, const struct speaker *who, const struct reply *r)
-{
-	(void)sp;
-	(void)who;
-	(void)r;
-	return true;
-}
-
 const struct speech_ops plain_talk = {
-    .open = talk_open,
-    .close = talk_close,
+    .open = mind_new,
+    .close = mind_free,
     .take = talk_take,
     .finish = talk_finish,
     .next = talk_next,
-    .see = talk_see,
-    .hear = talk_hear,
+    .see = follow_see,
+    .hear = follow_hear,
 };

@@ -10,6 +10,8 @@ show(struct session *s, const struct buf *text)
 {
 	struct block *b = block_new(text->data ? text->data : "", text->len);
 
+	/* as of the messages that it is in place of */
+	allowance_take(s->allowance, 1);
 	session_send(s, b);
 	block_release(b);
 }
