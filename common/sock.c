@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SOCK_BACKLOG = 1024 };
+enum { SOCK_BACKLOG = 1024, PROBES = 4 };
 
 /* Closes fd and returns -1 with the errno that was. */
 static int
@@ -195,6 +195,41 @@ sock_accept(int fd, struct sockaddr_storage *peer, socklen_t *len)
 	if (is_tcp(sa))
 		(void)set_flag(new, IPPROTO_TCP, TCP_NODELAY);
 	return new;
+}
+
+/* One of TCP's, in seconds; Linux takes no more than that. */
+static int
+set_seconds(int fd, int option, int64_t ms)
+{
+	int64_t most = 32767, whole = ms / 1000;
+	int seconds = (int)(whole < 1 ? 1 : whole > most ? most : whole);
+
+	return setsockopt(fd, IPPROTO_TCP, option, &seconds, sizeof(seconds));
+}
+
+int
+sock_keep_alive(int fd, int64_t idle_ms, int64_t answer_ms)
+{
+	int on = idle_ms > 0, result;
+
+	result = setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
+#ifdef TCP_KEEPIDLE
+	result |= set_seconds(fd, TCP_KEEPIDLE, idle_ms);
+#endif
+#if defined(TCP_KEEPINTVL) && defined(TCP_KEEPCNT)
+	int probes = PROBES;
+
+	result |= set_seconds(fd, TCP_KEEPINTVL, answer_ms / PROBES);
+	result |=
+	    setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof(probes));
+#endif
+#ifdef TCP_USER_TIMEOUT
+	unsigned most = on ? (unsigned)(idle_ms + answer_ms) : 0;
+
+	result |=
+	    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &most, sizeof(most));
+#endif
+	return result ? -1 : 0;
 }
 
 int

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/un.h>
@@ -29,6 +30,12 @@ int sock_unix_address(const char *path, struct sockaddr_un *sun);
 int sock_connect(const struct sockaddr *sa, socklen_t len);
 /* After POLLOUT: 0 or the errno of the attempt. */
 int sock_connect_result(int fd);
+
+/* The system asks a peer over TCP that has been silent for `idle_ms` whether it
+ * is there, and ends the connection when it has not answered, or what was
+ * written was not taken, for `answer_ms` after that; 0 idle: never. In seconds,
+ * of 1 to 32767, and as far as the system has these options. */
+int sock_keep_alive(int fd, int64_t idle_ms, int64_t answer_ms);
 
 int sock_accept(int fd, struct sockaddr_storage *peer, socklen_t *len);
 

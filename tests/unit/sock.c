@@ -227,6 +227,45 @@ START_TEST(tcp_is_prepared_and_has_nodelay_at_both_ends)
 }
 END_TEST
 
+static void
+expect_tcp(int fd, int option, int want)
+{
+	int got = 0;
+	socklen_t len = sizeof(got);
+
+	ck_assert_int_eq(getsockopt(fd, IPPROTO_TCP, option, &got, &len), 0);
+	ck_assert_int_eq(got, want);
+}
+
+START_TEST(the_system_asks_whether_a_silent_peer_is_there)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0), on = 0;
+	socklen_t len = sizeof(on);
+
+	ck_assert_int_eq(sock_keep_alive(fd, 120000, 60000), 0);
+	ck_assert_int_eq(
+	    getsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, &len), 0);
+	ck_assert_int_ne(on, 0);
+#ifdef TCP_KEEPIDLE
+	expect_tcp(fd, TCP_KEEPIDLE, 120);
+	expect_tcp(fd, TCP_KEEPINTVL, 15);
+#endif
+#ifdef TCP_USER_TIMEOUT
+	expect_tcp(fd, TCP_USER_TIMEOUT, 180000);
+#endif
+	ck_assert_int_eq(sock_keep_alive(fd, 1, 1), 0);
+	ck_assert_int_eq(sock_keep_alive(fd, 86400000, 86400000), 0);
+	ck_assert_int_eq(sock_keep_alive(fd, 0, 60000), 0);
+	ck_assert_int_eq(
+	    getsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, &len), 0);
+	ck_assert_int_eq(on, 0);
+#ifdef TCP_USER_TIMEOUT
+	expect_tcp(fd, TCP_USER_TIMEOUT, 0);
+#endif
+	close(fd);
+}
+END_TEST
+
 START_TEST(a_port_in_use_is_refused)
 {
 	struct sockaddr_in in;
@@ -313,6 +352,7 @@ suite_sock(void)
 	tcase_add_test(tc, a_path_too_long_for_a_socket_is_refused);
 	tcase_add_test(tc, the_kernel_says_who_is_at_the_other_end);
 	tcase_add_test(tc, tcp_is_prepared_and_has_nodelay_at_both_ends);
+	tcase_add_test(tc, the_system_asks_whether_a_silent_peer_is_there);
 	tcase_add_test(tc, a_port_in_use_is_refused);
 	tcase_add_test(tc, a_refused_connection_says_so);
 	tcase_add_test(tc, nobody_waiting_is_eagain);
