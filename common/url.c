@@ -81,7 +81,7 @@ set_default_port(struct url *u)
 static int
 set_host(struct url *u, const char *s, size_t len, const char **why)
 {
-	if (!len)
+	if (!len && u->scheme != URL_PLAIN)
 		return fail(why, "the host is missing; write irc://HOST:PORT");
 	if (len >= sizeof(u->host))
 		return fail(why, "a host has at most 255 bytes");

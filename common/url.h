@@ -13,6 +13,7 @@
  * ircs://sha256:HEX@HOST:PORT: the server's key has that fingerprint
  * ssh://[USER@]HOST[:PORT][/PATH]: the Unix socket PATH of a machine that
  * ssh reaches
+ * plain:// without a host is both loopback addresses.
  * IPv6 addresses stand in brackets. url_parse reads where a server listens:
  * none with ssh or a fingerprint. url_parse_loose reads where a client
  * connects, which may be HOST:PORT, HOST or /PATH without a scheme: that is
@@ -22,7 +23,7 @@ enum url_scheme { URL_IRC, URL_IRCS, URL_PLAIN, URL_UNIX, URL_SSH };
 
 struct url {
 	enum url_scheme scheme;
-	char host[256]; /* without brackets; "" for unix */
+	char host[256]; /* without brackets; "" for unix, or not given */
 	char port[6];   /* decimal; the scheme's default where none is given:
 			 * 6667, 6697, 6023, "" for ssh */
 	char path[108]; /* unix and ssh only, where "" = not given; fits

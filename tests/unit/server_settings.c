@@ -112,6 +112,7 @@ END_TEST
 START_TEST(a_listener_that_cannot_be_is_refused)
 {
 	refuses("listen = {\"http://x\"}\n", "1", "irc://");
+	refuses("listen = {\"plain://x:99999\"}\n", "1", "65535");
 }
 END_TEST
 

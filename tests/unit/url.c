@@ -42,6 +42,17 @@ START_TEST(each_scheme_has_its_port)
 }
 END_TEST
 
+START_TEST(only_plain_lines_need_no_host)
+{
+	expect(url_parse, "plain://", "plain://:6023");
+	expect(url_parse, "plain:///", "plain://:6023");
+	expect(url_parse, "plain://:0", "plain://:0");
+	expect_refused(url_parse, "plain://[]", "IPv6");
+	expect_refused(url_parse, "irc://", "host is missing");
+	expect_refused(url_parse, "ircs://:6697", "host is missing");
+}
+END_TEST
+
 START_TEST(a_port_is_a_number_up_to_65535)
 {
 	expect(url_parse, "irc://host:0", "irc://host:0");
@@ -215,6 +226,7 @@ suite_url(void)
 	TCase *tc = tcase_create("url");
 
 	tcase_add_test(tc, each_scheme_has_its_port);
+	tcase_add_test(tc, only_plain_lines_need_no_host);
 	tcase_add_test(tc, a_port_is_a_number_up_to_65535);
 	tcase_add_test(tc, an_ircs_address_may_carry_the_fingerprint);
 	tcase_add_test(tc, a_bare_host_means_tls_unless_it_is_this_machine);
