@@ -23,6 +23,7 @@
 #include "server/limit.h"
 #include "server/logins.h"
 #include "server/monitor.h"
+#include "server/plain_port.h"
 #include "server/registration.h"
 #include "server/seal.h"
 #include "server/share.h"
@@ -106,6 +107,8 @@ admit(struct server *srv, const struct listener *l, const struct guest *g)
 	registration_begin(srv, s);
 	if (l->tls)
 		handshake_begin(srv, s);
+	else if (l->plain)
+		plain_port_begin(srv, s);
 }
 
 void

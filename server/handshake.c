@@ -11,10 +11,10 @@
 #include "common/tls_peer.h"
 #include "server/banning.h"
 #include "server/listen.h"
+#include "server/plain_port.h"
 #include "server/registration.h"
 #include "server/seal.h"
-
-enum { SAID_MS = 60000 };
+#include "server/trouble.h"
 
 void
 handshake_begin(struct server *srv, struct session *s)
@@ -30,24 +30,6 @@ handshake_at(const struct server *srv, const struct session *s)
 	int64_t most = srv->settings->handshake_ms;
 
 	return (s->needs & NEED_TLS) && most ? s->since_ms + most : -1;
-}
-
-/* Anybody can send such things as often as they like. */
-static void
-say_failed(const struct server *srv, struct tls_trouble *t,
-    const struct session *s, const char *what)
-{
-	if (t->said_ms && srv->now_ms < t->said_ms + SAID_MS) {
-		t->unsaid++;
-		return;
-	}
-	if (t->unsaid)
-		log_info("%s: %s (and %zu more before)", s->address, what,
-		    t->unsaid);
-	else
-		log_info("%s: %s", s->address, what);
-	t->said_ms = srv->now_ms;
-	t->unsaid = 0;
 }
 
 static void
@@ -88,7 +70,7 @@ failed(struct server *srv, struct session *s)
 	/* a look whether the port is open is no news */
 	if (tls_heard(&s->conn)) {
 		buf_addf(&what, "no TLS: %s", tls_why(&s->conn));
-		say_failed(srv, &srv->no_tls, s, what.data);
+		trouble_say(srv, &srv->no_tls, s, what.data);
 		buf_free(&what);
 	}
 	if (tls_met_text(&s->conn))
@@ -115,7 +97,7 @@ refuse_hello(struct server *srv, struct session *s)
 {
 	const struct listener *l = find_secure(srv);
 
-	say_failed(srv, &srv->unwanted_tls, s, "speaks TLS to a port without");
+	trouble_say(srv, &srv->unwanted_tls, s, "speaks TLS to a port without");
 	if (l)
 		session_doom(s, "This port speaks no TLS; that is at port %s",
 		    l->url.port);
@@ -143,4 +125,5 @@ handshake_heed(struct server *srv, struct session *s)
 	    tls_is_hello(in->data + in->start, in->len - in->start)) {
 		refuse_hello(srv, s);
 	}
+	plain_port_heed(srv, s);
 }

@@ -42,6 +42,15 @@ hint(int error, const struct url *u)
 	}
 }
 
+/* Also the name of a socket that a service manager hands over. */
+static const char *
+scheme_name(enum url_scheme scheme)
+{
+	if (scheme == URL_PLAIN)
+		return "plain";
+	return scheme == URL_IRCS ? "ircs" : "irc";
+}
+
 static void
 explain(struct buf *err, const struct url *u, int error)
 {
@@ -54,7 +63,7 @@ explain(struct buf *err, const struct url *u, int error)
 	if (error == EADDRINUSE && u->scheme != URL_UNIX)
 		buf_addf(err,
 		    strchr(u->host, ':') ? "%s://[%s]:PORT)" : "%s://%s:PORT)",
-		    u->scheme == URL_IRCS ? "ircs" : "irc", u->host);
+		    scheme_name(u->scheme), u->host);
 }
 
 static struct listener *
@@ -66,7 +75,8 @@ listener_add(struct server *srv, int fd, const struct url *u)
 	l->url = l->asked = *u;
 	l->local = u->scheme == URL_UNIX;
 	l->tls = u->scheme == URL_IRCS;
-	l->dialect = u->scheme == URL_PLAIN ? &dialect_plain : &dialect_irc;
+	l->plain = u->scheme == URL_PLAIN;
+	l->dialect = l->plain ? &dialect_plain : &dialect_irc;
 	l->wanted = true;
 	DL_APPEND(srv->listeners, l);
 	return l;
@@ -105,6 +115,21 @@ learn_address(struct listener *l)
 	    sizeof(l->url.host), NULL, 0, NI_NUMERICHOST);
 	snprintf(l->url.port, sizeof(l->url.port), "%u",
 	    sock_port((struct sockaddr *)&ss) & 0xffff);
+}
+
+/* It is there for people who have nothing but nc, so it may be meant. */
+static void
+warn_if_open(const struct listener *l)
+{
+	struct buf url = {0};
+
+	if (!l->plain || url_is_loopback(&l->url))
+		return;
+	url_format(&url, &l->url);
+	log_warn("%s is open to other machines: what is said there is neither "
+		 "encrypted nor authenticated",
+	    url.data);
+	buf_free(&url);
 }
 
 /* For people of this machine: root's is for everybody. */
@@ -153,12 +178,15 @@ open_address(struct server *srv, const struct url *u, const struct addrinfo *ai,
     struct buf *err)
 {
 	int fd = sock_listen(ai->ai_addr, ai->ai_addrlen);
+	struct listener *l;
 
 	if (fd < 0) {
 		explain(err, u, errno);
 		return -1;
 	}
-	learn_address(listener_add(srv, fd, u));
+	l = listener_add(srv, fd, u);
+	learn_address(l);
+	warn_if_open(l);
 	return 0;
 }
 
@@ -219,7 +247,8 @@ inherit_check(int fd, struct buf *err)
 	return err->len ? -1 : 0;
 }
 
-/* The port that nobody expects to speak in plain. */
+/* Nobody expects the port of TLS to speak in plain, whatever its name; one for
+ * plain lines may have been given to IRC. */
 static enum url_scheme
 inherit_scheme(const struct sockaddr *sa, const char *name)
 {
@@ -227,6 +256,9 @@ inherit_scheme(const struct sockaddr *sa, const char *name)
 		return URL_UNIX;
 	if (!strcmp(name, "ircs") || sock_port(sa) == 6697)
 		return URL_IRCS;
+	if (!strcmp(name, "plain") ||
+	    (sock_port(sa) == 6023 && strcmp(name, "irc") != 0))
+		return URL_PLAIN;
 	return URL_IRC;
 }
 
@@ -253,6 +285,7 @@ inherit_one(struct server *srv, int fd, const char *name, struct buf *err)
 	l = listener_add(srv, fd, &u);
 	l->inherited = true;
 	learn_address(l);
+	warn_if_open(l);
 	l->asked = l->url;
 	return 0;
 }
@@ -314,8 +347,8 @@ listen_hand_over(struct server *srv)
 		if (!l->inherited)
 			continue;
 		(void)fcntl(l->fd, F_SETFD, 0);
-		buf_addf(
-		    &names, "%s%s", count ? ":" : "", l->tls ? "ircs" : "irc");
+		buf_addf(&names, "%s%s", count ? ":" : "",
+		    scheme_name(l->url.scheme));
 		DL_DELETE(srv->listeners, l);
 		free(l);
 		count++;
@@ -361,6 +394,37 @@ keep_open(struct server *srv, const struct url *u)
 }
 
 static int
+want_url(struct server *srv, const struct url *u, struct buf *err)
+{
+	return keep_open(srv, u) ? 0 : listen_open(srv, u, err);
+}
+
+/* Machines without IPv6 are no mistake of anybody's. */
+static void
+want_ipv6(struct server *srv, const struct url *u)
+{
+	struct buf err = {0};
+
+	if (want_url(srv, u, &err) < 0)
+		log_warn("%s", err.data);
+	buf_free(&err);
+}
+
+/* Both families, as for IRC where nobody says anything. */
+static int
+want_loopback(struct server *srv, const struct url *u, struct buf *err)
+{
+	struct url one = *u;
+
+	snprintf(one.host, sizeof(one.host), "127.0.0.1");
+	if (want_url(srv, &one, err) < 0)
+		return -1;
+	snprintf(one.host, sizeof(one.host), "::1");
+	want_ipv6(srv, &one);
+	return 0;
+}
+
+static int
 want(struct server *srv, const char *text, struct buf *err)
 {
 	struct url u;
@@ -370,7 +434,9 @@ want(struct server *srv, const char *text, struct buf *err)
 		buf_addf(err, "%s: %s", text, why);
 		return -1;
 	}
-	return keep_open(srv, &u) ? 0 : listen_open(srv, &u, err);
+	if (u.scheme == URL_PLAIN && !*u.host)
+		return want_loopback(srv, &u, err);
+	return want_url(srv, &u, err);
 }
 
 static int
@@ -381,17 +447,6 @@ want_list(struct server *srv, const struct conf_list *list, struct buf *err)
 	for (size_t i = 0; i < list->count && result == 0; i++)
 		result = want(srv, list->items[i], err);
 	return result;
-}
-
-/* Machines without IPv6 are no mistake of anybody's. */
-static void
-want_ipv6(struct server *srv)
-{
-	struct buf err = {0};
-
-	if (want(srv, "irc://[::1]:6667", &err) < 0)
-		log_warn("%s", err.data);
-	buf_free(&err);
 }
 
 static int
@@ -416,9 +471,10 @@ want_socket(struct server *srv, struct buf *err)
 static int
 want_builtin(struct server *srv, struct buf *err)
 {
-	if (want(srv, "irc://127.0.0.1:6667", err) < 0)
+	struct url irc = {.scheme = URL_IRC, .port = "6667"};
+
+	if (want_loopback(srv, &irc, err) < 0)
 		return -1;
-	want_ipv6(srv);
 	return want_socket(srv, err);
 }
 

@@ -18,6 +18,7 @@ struct listener {
 	ino_t ino;  /* 0: none */
 	bool local; /* a Unix socket */
 	bool tls;
+	bool plain;     /* lines of text, plain_port.h */
 	bool inherited; /* from socket activation: its path is not ours */
 	bool wanted;    /* while a reload compares */
 	const struct dialect *dialect;
@@ -28,7 +29,8 @@ struct listener {
  * folder of a Unix socket is made where it is missing. */
 int listen_open(struct server *srv, const struct url *u, struct buf *err);
 /* Sockets that systemd hands over (LISTEN_FDS); how many, or -1. One speaks
- * TLS that has the name "ircs" (LISTEN_FDNAMES), or the port 6697. */
+ * TLS that has the name "ircs" (LISTEN_FDNAMES), or the port 6697; plain lines
+ * one that has the name "plain", or the port 6023 and not the name "irc". */
 int listen_inherit(struct server *srv, struct buf *err);
 /* Makes the listeners those of options, settings, the service manager or
  * the built-in ones: opens what is new, closes what is no longer there. -1

@@ -69,8 +69,9 @@ static const char help[] =
     "  -c, --config FILE   settings (" SYSCONFDIR "/tcpchat/server.conf, if "
     "it exists)\n"
     "  -l, --listen URL    where to listen: irc://HOST:PORT, ircs://HOST:PORT\n"
-    "                      (TLS) or unix:PATH; may stand several times,\n"
-    "                      replaces the settings'\n"
+    "                      (TLS), unix:PATH or plain://[HOST][:PORT] (for nc\n"
+    "                      and telnet; without HOST on loopback); may stand\n"
+    "                      several times, replaces the settings'\n"
     "  -s, --state DIR     where history and keys are kept (as root\n"
     "                      " LOCALSTATEDIR "/lib/tcpchat,\n"
     "                      else $XDG_STATE_HOME/tcpchat-server)\n"
@@ -109,13 +110,6 @@ add_listen(struct options *o, char *text)
 	struct url u;
 	const char *why;
 
-	if (url_parse(&u, text, &why) == 0 && u.scheme == URL_PLAIN) {
-		fprintf(stderr,
-		    "tcpchat-server: -l %s: only irc://, ircs:// and unix: "
-		    "are in this version\n",
-		    text);
-		return EX_USAGE;
-	}
 	if (url_parse(&u, text, &why) < 0) {
 		fprintf(stderr, "tcpchat-server: -l %s: %s\n", text, why);
 		return EX_USAGE;

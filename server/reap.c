@@ -31,6 +31,8 @@ say_error(const struct server *srv, struct session *s, const char *why)
 	struct reply r = {.command = "ERROR"};
 	struct view v = session_view(s);
 
+	if (s->told)
+		return;
 	buf_addf(&text, "Closing link: %s", why);
 	r.text = text.data;
 	s->dialect->reply(&line, NULL, &r, &v, event_now(&srv->clock));

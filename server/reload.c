@@ -18,6 +18,7 @@
 #include "server/logins.h"
 #include "server/notify.h"
 #include "server/opers.h"
+#include "server/plain_port.h"
 #include "server/reply.h"
 #include "server/retention.h"
 #include "server/seal.h"
@@ -85,8 +86,10 @@ reload_apply(struct server *srv)
 	srv->world.whowas_max = (size_t)set->whowas_entries;
 	srv->world.channel_modes = set->channel_modes;
 	srv->world.lobby = set->lobby;
-	for (s = srv->sessions; s; s = s->next)
+	for (s = srv->sessions; s; s = s->next) {
 		s->conn.out_max = (size_t)set->output_max;
+		plain_port_settle(srv, s);
+	}
 	logins_ask(srv->logins, set->reserve_logins);
 	read_motd(srv);
 	retention_now(srv);

@@ -16,6 +16,7 @@
 #include "server/handshake.h"
 #include "server/hub.h"
 #include "server/multiline.h"
+#include "server/plain_port.h"
 #include "server/share.h"
 #include "server/speak.h"
 
@@ -99,6 +100,7 @@ serve_wait(const struct server *srv, const struct session *s)
 	int64_t wait;
 
 	at = clock_sooner(at, acknowledge_at(srv, s));
+	at = clock_sooner(at, plain_port_greets_at(s));
 	wait = at < 0 ? -1 : until(srv, at);
 
 	if (s->doom)
@@ -184,6 +186,8 @@ doom_failed(struct session *s)
 {
 	if (s->conn.error == EPIPE)
 		session_lose(s, "Connection closed");
+	else if (s->conn.error == ENOBUFS)
+		session_lose(s, "SendQ exceeded");
 	else if (*tls_why(&s->conn))
 		session_lose(s, "TLS: %s", tls_why(&s->conn));
 	else
@@ -292,6 +296,8 @@ serve_time(struct server *srv, struct session *s)
 		session_label_end(s, srv->settings->server_name);
 	if (kept_waiting(srv, s))
 		excuse(srv, s);
+	if (is_due(srv, plain_port_greets_at(s)))
+		plain_port_greet(s);
 	if (s->pending && !holds(s))
 		take_lines(srv, s);
 	if (reads_without_poll(srv, s))

@@ -56,7 +56,7 @@ struct said_turn {
 };
 
 /* What those send who cannot speak as a port wants, in the log. */
-struct tls_trouble {
+struct trouble {
 	int64_t said_ms; /* monotonic; 0: never */
 	size_t unsaid;   /* since then */
 };
@@ -110,7 +110,7 @@ struct server {
 	struct listener *listeners;
 	const char *state_dir;
 	struct seal *seal; /* NULL: nothing speaks TLS */
-	struct tls_trouble no_tls, unwanted_tls;
+	struct trouble no_tls, unwanted_tls, strangers;
 	uint8_t confirm_key[32]; /* confirm.h */
 	bool confirm_keyed;
 	int spare_fd;             /* given up to refuse at EMFILE */

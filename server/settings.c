@@ -169,7 +169,8 @@ static const struct conf_opt server_opts[] = {
     {"description", CONF_STRING, AT(description), "A chat for this machine", 0,
 	0, NULL, check_line, "What this server is, in one line."},
     {"listen", CONF_LIST, AT(listen), "", 0, 0, NULL, check_listen,
-	"Where to listen, as URLs; empty: loopback and a Unix socket."},
+	"Where to listen, as URLs: irc://, ircs://, plain:// and unix:; empty: "
+	"IRC at loopback and a Unix socket."},
     {"tls-certificate", CONF_STRING, AT(tls_certificate), "", 0, 0, NULL, NULL,
 	"PEM file with the certificate for ircs:// and those above it; empty: "
 	"the server makes a key and a certificate of its own."},

@@ -52,6 +52,11 @@ host_launch(struct host *h, const struct host_options *o)
 		argv[n++] = "-l";
 		argv[n++] = "ircs://127.0.0.1:0";
 	}
+	h->plain = o->plain;
+	if (o->plain) {
+		argv[n++] = "-l";
+		argv[n++] = "plain://127.0.0.1:0";
+	}
 	for (size_t i = 0; o->args && o->args[i]; i++)
 		argv[n++] = o->args[i];
 	h->child = child_start(&(struct child_options){.name = "server",
@@ -153,6 +158,7 @@ host_expect_ready(struct host *h)
 	child_expect_log(c, "ready");
 	h->ready = c->log.data;
 	h->port = host_port_after(h->ready, "irc://127.0.0.1:");
+	h->plain_port = host_port_after(h->ready, "plain://127.0.0.1:");
 	host_learn_tls(h);
 }
 
@@ -176,6 +182,13 @@ host_start_tls(const char *conf)
 {
 	return host_start_with(
 	    &(struct host_options){.conf = conf, .tls = true});
+}
+
+struct host *
+host_start_plain(const char *conf)
+{
+	return host_start_with(
+	    &(struct host_options){.conf = conf, .plain = true});
 }
 
 static void
@@ -212,7 +225,7 @@ void
 host_again(struct host *h, const char *conf, bool same_port)
 {
 	struct host_options o = {
-	    .port = same_port ? h->port : 0, .tls = h->tls};
+	    .port = same_port ? h->port : 0, .tls = h->tls, .plain = h->plain};
 
 	if (conf)
 		host_write_conf(h, conf);
@@ -223,7 +236,8 @@ host_again(struct host *h, const char *conf, bool same_port)
 void
 host_try_again(struct host *h)
 {
-	host_launch(h, &(struct host_options){.tls = h->tls});
+	host_launch(
+	    h, &(struct host_options){.tls = h->tls, .plain = h->plain});
 }
 
 void

@@ -15,6 +15,8 @@ struct host {
 	const char *ready;    /* the line that said so, in the child's log */
 	bool tls;             /* asked for */
 	unsigned tls_port;    /* at 127.0.0.1; 0: none */
+	bool plain;           /* asked for */
+	unsigned plain_port;  /* for plain lines, at 127.0.0.1; 0: none */
 	char fingerprint[65]; /* of its key; "": none, or a CA vouches */
 };
 
@@ -25,6 +27,7 @@ struct host_options {
 	unsigned port;           /* 0: any */
 	const char *only_listen; /* one -l in place of ours, or NULL */
 	bool tls;                /* one -l more: TLS at any port */
+	bool plain;              /* one -l more: plain lines at any port */
 	bool configured;         /* no -l at all: from the configuration */
 	const char *link;        /* a path, made a link to the program by
 				  * which it is started; or NULL */
@@ -41,6 +44,8 @@ struct host *host_start(const char *conf);
 struct host *host_start_with(const struct host_options *o);
 /* host_start with TLS as well. */
 struct host *host_start_tls(const char *conf);
+/* host_start with a port for plain lines as well. */
+struct host *host_start_plain(const char *conf);
 /* Only started; for those that must not become ready. */
 struct host *host_try(const struct host_options *o);
 void host_expect_ready(struct host *h);

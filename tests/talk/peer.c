@@ -160,6 +160,12 @@ peer_connect(const struct host *h, const char *name)
 }
 
 struct peer *
+peer_connect_plain(const struct host *h, const char *name)
+{
+	return peer_dial_port(h->plain_port, name);
+}
+
+struct peer *
 peer_connect_tls_port(const struct host *h, const char *name)
 {
 	return peer_dial_port(h->tls_port, name);
