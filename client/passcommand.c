@@ -4,19 +4,16 @@
 #include "client/passcommand.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "client/spawn.h"
 #include "common/clock.h"
-
-extern char **environ;
 
 enum { PAUSE_MS = 10 };
 
@@ -33,52 +30,16 @@ struct run {
 };
 
 static int
-make_pipe(int fds[2])
-{
-	if (pipe(fds) < 0)
-		return -1;
-	fcntl(fds[0], F_SETFD, FD_CLOEXEC);
-	fcntl(fds[1], F_SETFD, FD_CLOEXEC);
-	fcntl(fds[0], F_SETFL, O_NONBLOCK);
-	return 0;
-}
-
-static void
-set_attributes(posix_spawnattr_t *a)
-{
-	sigset_t none, all;
-	short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
-
-	sigemptyset(&none);
-	sigfillset(&all);
-	posix_spawnattr_setsigmask(a, &none);
-	posix_spawnattr_setsigdefault(a, &all);
-#ifdef POSIX_SPAWN_SETSID
-	flags |= POSIX_SPAWN_SETSID;
-#else
-	flags |= POSIX_SPAWN_SETPGROUP;
-#endif
-	posix_spawnattr_setflags(a, flags);
-}
-
-static int
 spawn(struct run *r, const char *command, int out, int err)
 {
-	char *argv[] = {(char *)"sh", (char *)"-c", (char *)command, NULL};
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attr;
-	int rc;
+	const char *const argv[] = {"sh", "-c", command, NULL};
 
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attr);
-	set_attributes(&attr);
-	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, out, 1);
-	posix_spawn_file_actions_adddup2(&actions, err, 2);
-	rc = posix_spawn(&r->pid, "/bin/sh", &actions, &attr, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attr);
-	return rc ? -1 : 0;
+	return spawn_start(&r->pid,
+	    &(struct spawn){.path = "/bin/sh",
+		.argv = argv,
+		.in = -1,
+		.out = out,
+		.err = err});
 }
 
 static int
@@ -86,9 +47,9 @@ start(struct run *r, const char *command)
 {
 	int out[2], err[2], rc;
 
-	if (make_pipe(out) < 0)
+	if (spawn_pipe(out, 0) < 0)
 		return -1;
-	if (make_pipe(err) < 0) {
+	if (spawn_pipe(err, 0) < 0) {
 		close(out[0]);
 		close(out[1]);
 		return -1;
@@ -98,7 +59,7 @@ start(struct run *r, const char *command)
 	close(err[1]);
 	r->out.fd = out[0];
 	r->err.fd = err[0];
-	return rc;
+	return rc ? -1 : 0;
 }
 
 /* Beyond what has room it is read and forgotten. */

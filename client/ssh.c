@@ -4,12 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "client/spawn.h"
 
 enum {
 	LINE_BYTES = 400,
@@ -18,8 +19,6 @@ enum {
 	STATUS_LOGIN = 255, /* ssh itself failed */
 	STATUS_NO_PROGRAM = 127
 };
-
-extern char **environ;
 
 void
 ssh_init(struct ssh *x)
@@ -84,72 +83,19 @@ fill_args(struct args *a, const struct settings *set, const struct url *u,
 	a->list[a->count] = NULL;
 }
 
-static void
-set_attributes(posix_spawnattr_t *attr)
-{
-	short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
-	sigset_t none, usual;
-
-	sigemptyset(&none);
-	sigemptyset(&usual);
-	sigaddset(&usual, SIGPIPE);
-	sigaddset(&usual, SIGTERM);
-	sigaddset(&usual, SIGHUP);
-	posix_spawnattr_setsigmask(attr, &none);
-	posix_spawnattr_setsigdefault(attr, &usual);
-	/* Away from our terminal and its signals. */
-#ifdef POSIX_SPAWN_SETSID
-	flags |= POSIX_SPAWN_SETSID;
-#else
-	flags |= POSIX_SPAWN_SETPGROUP;
-#endif
-	posix_spawnattr_setflags(attr, flags);
-}
-
-static int
-spawn(struct ssh *x, const struct args *a, int end, int err)
-{
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attr;
-	int rc;
-
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attr);
-	posix_spawn_file_actions_adddup2(&actions, end, STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, end, STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
-	set_attributes(&attr);
-	rc = posix_spawnp(&x->pid, a->list[0], &actions, &attr,
-	    (char *const *)a->list, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attr);
-	if (rc)
-		x->pid = 0;
-	return rc;
-}
-
-static void
-prepare(int fd)
-{
-	fcntl(fd, F_SETFD, FD_CLOEXEC);
-}
-
 static int
 open_ends(int pair[2], int err[2])
 {
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) < 0)
 		return -1;
-	if (pipe(err) < 0) {
+	if (spawn_pipe(err, 0) < 0) {
 		close(pair[0]);
 		close(pair[1]);
 		return -1;
 	}
-	for (int i = 0; i < 2; i++) {
-		prepare(pair[i]);
-		prepare(err[i]);
-	}
+	fcntl(pair[0], F_SETFD, FD_CLOEXEC);
+	fcntl(pair[1], F_SETFD, FD_CLOEXEC);
 	fcntl(pair[0], F_SETFL, O_NONBLOCK);
-	fcntl(err[0], F_SETFL, O_NONBLOCK);
 	return 0;
 }
 
@@ -169,7 +115,12 @@ ssh_start(struct ssh *x, const struct settings *set, const struct url *u,
 	lines_init(&x->err, LINE_BYTES);
 	add_remote(u, &remote);
 	fill_args(&args, set, u, remote.data);
-	rc = spawn(x, &args, pair[1], pipes[1]);
+	rc = spawn_start(&x->pid,
+	    &(struct spawn){.path = args.list[0],
+		.argv = args.list,
+		.in = pair[1],
+		.out = pair[1],
+		.err = pipes[1]});
 	buf_free(&remote);
 	close(pair[1]);
 	close(pipes[1]);
