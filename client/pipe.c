@@ -131,13 +131,21 @@ tell_joined(struct pipe *p, const struct incoming *in)
 		p->loop->ops->joined(p, p->loop->job, r);
 }
 
+/* As it happens, or told to who comes by the old name: the client has gone by
+ * the new one then (handle_rename.h). */
 static void
 follow_rename(struct pipe *p, const struct incoming *in)
 {
-	char **channel = trouble_channel(&p->trouble, in_param(in, 0));
+	bool late = !strcmp(in->m->command, "FAIL") &&
+	    !strcmp(in_param(in, 1), "CHANNEL_RENAMED") &&
+	    in->n->caps & CAP_CHANNEL_RENAME;
+	size_t at = late ? 2 : 0;
+	char **channel = trouble_channel(&p->trouble, in_param(in, at));
 
+	if (!late && strcmp(in->m->command, "RENAME") != 0)
+		return;
 	if (channel && !in_replay(in))
-		mem_replace(channel, in_param(in, 1));
+		mem_replace(channel, in_param(in, at + 1));
 }
 
 static void
@@ -146,8 +154,7 @@ on_heard(void *arg, const struct incoming *in)
 	struct pipe *p = arg;
 
 	p->loop->heard = true;
-	if (!strcmp(in->m->command, "RENAME"))
-		follow_rename(p, in);
+	follow_rename(p, in);
 	trouble_heard(&p->trouble, in);
 	give_in(p);
 	if (!p->ending && in->n->ready && !p->ready)

@@ -58,25 +58,44 @@ START_TEST(who_is_put_out_of_the_channel_does_not_go_back)
 }
 END_TEST
 
-START_TEST(a_channel_with_a_new_name_is_entered_by_that_after_a_reconnect)
+static void
+expect_in(struct peer *op, const char *channel, const char *nick)
+{
+	peer_send(op, "NAMES %s", channel);
+	peer_expect(op, ":* 353 *");
+	if (!strstr(peer_last(op), nick))
+		peer_expect(op, ":%s!* JOIN *", nick);
+}
+
+/* Whether it has seen that itself, or is told when it comes back. */
+static void
+follow_rename(bool seen)
 {
 	struct host *h = host_start(NULL);
-	struct peer *op = peer_join(h, "op", "#c");
+	struct peer *op = peer_join_caps(h, "op", "draft/channel-rename", "#c");
 	struct piped *p = piped_at(h, "ada", ARGS("--tail", "#c"));
 
 	peer_expect(op, ":ada!* JOIN *");
-	peer_caps(op, "draft/channel-rename");
+	if (!seen)
+		kill(p->pid, SIGSTOP);
 	peer_send(op, "RENAME #c #d :better");
 	peer_expect(op, ":op!* RENAME #c #d *");
+	if (seen) {
+		peer_send(op, "PRIVMSG #d :seen");
+		piped_expect(p, "*seen");
+	}
 	host_kill(h);
 	host_again(h, NULL, true);
-	op = peer_join(h, "op", "#d");
-	peer_send(op, "NAMES #d");
-	peer_expect(op, ":* 353 *");
-	if (!strstr(peer_last(op), "ada"))
-		peer_expect(op, ":ada!* JOIN *");
+	kill(p->pid, SIGCONT);
+	expect_in(peer_join(h, "op", "#d"), "#d", "ada");
 	piped_signal(p, SIGTERM);
 	piped_expect_exit(p, EXIT_SUCCESS);
+}
+
+START_TEST(a_channel_with_a_new_name_is_entered_by_that_after_a_reconnect)
+{
+	follow_rename(true);
+	follow_rename(false);
 }
 END_TEST
 
