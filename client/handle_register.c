@@ -9,6 +9,7 @@
 #include "client/handle_login.h"
 #include "client/handle_sts.h"
 #include "client/logon.h"
+#include "client/manyline.h"
 #include "client/signup.h"
 #include "client/targets.h"
 #include "common/mem.h"
@@ -29,6 +30,7 @@ static const struct {
     {"draft/channel-rename", CAP_CHANNEL_RENAME},
     {"draft/chathistory", CAP_CHATHISTORY},
     {"draft/event-playback", CAP_EVENT_PLAYBACK},
+    {"draft/multiline", CAP_MULTILINE},
     {"draft/read-marker", CAP_READ_MARKER},
     {"echo-message", CAP_ECHO_MESSAGE},
     {"extended-join", CAP_EXTENDED_JOIN},
@@ -72,15 +74,18 @@ negotiated(const struct incoming *in)
 		network_cap_end(in->n);
 }
 
-/* Who asks for history gets none unasked: only where it can be read. */
+/* Who asks for history gets none unasked: only where it can be read. A message
+ * of several lines is a batch. */
 static unsigned
-useful(unsigned offered)
+useful(const struct network *n)
 {
-	unsigned with = CAP_BATCH | CAP_SERVER_TIME;
+	unsigned with = CAP_BATCH | CAP_SERVER_TIME, set = n->offered;
 
-	if ((offered & with) == with)
-		return offered;
-	return offered & ~(unsigned)(CAP_CHATHISTORY | CAP_EVENT_PLAYBACK);
+	if ((set & with) != with)
+		set &= ~(unsigned)(CAP_CHATHISTORY | CAP_EVENT_PLAYBACK);
+	if (!n->multiline || !(set & CAP_BATCH))
+		set &= ~(unsigned)CAP_MULTILINE;
+	return set;
 }
 
 enum { for_windows = CAP_READ_MARKER | CAP_EVENT_PLAYBACK | CAP_SEARCH };
@@ -89,7 +94,7 @@ static void
 cap_request(const struct incoming *in)
 {
 	struct network *n = in->n;
-	unsigned wanted = useful(n->offered) & ~n->caps;
+	unsigned wanted = useful(n) & ~n->caps;
 	struct buf names = {0};
 
 	if (in->s->bare)
@@ -137,6 +142,7 @@ handle_cap(const struct incoming *in)
 		if (handle_sts(in, list))
 			return;
 		n->offered |= caps_of(list);
+		manyline_caps(n, list);
 		persona_caps(&n->persona, list);
 		if (!more)
 			cap_request(in);

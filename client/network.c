@@ -229,6 +229,8 @@ network_reset(struct network *n)
 	n->caps = 0;
 	n->offered = 0;
 	n->negotiating = false;
+	n->multiline_bytes = 0;
+	n->multiline_lines = 0;
 	n->nick_try = 0;
 	n->ready = false;
 	n->requested = false;

@@ -48,7 +48,8 @@ enum network_cap {
 	CAP_EVENT_PLAYBACK = 1 << 19,
 	CAP_READ_MARKER = 1 << 20,
 	CAP_SASL = 1 << 21,
-	CAP_ACCOUNT_REGISTRATION = 1 << 22
+	CAP_ACCOUNT_REGISTRATION = 1 << 22,
+	CAP_MULTILINE = 1 << 23 /* asked for where `multiline` says so */
 };
 
 enum {
@@ -172,6 +173,9 @@ struct network {
 	char *software; /* the server's, from 004, or "" */
 
 	struct takeout *takeout; /* what we said is coming; or NULL */
+
+	bool multiline; /* messages of several lines are understood */
+	size_t multiline_bytes, multiline_lines; /* of one; 0 = not told */
 
 	/* ISUPPORT */
 	char *chantypes;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/offered.h"
 #include "common/mem.h"
 
 void
@@ -78,29 +79,10 @@ persona_free(struct persona *id)
 	free(id->enrol_keys);
 }
 
-/* The value of a word "NAME=VALUE" of a list; NULL: no such word. */
-static char *
-value_in(const char *list, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (; *list; list += strspn(list, " ")) {
-		size_t word = strcspn(list, " ");
-
-		if (word >= len && !memcmp(list, name, len) &&
-		    (word == len || list[len] == '='))
-			return word == len
-			    ? mem_strdup("")
-			    : mem_strndup(list + len + 1, word - len - 1);
-		list += word;
-	}
-	return NULL;
-}
-
 static void
 take_value(char **slot, const char *list, const char *name)
 {
-	char *value = value_in(list, name);
+	char *value = offered_value(list, name);
 
 	if (value)
 		mem_replace(slot, value);
