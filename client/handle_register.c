@@ -43,6 +43,7 @@ static const struct {
     {"setname", CAP_SETNAME},
     {"soju.im/search", CAP_SEARCH},
     {"standard-replies", CAP_STANDARD_REPLIES},
+    {"tcpchat/nonce", CAP_NONCE},
     {"userhost-in-names", CAP_USERHOST_IN_NAMES},
 };
 

@@ -49,7 +49,8 @@ enum network_cap {
 	CAP_READ_MARKER = 1 << 20,
 	CAP_SASL = 1 << 21,
 	CAP_ACCOUNT_REGISTRATION = 1 << 22,
-	CAP_MULTILINE = 1 << 23 /* asked for where `multiline` says so */
+	CAP_MULTILINE = 1 << 23, /* asked for where `multiline` says so */
+	CAP_NONCE = 1 << 24
 };
 
 enum {

@@ -193,9 +193,8 @@ talk_show(struct state *s, struct network *n, const struct talk *t)
 		add_copy(s, t->asked, &said);
 }
 
-/* Bytes of text that a relayed line to target has room for. */
-static size_t
-piece_max(const struct network *n, const char *target, enum said kind)
+size_t
+talk_room(const struct network *n, const char *target, enum said kind)
 {
 	size_t userhost = *n->userhost ? strlen(n->userhost) : USERHOST_GUESS;
 	size_t used = strlen(":! PRIVMSG  :\r\n") + strlen(n->nick) + userhost +
@@ -239,7 +238,7 @@ static int
 send_line(struct state *s, struct network *n, const struct talk *like,
     const char *line, size_t len)
 {
-	size_t max = piece_max(n, like->target, like->kind);
+	size_t max = talk_room(n, like->target, like->kind);
 
 	while (len) {
 		size_t cut = split_length(line, len, max);

@@ -38,6 +38,9 @@ void talk_show(struct state *s, struct network *n, const struct talk *t);
 int talk_send(struct state *s, struct network *n, const char *target,
     enum said kind, const char *text);
 
+/* Bytes of text that a line to target has room for when it is relayed. */
+size_t talk_room(const struct network *n, const char *target, enum said kind);
+
 /* Whether text has nick as a word. */
 bool talk_mentions(const char *text, const char *nick);
 

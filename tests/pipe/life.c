@@ -134,7 +134,8 @@ START_TEST(where_no_server_is_it_says_so_after_the_time_it_was_told)
 	    .args = ARGS(
 		"--send", "it's", "--wait", "300ms", "ircs://127.0.0.1:1")});
 
-	piped_expect_only_error(p,
+	piped_write(p, "one\n");
+	piped_expect_error(p,
 	    "Cannot connect to 127.0.0.1: tried ircs://127.0.0.1:1 "
 	    "(Connection refused). Where it has no TLS, and everybody on the "
 	    "way may read along: tcpchat --send 'it'\\''s' "

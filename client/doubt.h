@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLIENT_DOUBT_H
+#define CLIENT_DOUBT_H
+
+#include "client/incoming.h"
+#include "client/outbox.h"
+
+/*
+ * After a lost connection: which of the messages that were in flight had
+ * arrived. Where the server knows a message again by its nonce they are just
+ * sent again. Else its history is asked what stands of ours since the last
+ * one of which that is known (CHATHISTORY AFTER), target by target. Nobody
+ * knows where there is neither, where we are somebody else now than then, or
+ * no answer comes in DOUBT_ANSWER_MS.
+ */
+enum { DOUBT_ANSWER_MS = 20000, DOUBT_PAGES_MAX = 100 };
+
+struct doubt {
+	bool asks;    /* history may be asked */
+	char *target; /* about which it is asked, or NULL */
+	uint64_t serial;
+	char batch[64]; /* the answer that comes in, or "" */
+	size_t messages;
+	unsigned pages;
+	int64_t until_ms;
+	/* The last message that is known to stand. */
+	char *known_target, *known_id;
+	int64_t known_ms;
+	char *last_id; /* of the answer, or NULL */
+	int64_t last_ms;
+};
+
+void doubt_free(struct doubt *d);
+/* A message stands, with that id ("" unknown) and the server's time. */
+void doubt_knows(
+    struct doubt *d, const char *target, const char *msgid, int64_t time_ms);
+
+/*
+ * Settles what can be at once, and else asks, one thing at a time; to be
+ * called each turn while anything is in doubt and the server is ready. The
+ * states become READY (to be sent again) and FOUND. False: of the first that
+ * is in doubt nobody knows, and *why says it.
+ */
+bool doubt_turn(struct doubt *d, struct outbox *o, struct network *n,
+    int64_t now_ms, const char **why);
+/* When that has something to do though nothing came; -1 = never. */
+int64_t doubt_deadline(const struct doubt *d);
+/* Each line of the server. */
+void doubt_heard(struct doubt *d, struct outbox *o, const struct incoming *in);
+/* The connection is gone. */
+void doubt_lost(struct doubt *d);
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "tests/pipe/piped.h"
+
+#define ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+enum { LINES = 1000 };
+
+static const char conf[] = "flood-burst = 0\nhistory-page = 1000\n";
+static const char caps[] = "batch server-time message-tags draft/chathistory";
+
+static void
+write_lines(struct piped *p, int from, int until)
+{
+	struct buf all = {0};
+
+	for (int i = from; i < until; i++)
+		buf_addf(&all, "line %d\n", i);
+	piped_write(p, all.data);
+	buf_free(&all);
+}
+
+/* Each line stands in the channel once, and in its order. */
+static void
+expect_lines(struct host *h, int count)
+{
+	struct peer *eve = peer_join_caps(h, "eve", caps, "#builds");
+
+	peer_send(eve, "CHATHISTORY LATEST #builds * 1000");
+	peer_expect(eve, "* BATCH +*");
+	for (int i = 0; i < count; i++)
+		peer_next(eve, ":ada!* PRIVMSG #builds :line %d", i);
+	peer_next(eve, "* BATCH -*");
+	peer_free(eve);
+}
+
+typedef void end_server(struct host *h);
+
+static void
+go_through(const char *text, end_server *end)
+{
+	struct host *h = host_start(text);
+	struct peer *bob = peer_join(h, "bob", "#builds");
+	struct piped *p = piped_at(h, "ada", ARGS("--send", "#builds"));
+
+	write_lines(p, 0, LINES / 2);
+	peer_expect(bob, ":ada!* PRIVMSG #builds :line %d", LINES / 10);
+	end(h);
+	peer_free(bob);
+	write_lines(p, LINES / 2, LINES);
+	piped_close(p);
+	host_again(h, text, true);
+	piped_expect_exit(p, EX_OK);
+	expect_lines(h, LINES);
+}
+
+START_TEST(a_restart_in_the_middle_loses_no_line_and_doubles_none)
+{
+	go_through(conf, host_stop);
+}
+END_TEST
+
+START_TEST(a_kill_in_the_middle_loses_no_line_and_doubles_none)
+{
+	go_through(conf, host_kill);
+}
+END_TEST
+
+TALK_SUITE(pipe_send_again,
+    a_restart_in_the_middle_loses_no_line_and_doubles_none,
+    a_kill_in_the_middle_loses_no_line_and_doubles_none)
