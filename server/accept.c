@@ -98,6 +98,7 @@ admit(struct server *srv, const struct listener *l, const struct guest *g)
 	s->limit_key = g->key;
 	memcpy(s->address, g->address, sizeof(s->address));
 	s->since_ms = s->heard_ms = srv->now_ms;
+	s->unmet = true;
 	share_join(srv, s);
 	DL_APPEND(srv->sessions, s);
 	HASH_ADD(hh, srv->by_id, id, sizeof(s->id), s);

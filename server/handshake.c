@@ -11,10 +11,10 @@
 #include "common/tls_peer.h"
 #include "server/banning.h"
 #include "server/listen.h"
-#include "server/plain_port.h"
 #include "server/registration.h"
 #include "server/seal.h"
 #include "server/trouble.h"
+#include "server/wrong_port.h"
 
 void
 handshake_begin(struct server *srv, struct session *s)
@@ -125,5 +125,5 @@ handshake_heed(struct server *srv, struct session *s)
 	    tls_is_hello(in->data + in->start, in->len - in->start)) {
 		refuse_hello(srv, s);
 	}
-	plain_port_heed(srv, s);
+	wrong_port_heed(srv, s);
 }

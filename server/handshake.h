@@ -11,7 +11,7 @@ void handshake_begin(struct server *srv, struct session *s);
 /*
  * After its conn was filled: when the handshake is done, the session is secure
  * and has the fingerprint of its certificate; where there is none, it ends. So
- * does one that speaks what is not expected there (plain_port.h).
+ * does one that speaks what is not expected there (wrong_port.h).
  */
 void handshake_heed(struct server *srv, struct session *s);
 /* When that has lasted too long, monotonic; -1: never. */

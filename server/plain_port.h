@@ -9,16 +9,13 @@
 /*
  * What a port for plain lines is besides its dialect. Telnet is understood, a
  * last line needs no end, and the system asks whether somebody silent is there
- * (ping-interval, pong-timeout), as nobody answers PING. Who is no person with
- * nc or telnet is told so in one line of what it speaks, and closed.
+ * (ping-interval, pong-timeout), as nobody answers PING.
  */
 
 /* Somebody was accepted at such a port. */
 void plain_port_begin(const struct server *srv, struct session *s);
 /* The settings are others; nothing happens to who is at another port. */
 void plain_port_settle(const struct server *srv, const struct session *s);
-/* After its conn was filled. */
-void plain_port_heed(struct server *srv, struct session *s);
 /* When somebody who says nothing is greeted, monotonic; -1: they were. Who
  * speaks first may be a browser, which would not understand anything before its
  * line. */

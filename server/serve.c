@@ -246,6 +246,7 @@ serve_input(struct server *srv, struct session *s)
 		return;
 	s->heard_ms = srv->now_ms;
 	s->pinged_ms = 0;
+	s->greet_at_ms = 0;
 	result = conn_fill(&s->conn);
 	handshake_heed(srv, s);
 	if (result == CONN_FAILED)

@@ -107,7 +107,7 @@ struct session {
 	uint64_t heard;            /* lines that were acted on */
 	uint64_t said;             /* pieces of output that were queued */
 	bool pending;              /* lines may stand in its buffer */
-	bool unmet;          /* no line of it was looked at (plain_port.h) */
+	bool unmet;          /* no line of it was looked at (wrong_port.h) */
 	int64_t greet_at_ms; /* monotonic, 0: no more (plain_port.h) */
 	bool told; /* why it ends, in what it speaks: nothing is added */
 	struct capture capture;

@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 /*
- * What somebody speaks who came to the wrong port, told by the first line. A
- * browser can be made to send anything below that line to any port by any page
- * (cross-protocol request forgery), so nothing of it may be taken.
+ * What somebody speaks who came to the wrong port, told by the first line. Any
+ * page can make a browser send what it likes below that line, to a port of the
+ * machine that the browser runs on too: so nothing of it may be taken.
  */
 enum stranger {
 	STRANGER_LATER, /* the line is not whole, which may yet tell */

@@ -266,7 +266,7 @@ expect_nobody_came(struct peer *b)
 {
 	peer_send(b, "NAMES #lobby");
 	peer_expect(b, ":* 353 bob = #lobby :bob");
-	peer_expect_none(b, ":guest* *");
+	peer_expect_none(b, ":* JOIN *");
 }
 
 static void
@@ -302,7 +302,7 @@ START_TEST(a_browser_is_told_what_this_is_in_one_line_that_it_understands)
 
 	expect_http_line(h, p);
 	expect_nobody_came(b);
-	child_expect_log(h->child, "speaks HTTP to a port for plain lines");
+	child_expect_log(h->child, "speaks HTTP to a port of the chat");
 }
 END_TEST
 
@@ -336,6 +336,22 @@ START_TEST(a_request_that_is_too_long_for_a_line_says_nothing_either)
 	bytes[50000 - 1] = ' ';
 	p = come_with(h, bytes, 50000 + sizeof(post) - 1);
 	expect_http_line(h, p);
+	expect_nobody_came(b);
+}
+END_TEST
+
+START_TEST(a_browser_says_nothing_at_a_port_for_irc_either)
+{
+	static const char irc[] = "POST / HTTP/1.1\r\n\r\nNICK evil\r\n"
+				  "USER evil 0 * :evil\r\nJOIN #lobby\r\n";
+	struct host *h = host_start(NULL);
+	struct peer *b = peer_join(h, "bob", "#lobby");
+	struct peer *p = peer_connect(h, "stranger");
+
+	peer_raw(p, irc, sizeof(irc) - 1);
+	peer_next(p, "HTTP/1.0 400 This is IRC, not a web server");
+	peer_next(p, "%s", "");
+	expect_end(p);
 	expect_nobody_came(b);
 }
 END_TEST
@@ -409,6 +425,7 @@ TALK_SUITE(talk_plain_port, who_has_only_netcat_is_in_the_same_room_as_irc,
     a_browser_is_told_what_this_is_in_one_line_that_it_understands,
     a_request_in_pieces_says_nothing_either,
     a_request_that_is_too_long_for_a_line_says_nothing_either,
+    a_browser_says_nothing_at_a_port_for_irc_either,
     a_tls_hello_is_answered_by_one_line,
     an_irc_client_is_told_the_port_and_says_no_password_aloud,
     what_is_no_text_is_answered_by_one_line, what_people_say_of_http_is_said)
