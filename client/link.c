@@ -350,7 +350,11 @@ send_out(struct link *l)
 static void
 link_send(struct link *l, int64_t now_ms)
 {
-	if (send_out(l) == CONN_FAILED)
+	bool failed = send_out(l) == CONN_FAILED;
+
+	if (failed && l->ssh.pid && l->step == LINK_UP)
+		await_ssh(l, now_ms);
+	else if (failed)
 		link_down(l, strerror(l->conn.error), now_ms);
 	else if (l->n->out.len > NETWORK_OUT_MAX)
 		link_down(l, "the server takes nothing any more", now_ms);

@@ -39,7 +39,7 @@ struct pipe_loop {
 	struct pollfd fds[FD_MAX];
 	size_t nlinks, njob;
 	int64_t leave_ms; /* when to leave with what is still queued */
-	bool heard; /* in the last part of a turn: the job has not acted */
+	bool again; /* a turn is due: something came late in the last one */
 	bool ended;
 	int status;
 };
@@ -153,7 +153,7 @@ on_heard(void *arg, const struct incoming *in)
 {
 	struct pipe *p = arg;
 
-	p->loop->heard = true;
+	p->loop->again = true;
 	follow_rename(p, in);
 	trouble_heard(&p->trouble, in);
 	give_in(p);
@@ -225,7 +225,7 @@ until(const struct pipe *p)
 	    !p->ending && l->ops->deadline ? l->ops->deadline(p, l->job) : -1;
 	int64_t times[] = {links_deadline(l->links), job,
 	    p->ending ? l->leave_ms : trouble_deadline(&p->trouble),
-	    l->heard ? 0 : -1};
+	    l->again ? 0 : -1};
 	int64_t first = -1, wait;
 
 	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
@@ -259,7 +259,7 @@ wait_for_events(struct pipe *p)
 		for (size_t i = 0; i < count; i++)
 			l->fds[i].revents = 0;
 	p->now_ms = clock_mono_ms();
-	l->heard = false;
+	l->again = false;
 }
 
 /* Whoever asks twice does not want to wait. */
@@ -291,14 +291,26 @@ act_for_job(struct pipe *p)
 }
 
 static void
-send_all(struct pipe *p)
+look_around(struct pipe *p)
 {
+	follow(p);
 	trouble_turn(&p->trouble, p->now_ms);
 	give_in(p);
+}
+
+/* What the links find wrong has its turn at once. */
+static void
+send_all(struct pipe *p)
+{
+	bool ending;
+
+	look_around(p);
 	watch_leaving(p);
 	errands_turn(p->loop->errands);
+	ending = p->ending;
 	links_turn(p->loop->links, p->now_ms);
-	follow(p);
+	look_around(p);
+	p->loop->again |= p->ending && !ending;
 }
 
 static void
@@ -317,7 +329,7 @@ turn(struct pipe *p)
 		errands_reap(l->errands);
 	follow(p);
 	act_for_job(p);
-	l->heard = false;
+	l->again = false;
 	send_all(p);
 }
 

@@ -55,7 +55,7 @@ trouble_said(struct trouble *t, const struct said_line *said)
 	else if (said->kind == SAID_CLIENT && is_resting(t))
 		add_error(t, said->text);
 	else if (said->kind == SAID_SERVER && !strncmp(said->text, "ssh: ", 5))
-		mem_replace(&t->ssh, said->text);
+		mem_replace(&t->ssh, said->text + 5);
 }
 
 static void __attribute__((format(printf, 3, 4)))
