@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/clock.h"
@@ -171,6 +172,8 @@ serve(struct server *srv, const struct options *o)
 		return fail(EX_NOUSER, &err);
 	lock = open_state(o, &dir, &err);
 	signals_ignore();
+	/* while all files can be read, as localtime_r need not do it */
+	tzset();
 	if (lock < 0) {
 		status = errno == EWOULDBLOCK ? EX_TEMPFAIL : EX_CANTCREAT;
 		buf_free(&dir);

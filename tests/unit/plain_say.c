@@ -162,6 +162,9 @@ START_TEST(a_service_and_the_server_itself_answer_without_a_time)
 	shows(&e, PLAIN_ME, "-NickServ- You are known.\r\n");
 	e.source.user = NULL;
 	shows(&e, PLAIN_ME, "-- You are known.\r\n");
+	e.source.user = "NickServ";
+	e.seq = 7; /* of history: somebody who is there no more */
+	shows(&e, PLAIN_ME, THEN " [dm] -NickServ- You are known.\r\n");
 }
 END_TEST
 

@@ -308,6 +308,8 @@ START_TEST(standard_replies_are_told_by_their_text)
 		"an IRC client."},
 	    {"FAIL", {"HISTORY", "ACCOUNT_REQUIRED"}, "Without an account",
 		"! Without an account."},
+	    {"FAIL", {"MARKREAD", "INVALID_PARAMS", "x"}, "No timestamp",
+		"! No timestamp."},
 	    {"NOTE", {"SEARCH", "INCOMPLETE"}, "The index is old",
 		"-- The index is old."},
 	    {"NOTE", {"SEARCH", "INCOMPLETE", "2026-11-21T02:40:03.123Z"},
