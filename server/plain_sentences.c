@@ -61,7 +61,7 @@ const struct plain_sentence plain_sentences[] = {
     {RPL_WHOISCHANNELS, NULL, "-- $1 is in $,"},
     {RPL_WHOISSPECIAL, NULL, "-- $1 $t$."},
     {RPL_LISTSTART, NULL, HIDDEN},
-    {RPL_LIST, NULL, "-- $1 ($2 here) $t"},
+    {RPL_LIST, NULL, "-- $1 ($2 here)$:"},
     {RPL_LISTEND, NULL, HIDDEN},
     {RPL_CHANNELMODEIS, NULL, "-- Modes of $1: $+2"},
     {RPL_CREATIONTIME, NULL, "-- $1 began $@2."},

@@ -12,6 +12,7 @@
  *   $~1      the nick of that word, which is nick!user@host
  *   $+1      all words from that one on, and the text
  *   $t       its text
+ *   $:       the same behind a colon, where there is one
  *   $,       its text, with commas between its words
  *   $|       somebody in a list (352), in columns
  *   $.       the end of a sentence, unless it has one

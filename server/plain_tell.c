@@ -140,6 +140,10 @@ tell_piece(const struct telling *t, const char *piece)
 	case 't':
 		plain_add_text(t->out, text_of(t->r));
 		break;
+	case ':':
+		plain_addf(
+		    t->out, "%s%s", *text_of(t->r) ? ": " : "", text_of(t->r));
+		break;
 	case ',':
 		tell_names(t);
 		break;

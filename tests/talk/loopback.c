@@ -80,6 +80,31 @@ START_TEST(a_person_is_their_login_over_loopback_too)
 }
 END_TEST
 
+START_TEST(what_one_says_on_another_device_is_read_in_plain_lines)
+{
+	const struct passwd *pw = somebody();
+	struct host *h = host_start_plain("flood-rate = 0\n" ON);
+	struct peer *p, *plain, *b = peer_join(h, "bob", "#lobby");
+	uid_t before = geteuid();
+
+	if (!pw)
+		return;
+	be(pw->pw_uid);
+	plain = peer_connect_plain(h, "plain");
+	be(before);
+	peer_send(plain, "hello");
+	peer_expect(b, ":%s!* PRIVMSG #lobby :hello", pw->pw_name);
+	p = connect_as(h, "p", pw->pw_uid);
+	peer_register(p, pw->pw_name);
+	peer_send(p, "PRIVMSG bob :psst");
+	peer_expect(plain, "??:?? [dm] to bob: psst");
+	peer_send(p, "PRIVMSG #lobby :hi");
+	peer_next(plain, "??:?? <%s> hi", pw->pw_name);
+	peer_send(p, "PART #lobby");
+	peer_next(plain, "-- You left #lobby");
+}
+END_TEST
+
 START_TEST(the_same_at_the_unix_socket_is_as_safe)
 {
 	struct host *h = host_start(NULL);
@@ -257,6 +282,7 @@ START_TEST(a_ban_of_loopback_does_not_mean_the_people_of_this_machine)
 END_TEST
 
 TALK_SUITE(talk_loopback, a_person_is_their_login_over_loopback_too,
+    what_one_says_on_another_device_is_read_in_plain_lines,
     the_same_at_the_unix_socket_is_as_safe,
     who_claims_to_be_somebody_over_loopback_is_who_the_kernel_says,
     whom_a_daemon_forwards_has_no_rights_of_this_machines_users,

@@ -174,6 +174,8 @@ START_TEST(other_answers_are_sentences)
 		"-- alice came Nov 21 2001 02:40, and has said nothing for "
 		"12 seconds."},
 	    {"319", {"alice"}, "@#c #d", "-- alice is in @#c, #d"},
+	    {"322", {"#c", "3"}, "tea", "-- #c (3 here): tea"},
+	    {"322", {"#c", "1"}, "", "-- #c (1 here)"},
 	    {"324", {"#c", "+ntk", "key"}, NULL, "-- Modes of #c: +ntk key"},
 	    {"329", {"#c", "1006310403"}, NULL,
 		"-- #c began Nov 21 2001 02:40."},
