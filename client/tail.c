@@ -98,7 +98,7 @@ on_turn(struct pipe *p, void *job)
 	struct job *j = job;
 
 	flush(p, j);
-	tailing_turn(&j->tailing);
+	tailing_turn(&j->tailing, p);
 	flush(p, j);
 }
 
@@ -112,6 +112,7 @@ on_deadline(const struct pipe *p, const void *job)
 }
 
 static const struct pipe_ops ops = {.prints = true,
+    .later = true,
     .ready = on_ready,
     .heard = on_heard,
     .lost = on_lost,
@@ -129,6 +130,8 @@ tail_run(const struct options *o, struct settings *settings)
 	if (tailing_open(&j.tailing, o, &sink) == 0)
 		status = pipe_run(o, settings, &ops, &j);
 	outflow_close(&j.out);
+	if (j.out.error && j.out.error != EPIPE && status == EXIT_SUCCESS)
+		status = EX_IOERR;
 	tailing_close(&j.tailing);
 	return status;
 }

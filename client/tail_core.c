@@ -190,10 +190,8 @@ leave(struct tail_core *c, const struct incoming *in)
 {
 	struct follow *f = find_channel(c, in_param(in, 0));
 
-	if (!f || f->step == FOLLOW_AWAY)
-		return;
-	follow_away(f);
-	c->ops->gone(c->arg, f, in);
+	if (f)
+		follow_away(f);
 }
 
 static void

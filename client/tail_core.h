@@ -21,8 +21,6 @@ enum {
 
 /* What whoever runs it is told. */
 struct tail_core_ops {
-	/* Kicked from the channel, or it was left on another device. */
-	void (*gone)(void *arg, struct follow *f, const struct incoming *in);
 	/* Something may be missing of it, and why. */
 	void (*gap)(void *arg, struct follow *f, const char *why);
 	/* The id to begin after is none of this server's. */

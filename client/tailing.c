@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "client/pipe_words.h"
 #include "client/when.h"
 #include "common/clock.h"
 #include "common/duration.h"
@@ -65,52 +66,6 @@ begin_since(const struct tailing *t, struct follow *f)
 }
 
 static void
-add_kicked(const struct incoming *in, struct buf *out)
-{
-	bool kick = !strcmp(in->m->command, "KICK");
-	const char *why = in_param(in, kick ? 2 : 1);
-
-	if (kick)
-		buf_addf(out, "%s kicked you from %s%s%s", in->from.nick,
-		    in_param(in, 0), *why ? ": " : "", why);
-	else
-		buf_addf(out, "You left %s, on another device of yours",
-		    in_param(in, 0));
-}
-
-static bool
-kicked_too_often(struct tailing *t)
-{
-	int64_t now_ms = t->p->now_ms;
-
-	if (!t->kicks || now_ms - t->kicked_ms > TAILING_KICKED_MS) {
-		t->kicks = 0;
-		t->kicked_ms = now_ms;
-	}
-	return ++t->kicks >= TAILING_KICKS;
-}
-
-static void
-on_gone(void *arg, struct follow *f, const struct incoming *in)
-{
-	struct tailing *t = arg;
-	struct buf text = {0};
-
-	(void)f;
-	add_kicked(in, &text);
-	if (strcmp(in->m->command, "KICK") != 0) {
-		pipe_fail(t->p, EX_UNAVAILABLE, "%s", text.data);
-	} else if (kicked_too_often(t)) {
-		pipe_fail(
-		    t->p, EX_NOPERM, "%s; that is often enough", text.data);
-	} else {
-		pipe_say("%s", text.data);
-		t->back_ms = t->p->now_ms + TAILING_BACK_MS;
-	}
-	buf_free(&text);
-}
-
-static void
 on_gap(void *arg, struct follow *f, const char *why)
 {
 	(void)arg;
@@ -137,14 +92,13 @@ on_renamed(void *arg, struct follow *f)
 }
 
 static const struct tail_core_ops core_ops = {
-    .gone = on_gone, .gap = on_gap, .wrong = on_wrong, .renamed = on_renamed};
+    .gap = on_gap, .wrong = on_wrong, .renamed = on_renamed};
 
 int
 tailing_open(
     struct tailing *t, const struct options *o, const struct tailed_sink *sink)
 {
-	*t = (struct tailing){
-	    .o = o, .sink = sink, .since_ms = -1, .back_ms = -1};
+	*t = (struct tailing){.o = o, .sink = sink, .since_ms = -1};
 	return read_since(t);
 }
 
@@ -197,35 +151,31 @@ void
 tailing_lost(struct tailing *t)
 {
 	tail_core_lost(&t->core);
-	t->back_ms = -1;
 }
 
 static void
-go_back(struct tailing *t)
+connect_first(struct tailing *t, struct pipe *p)
 {
-	t->back_ms = -1;
-	for (size_t i = 0; i < t->core.count; i++) {
-		const struct follow *f = t->core.follows[i].f;
-
-		if (f->channel && f->step == FOLLOW_AWAY)
-			network_join(t->p->n, f->name, "");
-	}
+	if (t->connects)
+		return;
+	t->connects = true;
+	p->n->multiline = true;
+	pipe_connect(p);
 }
 
 void
-tailing_turn(struct tailing *t)
+tailing_turn(struct tailing *t, struct pipe *p)
 {
+	connect_first(t, p);
 	if (!t->p)
 		return;
 	if (t->p->ready)
 		tail_core_turn(&t->core, t->p->now_ms);
-	if (t->back_ms >= 0 && t->p->now_ms >= t->back_ms)
-		go_back(t);
 	t->p->n->deaf = t->p->ready && tail_core_is_stuck(&t->core);
 }
 
 int64_t
 tailing_deadline(const struct tailing *t)
 {
-	return clock_sooner(t->back_ms, tail_core_deadline(&t->core));
+	return t->connects ? tail_core_deadline(&t->core) : 0;
 }

@@ -10,23 +10,17 @@
  * Following what --tail names, as a part of a job of pipe.h: the job calls
  * these from its own ops. What is said goes to the sink.
  *
- * It ends the job (pipe_fail) when the server does not know the id of --since
- * (EX_DATAERR), when a channel is left on another device (EX_UNAVAILABLE), and
- * when we are kicked TAILING_KICKS times within TAILING_KICKED_MS
- * (EX_NOPERM); before that it goes back in after TAILING_BACK_MS.
+ * It ends the job (pipe_fail, EX_DATAERR) when the server does not know the id
+ * of --since; being put out of a channel is the pipe's.
  */
-enum { TAILING_KICKS = 4, TAILING_KICKED_MS = 600000, TAILING_BACK_MS = 2000 };
-
 struct tailing {
 	const struct options *o;
 	const struct tailed_sink *sink;
+	bool connects;  /* the first connection was begun */
 	struct pipe *p; /* once it is ready */
 	struct tail_core core;
-	char *since_id;    /* or NULL: */
-	int64_t since_ms;  /* -1: from now on */
-	int64_t kicked_ms; /* monotonic: the first of some */
-	unsigned kicks;
-	int64_t back_ms; /* when to go back into channels; -1 = never */
+	char *since_id;   /* or NULL: */
+	int64_t since_ms; /* -1: from now on */
 };
 
 /* -1 with a sentence on standard error where --since says no moment; the
@@ -38,7 +32,8 @@ void tailing_close(struct tailing *t);
 void tailing_ready(struct tailing *t, struct pipe *p);
 void tailing_heard(struct tailing *t, const struct incoming *in);
 void tailing_lost(struct tailing *t);
-void tailing_turn(struct tailing *t);
+/* The first one connects: pipe_ops.later is to be set. */
+void tailing_turn(struct tailing *t, struct pipe *p);
 int64_t tailing_deadline(const struct tailing *t);
 
 #endif

@@ -29,14 +29,6 @@ hungry(void *arg)
 }
 
 static void
-on_gone(void *arg, struct follow *f, const struct incoming *in)
-{
-	struct tailer *x = arg;
-
-	buf_addf(&x->told, "gone %s %s|", f->name, in->m->command);
-}
-
-static void
 on_gap(void *arg, struct follow *f, const char *why)
 {
 	struct tailer *x = arg;
@@ -62,7 +54,7 @@ on_renamed(void *arg, struct follow *f)
 }
 
 static const struct tail_core_ops ops = {
-    .gone = on_gone, .gap = on_gap, .wrong = on_wrong, .renamed = on_renamed};
+    .gap = on_gap, .wrong = on_wrong, .renamed = on_renamed};
 
 static void
 on_heard(void *arg, const struct incoming *in)

@@ -13,7 +13,7 @@ struct tailer {
 	struct follow *f; /* of #c */
 	struct buf shown; /* "text|text|…" since the last look */
 	size_t room;      /* messages that the sink takes yet */
-	struct buf told;  /* what core tells: "gap #c why|gone #c|…" */
+	struct buf told;  /* what core tells: "gap #c|renamed #d|…" */
 	int64_t now_ms;
 };
 
