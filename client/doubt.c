@@ -19,6 +19,7 @@ doubt_lost(struct doubt *d)
 	mem_replace(&d->target, NULL);
 	mem_replace(&d->last_id, NULL);
 	d->batch[0] = '\0';
+	d->nameless_ms = 0;
 }
 
 void
@@ -130,24 +131,51 @@ settle_by_nonce(struct outbox *o, const struct network *n)
 	return true;
 }
 
+static bool
+are_known(const struct out *m, const struct network *n)
+{
+	return m->owner && !text_casecmp(m->owner, saying_owner(n)) &&
+	    network_is_me(n, m->nick);
+}
+
+/* False: it was waited for long enough. */
+static bool
+want_name(
+    struct doubt *d, const struct out *m, struct network *n, int64_t now_ms)
+{
+	if (!d->nameless_ms) {
+		d->nameless_ms = now_ms;
+		d->nick_ms = now_ms + DOUBT_NICK_MS;
+	}
+	if (!m->nick || now_ms - d->nameless_ms >= DOUBT_NAME_MS)
+		return false;
+	if (now_ms >= d->nick_ms) {
+		network_send(n, "NICK", m->nick, NULL);
+		d->nick_ms = now_ms + DOUBT_NICK_MS;
+	}
+	return true;
+}
+
 bool
 doubt_turn(struct doubt *d, struct outbox *o, struct network *n, int64_t now_ms,
     const char **why)
 {
 	const struct out *m = first_doubt(o);
 
+	if (!m || are_known(m, n))
+		d->nameless_ms = 0;
 	if (!m || (d->target && now_ms < d->until_ms))
 		return true;
 	if (d->target)
 		*why = "the server does not tell what was said";
-	else if (!m->owner || text_casecmp(m->owner, saying_owner(n)))
-		*why = "we are known by another name since";
+	else if (!are_known(m, n) && want_name(d, m, n, now_ms))
+		return true;
+	else if (!are_known(m, n))
+		*why = "we have another name since";
 	else if (settle_by_nonce(o, n))
 		return true;
 	else if (!d->asks || !has_history(n) || !m->server_ms)
 		*why = "the server keeps no history that could tell";
-	else if (!network_is_me(n, m->nick))
-		*why = "we are known by another name since";
 	else
 		begin(d, m, n, now_ms);
 	return d->target && !*why;
@@ -156,7 +184,9 @@ doubt_turn(struct doubt *d, struct outbox *o, struct network *n, int64_t now_ms,
 int64_t
 doubt_deadline(const struct doubt *d)
 {
-	return d->target ? d->until_ms : -1;
+	if (d->target)
+		return d->until_ms;
+	return d->nameless_ms ? d->nick_ms : -1;
 }
 
 /* The rest of them did not arrive. */

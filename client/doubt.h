@@ -9,11 +9,18 @@
  * After a lost connection: which of the messages that were in flight had
  * arrived. Where the server knows a message again by its nonce they are just
  * sent again. Else its history is asked what stands of ours since the last
- * one of which that is known (CHATHISTORY AFTER), target by target. Nobody
- * knows where there is neither, where we are somebody else now than then, or
- * no answer comes in DOUBT_ANSWER_MS.
+ * one of which that is known (CHATHISTORY AFTER), target by target. Both tell
+ * of who we were then: while another has our name, which is the connection that
+ * was lost until the server notices, it is asked for. Nobody knows where there
+ * is neither, the name is not free in DOUBT_NAME_MS, or no answer comes in
+ * DOUBT_ANSWER_MS.
  */
-enum { DOUBT_ANSWER_MS = 20000, DOUBT_PAGES_MAX = 100 };
+enum {
+	DOUBT_ANSWER_MS = 20000,
+	DOUBT_NAME_MS = 150000,
+	DOUBT_NICK_MS = 10000, /* from one NICK to the next */
+	DOUBT_PAGES_MAX = 100
+};
 
 struct doubt {
 	bool asks;    /* history may be asked */
@@ -23,6 +30,8 @@ struct doubt {
 	size_t messages;
 	unsigned pages;
 	int64_t until_ms;
+	int64_t nameless_ms; /* since when another has our name, or 0 */
+	int64_t nick_ms;     /* when it is asked for next */
 	/* The last message that is known to stand. */
 	char *known_target, *known_id;
 	int64_t known_ms;

@@ -36,7 +36,7 @@ struct send {
 	bool failed; /* nothing more is said */
 	int status;
 	struct buf why;   /* a sentence */
-	uint64_t after;   /* lines that stand after the first that does not */
+	uint64_t after;   /* messages that stand after that */
 	int64_t leave_ms; /* with what is known by then, or 0 */
 };
 

@@ -263,11 +263,15 @@ static void
 give_up_doubt(struct sender *s, const char *why)
 {
 	struct out *m, *next;
+	struct buf text = {0};
 
 	doubt_lost(&s->doubt);
+	buf_addf(&text, "the connection was lost before an answer came, and %s",
+	    why);
 	DL_FOREACH_SAFE (s->box.messages, m, next)
 		if (m->state == OUT_DOUBT)
-			settle_as(s, m, SENDER_UNKNOWN, why);
+			settle_as(s, m, SENDER_UNKNOWN, text.data);
+	buf_free(&text);
 }
 
 static void

@@ -10,6 +10,8 @@
 #include "tests/suites.h"
 #include "tests/unit/client_talker.h"
 
+#define LOST "the connection was lost before an answer came, and "
+
 static const char all_caps[] =
     "batch draft/chathistory echo-message labeled-response message-tags "
     "server-time";
@@ -304,21 +306,45 @@ START_TEST(what_a_nonce_is_known_by_is_just_sent_again)
 }
 END_TEST
 
-START_TEST(who_is_somebody_else_since_does_not_trust_the_nonce)
+/* The connection that was lost still has our name. */
+static void
+return_as_another(void)
 {
-	welcome(
-	    "labeled-response echo-message batch tcpchat/nonce", "tcpchat-0");
+	static const char caps[] =
+	    "labeled-response echo-message batch tcpchat/nonce";
+
+	welcome(caps, "tcpchat-0");
 	say("one", 1);
 	sender_turn(s, t.n, now_ms);
 	lose();
-	mem_replace(&t.n->wish, "you");
 	handle_connected(t.n);
 	hear("CAP * ACK :labeled-response echo-message batch tcpchat/nonce");
-	hear(":irc.net 001 you :Welcome");
+	hear(":irc.net 001 me_ :Welcome");
 	sender_ready(s, t.n, now_ms);
 	buf_reset(&t.n->out);
 	ck_sent("");
-	ck_told("unknown 1 one we are known by another name since|");
+	ck_assert_int_eq(sender_deadline(s), now_ms + DOUBT_NICK_MS);
+	now_ms += DOUBT_NICK_MS;
+	ck_sent("NICK me\r\n");
+}
+
+START_TEST(who_has_another_name_since_waits_for_the_old_one)
+{
+	return_as_another();
+	hear(":me_!u@h NICK me");
+	sender_turn(s, t.n, now_ms);
+	ck_assert(!strncmp(talker_sent(&t), "@label=say1;tcpchat/nonce=", 26));
+	ck_assert_int_eq(sender_deadline(s), now_ms + SENDER_QUIET_MS);
+	ck_told("");
+}
+END_TEST
+
+START_TEST(who_does_not_get_the_old_name_back_says_nothing_twice)
+{
+	return_as_another();
+	now_ms += DOUBT_NAME_MS;
+	ck_sent("");
+	ck_told("unknown 1 one " LOST "we have another name since|");
 }
 END_TEST
 
@@ -367,15 +393,17 @@ START_TEST(where_history_refuses_or_is_silent_nothing_is_said_twice)
 	hear(":irc.net FAIL CHATHISTORY INVALID_TARGET AFTER #c :No");
 	talker_sent(&t);
 	ck_sent("@label=say4 PRIVMSG #c :four\r\n");
-	ck_told("unknown 2 two the server does not tell what was said|"
-		"unknown 3 three the server does not tell what was said|");
+	ck_told(
+	    "unknown 2 two " LOST "the server does not tell what was said|"
+	    "unknown 3 three " LOST "the server does not tell what was said|");
 	lose();
 	welcome(all_caps, "tcpchat-0");
 	sender_turn(s, t.n, now_ms);
 	ck_assert_int_eq(sender_deadline(s), now_ms + DOUBT_ANSWER_MS);
 	now_ms += DOUBT_ANSWER_MS;
 	sender_turn(s, t.n, now_ms);
-	ck_told("unknown 4 four the server does not tell what was said|");
+	ck_told(
+	    "unknown 4 four " LOST "the server does not tell what was said|");
 }
 END_TEST
 
@@ -383,9 +411,10 @@ START_TEST(without_history_it_is_told_that_nobody_knows)
 {
 	lose_two("labeled-response echo-message batch");
 	ck_sent("@label=say4 PRIVMSG #c :four\r\n");
-	ck_told("unknown 2 two the server keeps no history that could tell|"
-		"unknown 3 three the server keeps no history that could "
-		"tell|");
+	ck_told(
+	    "unknown 2 two " LOST "the server keeps no history that could tell|"
+	    "unknown 3 three " LOST "the server keeps no history that could "
+	    "tell|");
 }
 END_TEST
 
@@ -447,7 +476,8 @@ suite_client_sender(void)
 	    another_server_is_talked_to_slowly,
 	    so_much_and_no_more_is_in_flight, no_more_is_taken_than_may_wait,
 	    what_a_nonce_is_known_by_is_just_sent_again,
-	    who_is_somebody_else_since_does_not_trust_the_nonce,
+	    who_has_another_name_since_waits_for_the_old_one,
+	    who_does_not_get_the_old_name_back_says_nothing_twice,
 	    history_tells_what_arrived_and_the_rest_is_sent_again,
 	    history_is_asked_page_by_page,
 	    where_history_refuses_or_is_silent_nothing_is_said_twice,
