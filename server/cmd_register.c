@@ -29,7 +29,8 @@ keep_realname(struct server *srv, struct session *s, const char *given)
 	size_t max = (size_t)srv->settings->realname_length;
 	char *cut = mem_strndup(given, utf8_cut(given, strlen(given), max));
 
-	mem_replace(&s->realname, *cut ? cut : s->username);
+	if (*cut || !s->realname)
+		mem_replace(&s->realname, *cut ? cut : s->username);
 	mem_replace(&cut, NULL);
 }
 

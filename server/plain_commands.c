@@ -154,7 +154,7 @@ run_nickname(struct speech *sp, const struct speaker *who, char *rest)
 	if (who->nick)
 		mind_ask(sp, ROLE_NONE, "NICK", NO_WORD, nick);
 	else
-		enter_as(sp, nick);
+		enter_as(sp, who, nick);
 	return true;
 }
 

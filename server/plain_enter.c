@@ -41,18 +41,21 @@ enter_greet(struct speech *sp, const struct speaker *who)
 }
 
 static void
-introduce(struct speech *sp, enum errand_role role, const char *nick)
+introduce(struct speech *sp, const struct speaker *who, enum errand_role role,
+    const char *nick)
 {
+	/* the system knows what a login is called */
 	if (!sp->introduced)
-		mind_ask(sp, ROLE_NONE, "USER", WORD("plain", "0", "*"), "");
+		mind_ask(sp, ROLE_NONE, "USER", WORD("plain", "0", "*"),
+		    who->login ? "" : "plain lines");
 	sp->introduced = true;
 	mind_ask(sp, role, "NICK", NO_WORDS, nick);
 }
 
 void
-enter_as(struct speech *sp, const char *nick)
+enter_as(struct speech *sp, const struct speaker *who, const char *nick)
 {
-	introduce(sp, ROLE_CHOSEN, nick);
+	introduce(sp, who, ROLE_CHOSEN, nick);
 }
 
 static void
@@ -77,10 +80,10 @@ enter_by_itself(struct speech *sp, const struct speaker *who)
 	char guest[NICK_LEN];
 
 	if (who->login && sp->guesses == 0) {
-		introduce(sp, ROLE_GUEST, who->login);
+		introduce(sp, who, ROLE_GUEST, who->login);
 	} else {
 		guest_name(guest, sp, who);
-		introduce(sp, ROLE_GUEST, guest);
+		introduce(sp, who, ROLE_GUEST, guest);
 	}
 	sp->guesses++;
 	mind_resume(sp, rest);

@@ -10,7 +10,7 @@
  */
 void enter_greet(struct speech *sp, const struct speaker *who);
 /* By a nickname that was asked for. */
-void enter_as(struct speech *sp, const char *nick);
+void enter_as(struct speech *sp, const struct speaker *who, const char *nick);
 /* By one that was not. */
 void enter_by_itself(struct speech *sp, const struct speaker *who);
 /* What the last message came to, where it was to register. */

@@ -30,7 +30,7 @@ END_TEST
 START_TEST(the_first_text_comes_in_as_a_guest_and_is_said_in_the_lobby)
 {
 	ck_assert_str_eq(typed("hi there"),
-	    "> USER plain 0 * :\n> NICK :guest0012\n> JOIN :#lobby\n"
+	    "> USER plain 0 * :plain lines\n> NICK :guest0012\n> JOIN :#lobby\n"
 	    "> CHATHISTORY LATEST #lobby * :10\n"
 	    "> PRIVMSG #lobby :hi there\n");
 	SAID("again", "PRIVMSG #lobby :again");

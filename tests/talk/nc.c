@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/talk/nc.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+static void
+expect_greeting(struct peer *p)
+{
+	peer_next(p, "-- Welcome to *");
+	peer_next(p, "-- @help *");
+}
+
+struct peer *
+nc_connect(const struct host *h, const char *name)
+{
+	struct peer *p = peer_connect_plain(h, name);
+
+	expect_greeting(p);
+	return p;
+}
+
+struct peer *
+nc_connect_as(const struct host *h, const char *name, uid_t uid)
+{
+	uid_t before = geteuid();
+	struct peer *p;
+
+	if (uid != before && seteuid(uid) < 0)
+		give_up("seteuid: %s", strerror(errno));
+	p = peer_connect_plain(h, name);
+	if (uid != before && seteuid(before) < 0)
+		give_up("seteuid: %s", strerror(errno));
+	expect_greeting(p);
+	return p;
+}
+
+struct peer *
+nc_new(const struct host *h, const char *nick)
+{
+	struct peer *p = nc_connect(h, nick);
+
+	peer_send(p, "@nick %s", nick);
+	peer_expect(p, "-- You are %s*", nick);
+	peer_expect(p, "-- You are in #lobby*");
+	nc_barrier(p);
+	return p;
+}
+
+/* A command that there is none of is answered in its turn. */
+static bool
+matches_up_to_barrier(struct peer *p, const char *pattern)
+{
+	bool found = false;
+	char end[64];
+
+	snprintf(end, sizeof(end), "! There is no command @barrier%u,*",
+	    ++p->barriers);
+	peer_send(p, "@barrier%u", p->barriers);
+	while (peer_line(p) && !glob(end, peer_last(p)))
+		found |= pattern && glob(pattern, peer_last(p));
+	return found;
+}
+
+void
+nc_barrier(struct peer *p)
+{
+	matches_up_to_barrier(p, NULL);
+}
+
+void
+nc_expect_none(struct peer *p, const char *pattern)
+{
+	if (matches_up_to_barrier(p, pattern))
+		give_up("%s got what it must not: %s", p->name, pattern);
+}
