@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "client/keys.h"
 #include "common/buf.h"
 #include "common/conf.h"
+#include "server/plain_commands.h"
 #include "server/settings.h"
 #include "tests/suites.h"
 #include "tests/unit/page.h"
@@ -95,6 +98,40 @@ START_TEST(every_key_stands_in_the_page_as_in_help)
 }
 END_TEST
 
+static size_t
+count(const char *text, const char *what)
+{
+	size_t n = 0;
+
+	while ((text = strstr(text, what))) {
+		text += strlen(what);
+		n++;
+	}
+	return n;
+}
+
+START_TEST(every_command_of_plain_lines_stands_in_the_page_and_no_other)
+{
+	const struct plain_command *c = plain_commands;
+	struct buf text = page_read("tcpchat-server.8"), item = {0};
+	struct buf name = {0};
+
+	for (; c->name; c++) {
+		buf_reset(&name);
+		buf_addf(&name, "@%s", c->name);
+		page_item(&item, "Cm", name.data, c->syntax, c->help);
+		if (c->alias)
+			buf_addf(&item, "Also\n.Cm @%s .\n", c->alias);
+		page_expect(&text, &item);
+	}
+	ck_assert_uint_eq(
+	    count(text.data, "\n.It Cm @"), (size_t)(c - plain_commands));
+	buf_free(&name);
+	buf_free(&item);
+	buf_free(&text);
+}
+END_TEST
+
 Suite *
 suite_pages(void)
 {
@@ -102,6 +139,8 @@ suite_pages(void)
 	TCase *tc = tcase_create("pages");
 
 	tcase_add_test(tc, every_option_of_the_server_stands_in_its_page);
+	tcase_add_test(
+	    tc, every_command_of_plain_lines_stands_in_the_page_and_no_other);
 	tcase_add_test(tc, every_key_stands_in_the_page_as_in_help);
 	suite_add_tcase(s, tc);
 	return s;
