@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "tests/talk/oper.h"
 #include "tests/talk/talk.h"
 
 #define IAC "\377"
@@ -72,7 +73,9 @@ START_TEST(without_a_host_it_is_reached_on_loopback_alone)
 }
 END_TEST
 
-START_TEST(a_socket_that_systemd_calls_plain_is_one)
+/* With a socket that systemd hands over by the name of "plain". */
+static struct host *
+start_inherited(const char *conf)
 {
 	static const char *const env[] = {"LISTEN_FDNAMES=plain", NULL};
 	struct sockaddr_in in = {.sin_family = AF_INET};
@@ -83,9 +86,37 @@ START_TEST(a_socket_that_systemd_calls_plain_is_one)
 	ck_assert_int_eq(bind(fd, (struct sockaddr *)&in, sizeof(in)), 0);
 	ck_assert_int_eq(listen(fd, 8), 0);
 	h = host_start_with(&(struct host_options){
-	    .configured = true, .inherit = fd, .env = env});
+	    .configured = true, .inherit = fd, .env = env, .conf = conf});
 	close(fd);
 	ck_assert_uint_ne(h->plain_port, 0);
+	return h;
+}
+
+START_TEST(a_socket_that_systemd_calls_plain_is_one)
+{
+	struct host *h = start_inherited(NULL);
+
+	ck_assert(peer_line(peer_connect_plain(h, "nc")));
+}
+END_TEST
+
+START_TEST(such_a_socket_is_one_after_a_restart_too)
+{
+	struct host *h;
+	struct peer *p;
+	char conf[512], plain[64];
+
+	snprintf(conf, sizeof(conf),
+	    "oper boss { logins = {\"%s\"} }\n"
+	    "confine = no\nlisten = {\"unix:%s/s\"}\n",
+	    my_login(), test_dir());
+	h = start_inherited(conf);
+	snprintf(h->socket, sizeof(h->socket), "%s/s", test_dir());
+	p = peer_operator(h);
+	peer_send(p, "RESTART");
+	peer_expect_error(p, "Server is restarting");
+	snprintf(plain, sizeof(plain), "plain://127.0.0.1:%u", h->plain_port);
+	child_expect_log(h->child, plain);
 	ck_assert(peer_line(peer_connect_plain(h, "nc")));
 }
 END_TEST
@@ -387,6 +418,17 @@ START_TEST(an_irc_client_is_told_the_port_and_says_no_password_aloud)
 }
 END_TEST
 
+START_TEST(an_irc_client_is_told_where_tls_is_where_there_is_no_other)
+{
+	struct host *h = host_start_with(&(struct host_options){
+	    .only_listen = "plain://127.0.0.1:0", .tls = true});
+	struct peer *p = come_with(h, "CAP LS 302\r\n", 12);
+
+	peer_next(p, "ERROR :*; IRC by TLS is at port %u", h->tls_port);
+	expect_end(p);
+}
+END_TEST
+
 START_TEST(what_is_no_text_is_answered_by_one_line)
 {
 	static const char turn[] = "\0\3\0\x20\x21\x12\xa4\x42\nhello\n";
@@ -413,19 +455,23 @@ START_TEST(what_people_say_of_http_is_said)
 }
 END_TEST
 
-TALK_SUITE(talk_plain_port, who_has_only_netcat_is_in_the_same_room_as_irc,
-    who_says_nothing_is_greeted_all_the_same,
-    without_a_host_it_is_reached_on_loopback_alone,
-    a_socket_that_systemd_calls_plain_is_one,
-    who_opens_it_to_other_machines_is_warned,
-    telnet_is_refused_what_it_asks_and_none_of_it_is_said,
-    who_asks_of_telnet_and_reads_nothing_is_closed, the_last_line_needs_no_end,
-    half_a_line_of_who_is_cut_off_is_not_said,
-    the_system_asks_those_who_cannot_answer_a_ping,
-    a_browser_is_told_what_this_is_in_one_line_that_it_understands,
-    a_request_in_pieces_says_nothing_either,
-    a_request_that_is_too_long_for_a_line_says_nothing_either,
-    a_browser_says_nothing_at_a_port_for_irc_either,
-    a_tls_hello_is_answered_by_one_line,
-    an_irc_client_is_told_the_port_and_says_no_password_aloud,
-    what_is_no_text_is_answered_by_one_line, what_people_say_of_http_is_said)
+TALK_SUITE_LOGIN(talk_plain_port,
+    TESTS(who_has_only_netcat_is_in_the_same_room_as_irc,
+	who_says_nothing_is_greeted_all_the_same,
+	without_a_host_it_is_reached_on_loopback_alone,
+	a_socket_that_systemd_calls_plain_is_one,
+	who_opens_it_to_other_machines_is_warned,
+	telnet_is_refused_what_it_asks_and_none_of_it_is_said,
+	who_asks_of_telnet_and_reads_nothing_is_closed,
+	the_last_line_needs_no_end, half_a_line_of_who_is_cut_off_is_not_said,
+	the_system_asks_those_who_cannot_answer_a_ping,
+	a_browser_is_told_what_this_is_in_one_line_that_it_understands,
+	a_request_in_pieces_says_nothing_either,
+	a_request_that_is_too_long_for_a_line_says_nothing_either,
+	a_browser_says_nothing_at_a_port_for_irc_either,
+	a_tls_hello_is_answered_by_one_line,
+	an_irc_client_is_told_the_port_and_says_no_password_aloud,
+	an_irc_client_is_told_where_tls_is_where_there_is_no_other,
+	what_is_no_text_is_answered_by_one_line,
+	what_people_say_of_http_is_said),
+    TESTS(such_a_socket_is_one_after_a_restart_too))
