@@ -178,7 +178,8 @@ static const struct {
 	const char *name, *value;
 } presets[] = {{"PREFIX", "(ov)@+"}, {"CHANTYPES", "#&"},
     {"CHANMODES", "beI,k,l,imnpst"}, {"STATUSMSG", ""}, {"LOBBY", ""},
-    {"LINELEN", "512"}, {"CASEMAPPING", "rfc1459"}, {"MSGREFTYPES", "msgid"}};
+    {"LINELEN", "512"}, {"CASEMAPPING", "rfc1459"}, {"MSGREFTYPES", "msgid"},
+    {"BOT", ""}};
 
 enum { PRESETS = sizeof(presets) / sizeof(*presets) };
 
@@ -217,6 +218,8 @@ set_token(struct network *n, const char *name, const char *value)
 		set_history(n, value);
 	else if (!strcmp(name, "MSGREFTYPES"))
 		set_references(n, value);
+	else if (!strcmp(name, "BOT"))
+		n->bot_mode = isalpha((unsigned char)*value) ? *value : '\0';
 }
 
 void

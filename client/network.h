@@ -187,6 +187,7 @@ struct network {
 	char *casemapping;
 	char *lobby;    /* "" = none */
 	size_t linelen; /* bytes of a line with CR LF: 512 */
+	char bot_mode;  /* the user mode that marks a bot, or 0 */
 
 	struct buf out; /* whole lines that wait to be sent */
 };

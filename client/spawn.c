@@ -3,12 +3,64 @@
 
 #include "client/spawn.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 extern char **environ;
+
+/* 0 where that is a program we may run. */
+static int
+try(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return errno;
+	if (!S_ISREG(st.st_mode))
+		return EACCES;
+	return access(path, X_OK) < 0 ? errno : 0;
+}
+
+/* An empty folder of PATH is the current one (POSIX, execvp). */
+static int
+find_in(const char *folders, const char *name, struct buf *path)
+{
+	size_t start = path->len;
+	int worst = ENOENT;
+
+	for (;;) {
+		size_t len = strcspn(folders, ":");
+		int rc;
+
+		buf_cut(path, start);
+		buf_add(path, len ? folders : ".", len ? len : 1);
+		buf_addf(path, "/%s", name);
+		rc = try(path->data + start);
+		if (rc == 0 || !folders[len])
+			return rc && worst != ENOENT ? worst : rc;
+		if (rc == EACCES)
+			worst = rc;
+		folders += len + 1;
+	}
+}
+
+int
+spawn_find(const char *name, struct buf *path)
+{
+	const char *folders = getenv("PATH");
+
+	if (strchr(name, '/')) {
+		buf_adds(path, name);
+		return try(name);
+	}
+	return find_in(folders ? folders : "/bin:/usr/bin", name, path);
+}
 
 static void
 set_attributes(posix_spawnattr_t *attr)

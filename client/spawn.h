@@ -4,6 +4,8 @@
 
 #include <sys/types.h>
 
+#include "common/buf.h"
+
 /*
  * A program that runs beside us: in a session and process group of its own,
  * so away from our terminal and its signals; with the usual mask and actions
@@ -15,6 +17,10 @@ struct spawn {
 	char *const *env;        /* NULL-ended; NULL: ours */
 	int in, out, err;        /* -1: /dev/null */
 };
+
+/* Where the program `name` is, appended to path: itself where it has a '/',
+ * else the first that can be run in a folder of PATH. 0, or an error number. */
+int spawn_find(const char *name, struct buf *path);
 
 /* 0, or an error number and *pid 0. Its process group is *pid. */
 int spawn_start(pid_t *pid, const struct spawn *how);

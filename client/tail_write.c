@@ -129,8 +129,8 @@ is_left_out(const char *key)
 	return false;
 }
 
-static void
-add_tags(struct buf *out, const struct tailed *m)
+void
+tail_write_tags(struct buf *out, const struct tailed *m)
 {
 	const char *comma = "";
 
@@ -166,6 +166,6 @@ tail_write_json(struct buf *out, const struct tailed *m)
 	buf_adds(out, ",\"text\":");
 	add_lines(out, m->text);
 	buf_adds(out, ",\"tags\":");
-	add_tags(out, m);
+	tail_write_tags(out, m);
 	buf_adds(out, "}\n");
 }

@@ -18,5 +18,7 @@ void tail_write_plain(
     struct buf *out, const struct tailed *m, bool with_channel);
 /* A JSON object and LF; tcpchat(1) has its fields, which stay as they are. */
 void tail_write_json(struct buf *out, const struct tailed *m);
+/* The object of its tags in that. */
+void tail_write_tags(struct buf *out, const struct tailed *m);
 
 #endif

@@ -451,6 +451,13 @@ START_TEST(isupport_sets_what_it_may_and_nothing_else)
 	ck_assert(network_is_channel(network, "+x"));
 	ck_assert(!network_is_channel(network, "&x"));
 	ck_assert(!network_is_channel(network, ""));
+	network_isupport(network, "BOT=B");
+	ck_assert_int_eq(network->bot_mode, 'B');
+	network_isupport(network, "BOT= ");
+	ck_assert_int_eq(network->bot_mode, '\0');
+	network_isupport(network, "BOT=b");
+	network_isupport(network, "-BOT");
+	ck_assert_int_eq(network->bot_mode, '\0');
 	network_isupport(network, "");
 	network_isupport(network, "=");
 }
