@@ -138,7 +138,7 @@ START_TEST(where_no_server_is_it_says_so_after_the_time_it_was_told)
 	piped_expect_error(p,
 	    "Cannot connect to 127.0.0.1: tried ircs://127.0.0.1:1 "
 	    "(Connection refused). Where it has no TLS, and everybody on the "
-	    "way may read along: tcpchat --tail '#it'\\''s' "
+	    "way may read along: tcpchat --send 'it'\\''s' "
 	    "irc://127.0.0.1. Tried for 300 milliseconds (--wait)");
 	piped_expect_exit(p, EX_UNAVAILABLE);
 }
