@@ -130,18 +130,30 @@ status_len(const char *target)
 	return strspn(target, modes_all_prefixes());
 }
 
-/* What a mode of the channel forbids, in its words. */
+/* What a mode of the channel forbids, in its words; NULL: no mode does. */
+static const char *
+mode_forbids(
+    const struct saying *say, enum numeric why, const struct channel *c)
+{
+	if (why == ERR_NEEDREGGEDNICK)
+		return "Cannot send to channel (+M): log in first";
+	if (why != ERR_CANNOTSENDTOCHAN)
+		return NULL;
+	if (!can_act(say->s->user, ACT_SPEAK, c, NULL))
+		return "Cannot send to channel (+C): no CTCP";
+	if (c->modes & CHANNEL_NO_OUTSIDE && !world_member(c, say->s->user))
+		return "Cannot send to channel (+n): you are not in it";
+	if (c->modes & CHANNEL_MODERATED)
+		return "Cannot send to channel (+m): it is moderated";
+	return "Cannot send to channel (+b): you are muted or banned there";
+}
+
 static void
 refuse_channel(const struct saying *say, enum numeric why,
     const struct channel *c, const char *name)
 {
-	const char *mode = NULL;
+	const char *mode = mode_forbids(say, why, c);
 
-	if (why == ERR_NEEDREGGEDNICK)
-		mode = "Cannot send to channel (+M): log in first";
-	else if (why == ERR_CANNOTSENDTOCHAN &&
-	    !can_act(say->s->user, ACT_SPEAK, c, NULL))
-		mode = "Cannot send to channel (+C): no CTCP";
 	if (!mode)
 		refuse(say, why, name);
 	else if (answered(say))

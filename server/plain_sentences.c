@@ -105,9 +105,15 @@ const struct plain_sentence plain_sentences[] = {
     {ERR_NOSUCHCHANNEL, NULL, "! There is no channel $1."},
     {ERR_CANNOTSENDTOCHAN, "Cannot send to channel (+C)",
 	"! $1 takes no CTCP."},
+    {ERR_CANNOTSENDTOCHAN, "Cannot send to channel (+n)",
+	"! You are not in $1: @join $1"},
+    {ERR_CANNOTSENDTOCHAN, "Cannot send to channel (+m)",
+	"! $1 is moderated: only those with a voice are heard there."},
+    {ERR_CANNOTSENDTOCHAN, "Cannot send to channel (+b)",
+	"! You are muted or banned in $1."},
     {ERR_CANNOTSENDTOCHAN, NULL,
-	"! $1 does not take that from you: it is moderated, you are muted or "
-	"banned there, or not in it (@join $1)."},
+	"! You may not speak in $1: it is moderated, or you are muted or "
+	"banned there."},
     {ERR_TOOMANYCHANNELS, NULL,
 	"! You are in as many channels as you may be: @part leaves one."},
     {ERR_WASNOSUCHNICK, NULL, "! Nobody was called $1 lately."},

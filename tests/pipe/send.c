@@ -117,7 +117,7 @@ START_TEST(a_channel_in_which_one_may_not_speak_is_a_failure)
 	piped_expect_exit(p, EX_NOPERM);
 	ck_assert_glob(piped_errors(p),
 	    "tcpchat: Line 2 was not acknowledged: Cannot send to channel "
-	    "(404): two\n");
+	    "(+m): it is moderated (404): two\n");
 	peer_expect_none(bob, "* PRIVMSG *");
 }
 END_TEST

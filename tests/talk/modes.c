@@ -64,7 +64,7 @@ START_TEST(a_moderated_channel_hears_ops_and_the_voiced)
 	peer_send(a, "MODE #c +m");
 	peer_expect(b, "*MODE #c +m*");
 	peer_send(b, "PRIVMSG #c :hi");
-	peer_expect(b, ":* 404 bob #c :*");
+	peer_expect(b, ":* 404 bob #c :*(+m)*");
 	peer_send(a, "MODE #c +v bob");
 	peer_expect(b, "*MODE #c +v *bob");
 	peer_send(b, "PRIVMSG #c :now");
@@ -79,7 +79,7 @@ START_TEST(outsiders_are_heard_only_without_n)
 	struct peer *x = peer_new(h, "xavier");
 
 	peer_send(x, "PRIVMSG #c :hi");
-	peer_expect(x, ":* 404 xavier #c :*");
+	peer_expect(x, ":* 404 xavier #c :*(+n)*");
 	peer_send(a, "MODE #c -n");
 	peer_expect(a, "*MODE #c -n*");
 	peer_send(x, "PRIVMSG #c :hello in there");
@@ -161,7 +161,7 @@ START_TEST(a_ban_keeps_out_and_silences)
 	peer_send(a, "MODE #c +b bob");
 	peer_expect(b, ":alice!* MODE #c +b *bob!\\*@\\*");
 	peer_send(b, "PRIVMSG #c :hi");
-	peer_expect(b, ":* 404 bob #c :*");
+	peer_expect(b, ":* 404 bob #c :*(+b)*");
 	peer_send(b, "PART #c");
 	peer_send(b, "JOIN #c");
 	peer_expect(b, ":* 474 bob #c :*");

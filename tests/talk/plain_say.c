@@ -184,6 +184,28 @@ START_TEST(errors_are_sentences)
 }
 END_TEST
 
+START_TEST(who_is_not_heard_is_told_why)
+{
+	struct peer *a, *b;
+
+	lobby(&a, &b, "");
+	peer_joins(a, "#c");
+	peer_send(b, "@join #c");
+	peer_expect(b, "-- What is said in #c *");
+	peer_send(a, "MODE #c +m");
+	peer_next(b, "-- alice set +m in #c");
+	peer_send(b, "hi");
+	peer_next(b, "! #c is moderated: only those with a voice *");
+	peer_send(a, "MODE #c -m+b bob");
+	peer_next(b, "-- alice banned bob!\\*@\\* from #c");
+	peer_next(b, "-- alice set -m in #c");
+	peer_send(b, "hi");
+	peer_next(b, "! You are muted or banned in #c.");
+	peer_send(b, "@dm #lobby hi");
+	peer_expect(a, ":bob!* PRIVMSG #lobby :hi");
+}
+END_TEST
+
 START_TEST(who_is_here_and_who_is_away_is_a_row_each)
 {
 	struct peer *a, *b;
@@ -270,5 +292,5 @@ TALK_SUITE(talk_plain_say, what_is_said_on_irc_is_read_in_plain_words,
     comings_goings_and_names_are_told, what_becomes_of_a_channel_is_told,
     a_message_that_is_taken_back_is_told_by_its_time,
     a_message_of_several_lines_is_told_line_by_line, errors_are_sentences,
-    who_is_here_and_who_is_away_is_a_row_each, the_end_is_told,
-    nothing_of_others_steers_the_terminal)
+    who_is_not_heard_is_told_why, who_is_here_and_who_is_away_is_a_row_each,
+    the_end_is_told, nothing_of_others_steers_the_terminal)

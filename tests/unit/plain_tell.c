@@ -201,8 +201,12 @@ START_TEST(errors_say_what_would_be_right)
 	    {"403", {"c"}, "A channel's name begins with #",
 		"! A channel's name begins with #: @join #channel"},
 	    {"404", {"#c"}, NULL,
-		"! #c does not take that from you: it is moderated, you are "
-		"muted or banned there, or not in it (@join #c)."},
+		"! You may not speak in #c: it is moderated, or you are muted "
+		"or banned there."},
+	    {"404", {"#c"}, "Cannot send to channel (+n): you are not in it",
+		"! You are not in #c: @join #c"},
+	    {"404", {"#c"}, "Cannot send to channel (+m): it is moderated",
+		"! #c is moderated: only those with a voice are heard there."},
 	    {"404", {"#c"}, "Cannot send to channel (+C): no CTCP",
 		"! #c takes no CTCP."},
 	    {"411", {NULL}, "No recipient given (PRIVMSG)",
