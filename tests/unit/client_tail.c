@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/tailing.h"
+#include "common/clock.h"
 #include "tests/suites.h"
 #include "tests/unit/client_tailer.h"
 
@@ -426,6 +428,38 @@ START_TEST(who_is_put_out_goes_on_there_when_back)
 }
 END_TEST
 
+/* Milliseconds before now; -1: an id; -2: refused. */
+static int64_t
+ago(const char *since, size_t ntails)
+{
+	struct options o = {.since = since, .ntails = ntails};
+	struct tailing t;
+	int64_t result = -2;
+
+	if (tailing_open(&t, &o, &x.sink) == 0)
+		result = t.since_id ? -1 : clock_wall_ms() - t.since_ms;
+	tailing_close(&t);
+	return result;
+}
+
+START_TEST(since_is_how_long_ago_or_a_moment_or_an_id)
+{
+	char iso[CLOCK_ISO_LEN];
+
+	clock_iso(clock_wall_ms() - 5000, iso);
+	ck_assert_int_eq(ago("90s", 1) / 1000, 90);
+	ck_assert_int_eq(ago("2h", 1) / 1000, 7200);
+	ck_assert_int_eq(ago("1w", 2) / 1000, 604800);
+	ck_assert_int_eq(ago(iso, 1) / 1000, 5);
+	ck_assert_int_ge(ago("today", 1), 0);
+	ck_assert_int_eq(ago("01m8bjvqfp6kdegrvr5g000000", 1), -1);
+	ck_assert_int_eq(ago("12345", 1), -1);
+	ck_assert_int_eq(ago("12345", 2), -2);
+	ck_assert_int_eq(ago("", 1), -2);
+	ck_assert_int_eq(ago("a b", 1), -2);
+}
+END_TEST
+
 Suite *
 suite_client_tail(void)
 {
@@ -472,6 +506,7 @@ suite_client_tail(void)
 	tcase_add_test(
 	    tc, a_channel_renamed_meanwhile_is_followed_under_its_new_name);
 	tcase_add_test(tc, who_is_put_out_goes_on_there_when_back);
+	tcase_add_test(tc, since_is_how_long_ago_or_a_moment_or_an_id);
 	suite_add_tcase(s, tc);
 	return s;
 }
