@@ -176,6 +176,30 @@ START_TEST(who_closes_their_half_has_said_all_and_is_answered)
 }
 END_TEST
 
+/* Nobody waits at a keyboard: all of it comes at once. */
+START_TEST(a_file_that_is_poured_into_netcat_is_said_to_its_last_line)
+{
+	enum { MANY = 120 };
+	struct buf all = {0};
+	struct peer *p;
+
+	h = host_start_plain("flood-burst = 10\nflood-rate = 100\n");
+	bob = peer_join(h, "bob", "#lobby");
+	p = peer_connect_plain(h, "cat");
+	for (int i = 0; i < MANY; i++)
+		buf_addf(&all, "row %d%s", i, i + 1 < MANY ? "\n" : "");
+	peer_raw(p, all.data, all.len);
+	peer_half_close(p);
+	buf_free(&all);
+	peer_expect(bob, ":guest* PRIVMSG #lobby :row 0");
+	for (int i = 1; i < MANY; i++)
+		peer_next(bob, ":guest* PRIVMSG #lobby :row %d", i);
+	peer_next(bob, ":guest* QUIT *");
+	peer_expect(p, "-- Goodbye*");
+	peer_expect_end(p);
+}
+END_TEST
+
 /* What Goodbye stands behind is kept. */
 START_TEST(what_netcat_said_before_goodbye_outlives_a_kill)
 {
@@ -264,6 +288,7 @@ TALK_SUITE(pipe_rooms,
     people_of_both_sides_see_who_comes_goes_and_is_called_otherwise,
     what_telnet_negotiates_reaches_neither_irc_nor_a_pipe,
     who_closes_their_half_has_said_all_and_is_answered,
+    a_file_that_is_poured_into_netcat_is_said_to_its_last_line,
     what_netcat_said_before_goodbye_outlives_a_kill,
     a_thousand_lines_arrive_once_in_order_while_the_server_is_killed,
     a_thousand_lines_arrive_once_in_order_while_the_server_restarts)

@@ -61,6 +61,28 @@ START_TEST(netcat_talks)
 }
 END_TEST
 
+START_TEST(netcat_and_tcpchat_on_its_screen_talk)
+{
+	struct term *ada, *t;
+
+	gather();
+	ada = client_join(h, "ada", "#lobby");
+	t = begin("nc", PROGRAMS(foreign_program("nc"), "127.0.0.1", port()));
+	term_type(t, "@nick ann" KEY_ENTER);
+	term_expect(ada, "ann joined");
+	term_type(t, "hello from netcat" KEY_ENTER);
+	client_expect_said(ada, "ann", "hello from netcat");
+	term_type(ada, "hello from tcpchat" KEY_ENTER);
+	term_expect(t, "<ada> hello from tcpchat");
+	term_type(ada, "/me waves" KEY_ENTER);
+	term_expect(t, "* ada waves");
+	term_type(t, "@me waves back" KEY_ENTER);
+	term_expect(ada, "ann waves back");
+	term_type(t, "@quit" KEY_ENTER);
+	term_expect(ada, "ann quit");
+}
+END_TEST
+
 START_TEST(netcat_that_ends_lines_with_cr_lf_talks)
 {
 	struct term *t;
@@ -128,5 +150,6 @@ START_TEST(socat_talks)
 END_TEST
 
 FOREIGN_SUITE(screen_netcat, PROGRAMS("nc", "telnet", "socat"), netcat_talks,
+    netcat_and_tcpchat_on_its_screen_talk,
     netcat_that_ends_lines_with_cr_lf_talks, telnet_talks,
     telnet_that_negotiates_is_refused_and_talks, socat_talks)
