@@ -55,7 +55,14 @@ stop_tail(void)
 	piped_signal(tail, SIGTERM);
 	piped_expect_exit(tail, EXIT_SUCCESS);
 	ck_assert_ptr_null(piped_line(tail));
+}
+
+/* It had nothing else to say. */
+static void
+end_quietly(void)
+{
 	ck_assert_str_eq(piped_errors(tail), "");
+	stop_tail();
 }
 
 START_TEST(netcat_irc_and_tcpchat_hear_each_other_once_and_in_one_order)
@@ -75,7 +82,7 @@ START_TEST(netcat_irc_and_tcpchat_hear_each_other_once_and_in_one_order)
 	peer_expect(nc, "\?\?:\?\? <ann> hello from netcat");
 	peer_next(nc, "\?\?:\?\? <bob> hello from IRC");
 	peer_next(nc, "\?\?:\?\? <ada> hello from a pipe");
-	stop_tail();
+	end_quietly();
 }
 END_TEST
 
@@ -91,7 +98,7 @@ START_TEST(what_is_private_reaches_one_alone_on_either_side)
 	peer_send(nc, "said to all");
 	piped_expect(tail, TIME "<ann> said to all");
 	peer_expect_none(bob, "* PRIVMSG * :the build is done");
-	stop_tail();
+	end_quietly();
 }
 END_TEST
 
@@ -112,7 +119,7 @@ START_TEST(a_message_of_several_lines_an_action_and_a_notice_reach_all)
 	piped_expect(tail, TIME "<bob> two");
 	piped_expect(tail, TIME "\\* ann waves");
 	piped_expect(tail, TIME "-bob- by the way");
-	stop_tail();
+	end_quietly();
 }
 END_TEST
 
@@ -134,7 +141,7 @@ START_TEST(people_of_both_sides_see_who_comes_goes_and_is_called_otherwise)
 	peer_send(nc, "@quit");
 	peer_expect_end(nc);
 	peer_expect(bob, ":anna!* QUIT *");
-	stop_tail();
+	end_quietly();
 }
 END_TEST
 
@@ -152,7 +159,7 @@ START_TEST(what_telnet_negotiates_reaches_neither_irc_nor_a_pipe)
 	peer_next(bob, ":ann!* PRIVMSG #lobby :there");
 	piped_expect(tail, "*\"text\":\"hello\"*");
 	piped_expect(tail, "*\"text\":\"there\"*");
-	stop_tail();
+	end_quietly();
 }
 END_TEST
 
@@ -172,7 +179,7 @@ START_TEST(who_closes_their_half_has_said_all_and_is_answered)
 	peer_expect_end(p);
 	piped_expect(tail, TIME "<pip> first");
 	piped_expect(tail, TIME "<pip> last");
-	stop_tail();
+	end_quietly();
 }
 END_TEST
 
