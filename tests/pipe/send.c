@@ -278,6 +278,36 @@ START_TEST(a_slow_allowance_is_kept_to)
 }
 END_TEST
 
+START_TEST(input_that_cannot_be_read_is_a_failure_of_its_own)
+{
+	struct host *h = host_start(NULL);
+	char url[64];
+	struct piped *p;
+
+	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", h->port);
+	p = piped_start(&(struct piped_options){.name = "ada",
+	    .args = (const char *const[]){"--send", "#builds", url, NULL},
+	    .no_input = true});
+	piped_expect_error(p, "standard input: ");
+	piped_expect_exit(p, EX_NOINPUT);
+}
+END_TEST
+
+START_TEST(operators_alone_may_be_talked_to)
+{
+	struct host *h = host_start(NULL);
+	struct peer *bob = peer_join(h, "bob", "#builds");
+	struct peer *eve = peer_join(h, "eve", "#builds");
+	struct piped *p = piped_at(h, "ada", ARGS("--send", "@#builds"));
+
+	piped_write(p, "one\n");
+	piped_close(p);
+	peer_expect(bob, ":ada!* PRIVMSG @#builds :one");
+	piped_expect_exit(p, EX_OK);
+	peer_expect_none(eve, "* PRIVMSG *");
+}
+END_TEST
+
 TALK_SUITE(pipe_send,
     each_line_is_a_message_and_the_status_says_all_are_acknowledged,
     nothing_to_say_connects_nowhere_and_is_no_failure,
@@ -292,4 +322,6 @@ TALK_SUITE(pipe_send,
     a_long_line_is_said_in_pieces_that_end_at_words,
     lines_that_arrive_together_are_one_message_where_that_is_wished,
     a_message_of_many_lines_stays_within_what_the_server_takes,
-    a_slow_allowance_is_kept_to)
+    a_slow_allowance_is_kept_to,
+    input_that_cannot_be_read_is_a_failure_of_its_own,
+    operators_alone_may_be_talked_to)

@@ -70,6 +70,77 @@ START_TEST(a_kill_in_the_middle_loses_no_line_and_doubles_none)
 }
 END_TEST
 
+/* What the channel is told when they come as messages of several lines. */
+START_TEST(messages_of_several_lines_are_whole_and_once_after_a_kill)
+{
+	static const char more[] =
+	    "batch server-time message-tags draft/chathistory draft/multiline";
+	struct host *h = host_start(conf);
+	struct peer *bob = peer_join(h, "bob", "#builds"), *eve;
+	struct piped *p =
+	    piped_at(h, "ada", ARGS("--send", "#builds", "--batch"));
+
+	write_lines(p, 0, LINES / 2);
+	peer_expect(bob, ":ada!* PRIVMSG #builds :line %d", LINES / 10);
+	host_kill(h);
+	peer_free(bob);
+	write_lines(p, LINES / 2, LINES);
+	piped_close(p);
+	host_again(h, conf, true);
+	piped_expect_exit(p, EX_OK);
+	eve = peer_join_caps(h, "eve", more, "#builds");
+	peer_send(eve, "CHATHISTORY LATEST #builds * 1000");
+	for (int i = 0; i < LINES; i++)
+		peer_expect(eve, ":ada!* PRIVMSG #builds :line %d", i);
+	peer_expect_none(eve, ":ada!* PRIVMSG *");
+}
+END_TEST
+
+START_TEST(a_server_that_does_not_come_back_leaves_the_first_line_named)
+{
+	struct host *h = host_start(conf);
+	struct peer *bob = peer_join(h, "bob", "#builds");
+	struct piped *p =
+	    piped_at(h, "ada", ARGS("--send", "#builds", "--wait", "0s"));
+
+	piped_write(p, "one\n");
+	peer_expect(bob, ":ada!* PRIVMSG #builds :one");
+	piped_signal(p, SIGSTOP);
+	piped_write(p, "two\nthree\n");
+	host_stop(h);
+	piped_signal(p, SIGCONT);
+	piped_expect_error(p, "Line 2 was not acknowledged: two");
+	piped_expect_exit(p, EX_TEMPFAIL);
+}
+END_TEST
+
+START_TEST(a_channel_that_was_renamed_meanwhile_is_followed)
+{
+	struct host *h = host_start(conf);
+	struct peer *bob = peer_join(h, "bob", "#builds");
+	struct piped *p = piped_at(h, "ada", ARGS("--send", "#builds"));
+	struct peer *eve;
+
+	piped_write(p, "one\n");
+	peer_expect(bob, ":ada!* PRIVMSG #builds :one");
+	piped_signal(p, SIGSTOP);
+	peer_send(bob, "RENAME #builds #made");
+	peer_barrier(bob);
+	host_kill(h);
+	peer_free(bob);
+	host_again(h, conf, true);
+	piped_signal(p, SIGCONT);
+	eve = peer_join(h, "eve", "#made");
+	piped_write(p, "two\n");
+	piped_close(p);
+	piped_expect_exit(p, EX_OK);
+	peer_expect(eve, ":ada!* PRIVMSG #made :two");
+}
+END_TEST
+
 TALK_SUITE(pipe_send_again,
     a_restart_in_the_middle_loses_no_line_and_doubles_none,
-    a_kill_in_the_middle_loses_no_line_and_doubles_none)
+    a_kill_in_the_middle_loses_no_line_and_doubles_none,
+    messages_of_several_lines_are_whole_and_once_after_a_kill,
+    a_server_that_does_not_come_back_leaves_the_first_line_named,
+    a_channel_that_was_renamed_meanwhile_is_followed)
