@@ -30,18 +30,6 @@ START_TEST(each_line_is_a_message_and_the_status_says_all_are_acknowledged)
 }
 END_TEST
 
-START_TEST(nothing_to_say_connects_nowhere_and_is_no_failure)
-{
-	struct piped *p = piped_start(&(struct piped_options){.name = "ada",
-	    .args = ARGS("--send", "#builds", "irc://127.0.0.1:1")});
-
-	piped_write(p, "\n \n\r\n");
-	piped_close(p);
-	piped_expect_exit(p, EX_OK);
-	ck_assert_str_eq(piped_errors(p), "");
-}
-END_TEST
-
 START_TEST(a_line_of_a_live_stream_goes_as_it_comes)
 {
 	struct host *h = host_start(NULL);
@@ -310,7 +298,6 @@ END_TEST
 
 TALK_SUITE(pipe_send,
     each_line_is_a_message_and_the_status_says_all_are_acknowledged,
-    nothing_to_say_connects_nowhere_and_is_no_failure,
     a_line_of_a_live_stream_goes_as_it_comes,
     a_notice_is_sent_where_that_is_wished,
     who_is_away_gets_it_and_the_sender_is_told,

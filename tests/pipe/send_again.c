@@ -114,27 +114,27 @@ START_TEST(a_server_that_does_not_come_back_leaves_the_first_line_named)
 }
 END_TEST
 
+/* Which it is told when it wants to come back. */
 START_TEST(a_channel_that_was_renamed_meanwhile_is_followed)
 {
 	struct host *h = host_start(conf);
 	struct peer *bob = peer_join(h, "bob", "#builds");
 	struct piped *p = piped_at(h, "ada", ARGS("--send", "#builds"));
-	struct peer *eve;
 
 	piped_write(p, "one\n");
 	peer_expect(bob, ":ada!* PRIVMSG #builds :one");
 	piped_signal(p, SIGSTOP);
-	peer_send(bob, "RENAME #builds #made");
-	peer_barrier(bob);
 	host_kill(h);
 	peer_free(bob);
 	host_again(h, conf, true);
+	bob = peer_join(h, "bob", "#builds");
+	peer_send(bob, "RENAME #builds #made");
+	peer_expect(bob, "*#made*");
 	piped_signal(p, SIGCONT);
-	eve = peer_join(h, "eve", "#made");
 	piped_write(p, "two\n");
 	piped_close(p);
 	piped_expect_exit(p, EX_OK);
-	peer_expect(eve, ":ada!* PRIVMSG #made :two");
+	peer_expect(bob, ":ada!* PRIVMSG #made :two");
 }
 END_TEST
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -236,6 +237,20 @@ START_TEST(who_interrupts_is_told_what_was_read_and_not_said)
 }
 END_TEST
 
+START_TEST(nothing_to_say_connects_nowhere)
+{
+	struct script s = {0};
+	struct piped *p = start(&s);
+
+	piped_write(p, "\n \n\r\n");
+	piped_close(p);
+	piped_expect_exit(p, EX_OK);
+	ck_assert_str_eq(piped_errors(p), "");
+	fcntl(s.listener, F_SETFL, O_NONBLOCK);
+	ck_assert_int_eq(accept(s.listener, NULL, NULL), -1);
+}
+END_TEST
+
 /* Bytes that it takes before it does not read any more. */
 static size_t
 fill(struct piped *p)
@@ -280,4 +295,4 @@ TALK_SUITE(pipe_send_foreign,
     what_history_knows_is_not_said_again,
     a_connection_that_lives_on_elsewhere_is_waited_for,
     who_interrupts_is_told_what_was_read_and_not_said,
-    what_cannot_be_said_yet_is_not_read)
+    nothing_to_say_connects_nowhere, what_cannot_be_said_yet_is_not_read)
