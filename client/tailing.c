@@ -120,8 +120,7 @@ begin(struct tailing *t, struct pipe *p)
 			is_channel(t->o->tails[i]), t->sink));
 }
 
-/* Channels in which this user is already, by another device, are joined
- * before the welcome is complete. */
+/* Bouncers put one into channels before the welcome is complete. */
 void
 tailing_ready(struct tailing *t, struct pipe *p)
 {

@@ -97,6 +97,20 @@ START_TEST(without_an_id_or_an_account_these_are_null)
 }
 END_TEST
 
+START_TEST(who_is_put_into_the_channel_before_the_welcome_is_over_is_there)
+{
+	struct piped *p = follow(ARGS(NULL));
+
+	s.peer = peer_over(accept(s.listener, NULL, NULL), "bouncer");
+	peer_expect(s.peer, "USER ada *");
+	peer_send(s.peer, ":foreign 001 ada :Welcome");
+	peer_send(s.peer, ":ada!u@h JOIN #c");
+	peer_send(s.peer, ":foreign 422 ada :No MOTD");
+	peer_send(s.peer, ":bob!u@h PRIVMSG #c :one");
+	piped_expect(p, TIME "<bob> one");
+}
+END_TEST
+
 /* One line, or as much of it as the client's end takes; false: nothing. */
 static bool
 give(const char *line, size_t len, size_t *done)
@@ -154,4 +168,5 @@ TALK_SUITE(pipe_tail_foreign,
     without_history_it_tells_what_may_be_missing_and_goes_on,
     without_history_since_is_told_to_be_in_vain,
     without_an_id_or_an_account_these_are_null,
+    who_is_put_into_the_channel_before_the_welcome_is_over_is_there,
     without_history_a_slow_reader_makes_it_read_no_more_and_lose_nothing)
