@@ -11,6 +11,7 @@
 #include "client/crew.h"
 #include "client/exec_env.h"
 #include "client/exec_words.h"
+#include "client/history.h"
 #include "client/pipe.h"
 #include "client/sender.h"
 #include "client/tailing.h"
@@ -32,7 +33,8 @@ struct exec {
 	struct sender *sender;
 	struct crew crew;
 	struct chatter chatter;
-	struct pipe *p; /* while there are turns */
+	struct pipe *p;  /* while there are turns */
+	size_t left_out; /* messages, since there was no room for them */
 	bool stopping;
 	int64_t end_ms; /* when to end with what still goes on */
 };
@@ -50,15 +52,40 @@ is_bot(const struct tailed *m)
 	return false;
 }
 
+/* What no history would give again is taken and not run: were it left unread,
+ * nor would the server's word be read of what was said. */
+static bool
+leave_out(struct exec *x)
+{
+	if (history_can(x->p->n))
+		return false;
+	if (!x->left_out++)
+		pipe_say("%s cannot keep up with what is said, and this server "
+			 "keeps no history: some of it is left out",
+		    x->words.list[0]);
+	return true;
+}
+
+static void
+tell_left_out(struct exec *x)
+{
+	if (!x->left_out || !crew_hungry(&x->crew))
+		return;
+	pipe_say("%s was not run for %zu messages that were left out",
+	    x->words.list[0], x->left_out);
+	x->left_out = 0;
+}
+
 static bool
 take(void *arg, const struct tailed *m)
 {
 	struct exec *x = arg;
 
 	if (m->self || !*m->nick || is_bot(m) ||
-	    (strcmp(m->kind, "message") && strcmp(m->kind, "action")))
+	    (strcmp(m->kind, "message") && strcmp(m->kind, "action")) ||
+	    x->stopping || crew_take(&x->crew, m))
 		return true;
-	return crew_take(&x->crew, m);
+	return leave_out(x);
 }
 
 static bool
@@ -285,6 +312,7 @@ on_turn(struct pipe *p, void *job)
 	answers_turn(
 	    &x->answers, x->sender, x->o->privmsg ? "PRIVMSG" : "NOTICE");
 	crew_turn(&x->crew, p->now_ms, x->answers.first != NULL);
+	tell_left_out(x);
 	sender_turn(x->sender, p->n, p->now_ms);
 	end_when_done(x);
 }

@@ -3,10 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "tests/pipe/piped.h"
+#include "tests/screen/script.h"
 
 #define ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
@@ -340,6 +343,21 @@ START_TEST(a_command_that_is_not_there_is_told_at_the_start)
 }
 END_TEST
 
+START_TEST(a_script_without_its_program_is_told)
+{
+	char path[256];
+
+	test_file("script", "echo from a shell\n");
+	snprintf(path, sizeof(path), "%s/script", test_dir());
+	ck_assert_int_eq(chmod(path, 0700), 0);
+	start_for(path);
+	say("x");
+	piped_expect_error(
+	    bot, "/script could not be started: Exec format error (for what");
+	peer_expect_none(alice, ":bot!*");
+}
+END_TEST
+
 START_TEST(no_socket_of_ours_is_open_in_a_run)
 {
 	start_for(
@@ -441,6 +459,53 @@ START_TEST(more_than_can_wait_is_run_once_each_and_in_order)
 }
 END_TEST
 
+/* The bot, in #c of a server that keeps no history; its peer. */
+static struct peer *
+start_without_history(const char *command)
+{
+	static struct script s;
+	struct peer *server;
+	char url[64];
+
+	script_listen(&s);
+	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", s.port);
+	bot = piped_start(&(struct piped_options){.name = "bot",
+	    .args = ARGS("-n", "bot", "--tail", "#c", "--runs", "1", "--exec",
+		command, url)});
+	server = peer_over(accept(s.listener, NULL, NULL), "server");
+	peer_expect(server, "NICK *");
+	peer_send(server, ":s CAP * LS :");
+	peer_send(server, ":s 001 bot :Welcome");
+	peer_send(server, ":s 422 bot :no motd");
+	peer_expect(server, "JOIN *#c*");
+	peer_send(server, ":bot!a@b JOIN #c");
+	peer_send(server, ":s 366 bot #c :end");
+	return server;
+}
+
+START_TEST(without_history_what_cannot_wait_is_left_out_and_told)
+{
+	struct peer *server;
+	char command[256];
+
+	snprintf(command, sizeof(command),
+	    "sh -c 'read x; [ $x = 0 ] || exit 0; echo here; "
+	    "while [ ! -e %s/go ]; do sleep 0.01; done; echo gone'",
+	    test_dir());
+	server = start_without_history(command);
+	peer_send(server, ":eve!a@b PRIVMSG #c :0");
+	peer_expect(server, "NOTICE #c *here");
+	for (int i = 1; i < FLOOD; i++)
+		peer_send(server, ":eve!a@b PRIVMSG #c :%d", i);
+	piped_expect_error(bot, "keeps no history: some of it is left out");
+	peer_send(server, "PING :there");
+	peer_expect(server, "PONG *there");
+	test_file("go", "");
+	peer_expect(server, "NOTICE #c *gone");
+	piped_expect_error(bot, "sh was not run for 599 messages that were");
+}
+END_TEST
+
 START_TEST(a_message_of_several_lines_is_one_run)
 {
 	struct host *h = host_start(NULL);
@@ -493,5 +558,6 @@ TALK_SUITE(pipe_exec, a_bot_is_one_line,
     what_does_not_end_is_killed, what_still_waits_at_the_end_is_counted,
     a_server_that_restarts_is_no_end_and_nothing_runs_twice,
     more_than_can_wait_is_run_once_each_and_in_order,
-    a_message_of_several_lines_is_one_run,
+    without_history_what_cannot_wait_is_left_out_and_told,
+    a_message_of_several_lines_is_one_run, a_script_without_its_program_is_told,
     what_was_said_before_is_run_where_that_is_wished)
