@@ -183,6 +183,31 @@ START_TEST(who_closes_their_half_has_said_all_and_is_answered)
 }
 END_TEST
 
+START_TEST(a_bot_of_one_line_of_shell_answers_who_has_only_netcat)
+{
+	struct piped *bot;
+
+	gather(ARGS("--tail", "#lobby"));
+	bot = piped_at(h, "bot",
+	    ARGS("--tail", "#lobby", "--exec",
+		"sh -c 'read -r text; echo \"$TCPCHAT_NICK said $text\"'"));
+	peer_expect(nc, "-- bot joined*");
+	peer_send(nc, "good $(id) morning");
+	peer_expect(nc, "*bot*ann said good $(id) morning");
+	peer_expect(bob, ":bot!* NOTICE #lobby :ann said good $(id) morning");
+	peer_send(nc, "@dm bot psst");
+	peer_send(bob, "PRIVMSG #lobby :and I");
+	peer_expect(nc, "*bot*bob said and I");
+	piped_signal(bot, SIGTERM);
+	piped_expect_exit(bot, EXIT_SUCCESS);
+	piped_expect(tail, TIME "<ann> good $(id) morning");
+	piped_expect(tail, TIME "-bot- ann said good $(id) morning");
+	piped_expect(tail, TIME "<bob> and I");
+	piped_expect(tail, TIME "-bot- bob said and I");
+	end_quietly();
+}
+END_TEST
+
 /* Nobody waits at a keyboard: all of it comes at once. */
 START_TEST(a_file_that_is_poured_into_netcat_is_said_to_its_last_line)
 {
@@ -295,6 +320,7 @@ TALK_SUITE(pipe_rooms,
     people_of_both_sides_see_who_comes_goes_and_is_called_otherwise,
     what_telnet_negotiates_reaches_neither_irc_nor_a_pipe,
     who_closes_their_half_has_said_all_and_is_answered,
+    a_bot_of_one_line_of_shell_answers_who_has_only_netcat,
     a_file_that_is_poured_into_netcat_is_said_to_its_last_line,
     what_netcat_said_before_goodbye_outlives_a_kill,
     a_thousand_lines_arrive_once_in_order_while_the_server_is_killed,
