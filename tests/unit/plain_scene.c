@@ -61,6 +61,7 @@ does(enum event_kind kind, const char *channel, uint64_t session_id)
 	    .kind = kind, .target = channel, .session_id = session_id};
 
 	e.source.user_id = PLAIN_USER;
+	e.source.nick = net.who.nick;
 	return sees(&e);
 }
 
