@@ -159,6 +159,40 @@ START_TEST(who_left_or_was_thrown_out_talks_nowhere)
 }
 END_TEST
 
+START_TEST(another_device_that_joins_meanwhile_moves_nobody)
+{
+	here();
+	net.refuses = "JOIN";
+	types("@join #a");
+	ck_assert(step());
+	come("#b", 99);
+	SAID("x", "PRIVMSG #lobby :x");
+}
+END_TEST
+
+START_TEST(who_was_thrown_out_is_not_brought_back_by_another_device)
+{
+	here();
+	come("#other", 99);
+	is_kicked("#lobby");
+	come("#lobby", 99);
+	typed("x");
+	ck_assert(!shows(">"));
+	typed("@join #lobby");
+	SAID("x", "PRIVMSG #lobby :x");
+}
+END_TEST
+
+START_TEST(who_is_gone_from_a_channel_unseen_talks_nowhere)
+{
+	here();
+	come("#other", 99);
+	go("#lobby");
+	typed("x");
+	ck_assert(!shows(">"));
+}
+END_TEST
+
 START_TEST(others_who_leave_or_are_thrown_out_move_nobody)
 {
 	struct event kick = {
@@ -259,6 +293,9 @@ suite_plain_place(void)
 	    who_is_thrown_out_amid_a_long_line_says_the_rest_nowhere,
 	    one_talks_where_one_came_last_by_ones_own_word,
 	    who_left_or_was_thrown_out_talks_nowhere,
+	    another_device_that_joins_meanwhile_moves_nobody,
+	    who_was_thrown_out_is_not_brought_back_by_another_device,
+	    who_is_gone_from_a_channel_unseen_talks_nowhere,
 	    others_who_leave_or_are_thrown_out_move_nobody,
 	    who_talks_in_a_channel_follows_its_name,
 	    who_joins_by_an_old_name_comes_to_the_new_one,
