@@ -8,6 +8,7 @@
 #include "common/text.h"
 #include "server/plain_enter.h"
 #include "server/plain_help.h"
+#include "server/plain_missed.h"
 
 #define WORD(...)     ((const char *const[]){__VA_ARGS__, NULL})
 #define NO_WORD       ((const char *const[]){NULL})
@@ -180,7 +181,7 @@ run_pass(struct speech *sp, const struct speaker *who, char *rest)
 static bool
 run_quit(struct speech *sp, const struct speaker *who, char *rest)
 {
-	(void)who;
+	missed_mark(sp, who);
 	mind_ask(sp, ROLE_NONE, "QUIT", NO_WORD, *rest ? rest : NULL);
 	return true;
 }

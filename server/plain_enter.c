@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "server/plain_missed.h"
 
 /* The least nick length that may be set holds a guest of three digits. */
 enum { GUESSES = 32, GUEST_LEN = 5, NICK_LEN = 64, GUEST_DIGITS_MAX = 4 };
@@ -115,6 +116,7 @@ arrive(struct speech *sp, const struct speaker *who)
 	sp->arrived = true;
 	sp->refused = false;
 	go_to_lobby(sp, who);
+	missed_ask(sp, who);
 	mind_resume(sp, rest);
 }
 

@@ -6,6 +6,7 @@
 
 #include "common/mem.h"
 #include "common/text.h"
+#include "server/plain_missed.h"
 #include "server/plain_say.h"
 
 #define WORD(...) ((const char *const[]){__VA_ARGS__, NULL})
@@ -86,6 +87,7 @@ follow_see(struct speech *sp, const struct speaker *who, const struct event *e)
 	    e->session_id == sp->session_id)
 		come_to(sp, e->target);
 	seen = sight(sp, who, e);
+	sp->spoken_to |= event_said(e) && seen & PLAIN_ME && !mine;
 	if ((e->kind == EVENT_PART && mine) ||
 	    (e->kind == EVENT_KICK && seen & PLAIN_ME))
 		leave(sp, e->target);
@@ -143,6 +145,8 @@ bool
 follow_hear(struct speech *sp, const struct speaker *who, const struct reply *r)
 {
 	(void)who;
+	if (missed_hear(sp, r))
+		return false;
 	sp->failed |= is_refusal(r);
 	sp->rows += is_row(r);
 	if (mind_does(sp, ROLE_GUEST) && is_about_nick(r))

@@ -24,7 +24,12 @@ enum errand_role {
 	ROLE_GUEST,  /* registers by one that was not */
 	ROLE_JOIN,   /* to talk there from then on */
 	ROLE_ENTRY,  /* shows what was said before one came */
-	ROLE_PIECE   /* of what is said */
+	ROLE_PIECE,  /* of what is said */
+	/* private talk, see plain_missed.h */
+	ROLE_MISSED,
+	ROLE_MARKER,
+	ROLE_SEEN,
+	ROLE_MARKED
 };
 
 /* When a text is shown. */
@@ -39,7 +44,9 @@ struct errand {
 	enum errand_role role;
 	enum errand_if shown;
 	char *line;
-	char *to;    /* ERRAND_SAY: whom; NULL: where one talks */
+	/* ERRAND_SAY: whom; NULL: where one talks. ROLE_MARKER: when was said
+	 * what is the last there. */
+	char *to;
 	bool action; /* ERRAND_SAY: it is what one does */
 	size_t said; /* ERRAND_SAY: bytes of it */
 	struct errand *prev, *next;
@@ -54,6 +61,7 @@ struct speech {
 	bool introduced;  /* USER was said */
 	bool arrived;     /* it has registered, and what follows was begun */
 	bool refused;     /* the nick that was asked for; no other was yet */
+	bool spoken_to;   /* alone, by somebody */
 	unsigned guesses; /* at a nick */
 	bool failed;      /* what is being done was refused */
 	size_t rows;      /* of its answer */

@@ -8,6 +8,7 @@
 #include "server/plain_commands.h"
 #include "server/plain_enter.h"
 #include "server/plain_follow.h"
+#include "server/plain_missed.h"
 #include "server/plain_saying.h"
 
 static void
@@ -40,7 +41,7 @@ talk_take(
 static void
 talk_finish(struct speech *sp, const struct speaker *who)
 {
-	(void)who;
+	missed_mark(sp, who);
 	mind_ask(sp, ROLE_NONE, "QUIT", (const char *const[]){NULL}, NULL);
 }
 

@@ -49,29 +49,29 @@ nc_new(const struct host *h, const char *nick)
 }
 
 /* A command that there is none of is answered in its turn. */
-static bool
-matches_up_to_barrier(struct peer *p, const char *pattern)
+size_t
+nc_count(struct peer *p, const char *pattern)
 {
-	bool found = false;
+	size_t found = 0;
 	char end[64];
 
 	snprintf(end, sizeof(end), "! There is no command @barrier%u,*",
 	    ++p->barriers);
 	peer_send(p, "@barrier%u", p->barriers);
 	while (peer_line(p) && !glob(end, peer_last(p)))
-		found |= pattern && glob(pattern, peer_last(p));
+		found += pattern && glob(pattern, peer_last(p));
 	return found;
 }
 
 void
 nc_barrier(struct peer *p)
 {
-	matches_up_to_barrier(p, NULL);
+	nc_count(p, NULL);
 }
 
 void
 nc_expect_none(struct peer *p, const char *pattern)
 {
-	if (matches_up_to_barrier(p, pattern))
+	if (nc_count(p, pattern) > 0)
 		give_up("%s got what it must not: %s", p->name, pattern);
 }

@@ -17,6 +17,8 @@ struct peer *nc_connect_as(const struct host *h, const char *name, uid_t uid);
 struct peer *nc_new(const struct host *h, const char *nick);
 /* All that was typed is done; skips what it was answered. */
 void nc_barrier(struct peer *p);
+/* How many lines up to a barrier match. */
+size_t nc_count(struct peer *p, const char *pattern);
 /* No line up to a barrier matches. */
 void nc_expect_none(struct peer *p, const char *pattern);
 

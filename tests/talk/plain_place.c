@@ -213,7 +213,49 @@ START_TEST(other_devices_move_nobody_and_are_heard)
 }
 END_TEST
 
-TALK_SUITE(talk_plain_place,
+START_TEST(private_talk_waits_for_a_login_and_is_shown_once)
+{
+	const struct passwd *pw = somebody();
+	struct host *h = host_start_plain(LOGINS);
+	struct peer *b = peer_join(h, "bob", "#lobby"), *p;
+
+	if (!pw)
+		return;
+	p = nc_connect_as(h, "nc", pw->pw_uid);
+	peer_send(p, "@quit");
+	peer_send(p, "hi");
+	peer_expect_end(p);
+	p = nc_connect_as(h, "nc", pw->pw_uid);
+	peer_send(p, "hi");
+	nc_barrier(p);
+	peer_half_close(p);
+	peer_expect_end(p);
+	peer_expect(b, ":%s!* QUIT *", pw->pw_name);
+	peer_send(b, "PRIVMSG %s :one", pw->pw_name);
+	peer_send(b, "PRIVMSG %s :two", pw->pw_name);
+	peer_barrier(b);
+	p = nc_connect_as(h, "nc", pw->pw_uid);
+	peer_send(p, "back");
+	peer_expect(p, "??:?? [dm] bob: one");
+	peer_next(p, "??:?? [dm] bob: two");
+	peer_send(b, "PRIVMSG %s :three", pw->pw_name);
+	peer_expect(p, "??:?? [dm] bob: three");
+	peer_half_close(p);
+	peer_expect(p, "-- Goodbye*");
+	peer_expect(b, ":%s!* QUIT *", pw->pw_name);
+	peer_send(b, "PRIVMSG %s :four", pw->pw_name);
+	peer_barrier(b);
+	p = nc_connect_as(h, "nc", pw->pw_uid);
+	peer_send(p, "back again");
+	peer_expect(p, "-- You are in #lobby*");
+	ck_assert_uint_eq(nc_count(p, "*bob: *"), 1);
+	p = nc_connect_as(h, "nc2", pw->pw_uid);
+	peer_send(p, "and once more");
+	nc_expect_none(p, "*bob: *");
+}
+END_TEST
+
+TALK_SUITE(talk_plain_place, private_talk_waits_for_a_login_and_is_shown_once,
     one_talks_in_one_of_several_channels_and_hears_which_others_are,
     who_is_thrown_out_says_nothing_elsewhere,
     a_channel_that_is_renamed_is_followed,
