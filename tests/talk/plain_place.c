@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "tests/talk/nc.h"
 #include "tests/talk/oper.h"
 #include "tests/talk/talk.h"
@@ -243,6 +244,9 @@ START_TEST(private_talk_waits_for_a_login_and_is_shown_once)
 	peer_half_close(p);
 	peer_expect(p, "-- Goodbye*");
 	peer_expect(b, ":%s!* QUIT *", pw->pw_name);
+	/* what was read is known to the millisecond */
+	for (int64_t now = clock_wall_ms(); clock_wall_ms() < now + 2;)
+		peer_barrier(b);
 	peer_send(b, "PRIVMSG %s :four", pw->pw_name);
 	peer_barrier(b);
 	p = nc_connect_as(h, "nc", pw->pw_uid);
