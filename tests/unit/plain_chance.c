@@ -50,8 +50,9 @@ anything_happens(void)
 	kick.target = net.channels[any(net.nchannels)];
 	if (any(3) == 0)
 		does(EVENT_PART, kick.target, 99);
-	else
+	else if (any(2))
 		sees(&kick);
+	/* it may also be unseen */
 	if (any(2))
 		go(kick.target);
 }
