@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 #include <utlist.h>
 
 #include "common/mem.h"
@@ -13,7 +14,9 @@ errand_free(struct errand *e)
 {
 	if (!e)
 		return;
-	mem_wipe(&e->line);
+	/* by now it may be cut into words */
+	explicit_bzero(e->line, e->size);
+	free(e->line);
 	free(e->to);
 	free(e);
 }
@@ -47,6 +50,7 @@ add(struct speech *sp, enum errand_kind kind, struct buf *line)
 
 	e->kind = kind;
 	e->line = mem_strdup(line->data ? line->data : "");
+	e->size = strlen(e->line);
 	DL_APPEND(sp->errands, e);
 	buf_wipe(line);
 	return e;

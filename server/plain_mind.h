@@ -47,6 +47,7 @@ struct errand {
 	/* ERRAND_SAY: whom; NULL: where one talks. ROLE_MARKER: when was said
 	 * what is the last there. */
 	char *to;
+	size_t size; /* of the line, when it was whole */
 	bool action; /* ERRAND_SAY: it is what one does */
 	size_t said; /* ERRAND_SAY: bytes of it */
 	struct errand *prev, *next;

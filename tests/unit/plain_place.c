@@ -4,6 +4,7 @@
 #include "common/mem.h"
 #include "common/utf8.h"
 #include "server/plain_say.h"
+#include "server/speaker.h"
 #include "tests/suites.h"
 #include "tests/unit/plain_scene.h"
 
@@ -282,6 +283,30 @@ START_TEST(who_has_sent_all_leaves)
 }
 END_TEST
 
+START_TEST(of_an_earlier_run_only_the_account_tells_what_is_ones_own)
+{
+	struct store store = {.last_seq = 10};
+	struct settings set = {.nick_length = 32};
+	struct server srv = {.settings = &set, .store = &store};
+	char nick[] = "alice", account[] = "al";
+	struct user u = {.id = PLAIN_USER, .nick = nick, .account = account};
+	struct session s = {
+	    .dialect = &dialect_plain, .speech = net.sp, .user = &u};
+	struct event e = {.kind = EVENT_MESSAGE, .target = "bob", .seq = 10};
+
+	e.source.nick = "carol";
+	e.source.user_id = PLAIN_USER;
+	ck_assert_uint_eq(speaker_sees(&srv, &s, &e), 0);
+	e.source.user_id = PLAIN_USER + 1;
+	e.source.account = "al";
+	ck_assert_uint_eq(speaker_sees(&srv, &s, &e), PLAIN_MINE);
+	e.source.account = NULL;
+	e.source.user_id = PLAIN_USER;
+	e.seq = 11;
+	ck_assert_uint_eq(speaker_sees(&srv, &s, &e), PLAIN_MINE);
+}
+END_TEST
+
 Suite *
 suite_plain_place(void)
 {
@@ -301,7 +326,8 @@ suite_plain_place(void)
 	    who_joins_by_an_old_name_comes_to_the_new_one,
 	    who_may_not_come_in_stays_where_they_were,
 	    what_is_refused_has_no_end_that_is_told,
-	    what_is_done_to_oneself_is_known, who_has_sent_all_leaves, NULL};
+	    what_is_done_to_oneself_is_known, who_has_sent_all_leaves,
+	    of_an_earlier_run_only_the_account_tells_what_is_ones_own, NULL};
 
 	return plain_suite("plain_place", tests);
 }

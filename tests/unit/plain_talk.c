@@ -5,6 +5,7 @@
 
 #include "common/mem.h"
 #include "server/plain_commands.h"
+#include "server/plain_mind.h"
 #include "tests/suites.h"
 #include "tests/unit/plain_scene.h"
 
@@ -298,6 +299,17 @@ START_TEST(a_line_too_long_is_told)
 }
 END_TEST
 
+/* What is done with a line cuts it into words, and all of them are wiped. */
+START_TEST(of_a_password_that_was_sent_the_whole_line_is_wiped)
+{
+	types("@pass let me in");
+	step();
+	ck_assert(shows("> PASS :let me in\n"));
+	ck_assert_uint_lt(strlen(net.sp->doing->line), net.sp->doing->size);
+	ck_assert_uint_eq(net.sp->doing->size, strlen("PASS :let me in"));
+}
+END_TEST
+
 Suite *
 suite_plain_talk(void)
 {
@@ -320,7 +332,8 @@ suite_plain_talk(void)
 	    help_has_a_line_for_each_command_and_more_of_one,
 	    control_characters_are_dropped_and_a_tab_is_a_space,
 	    empty_lines_are_nothing, what_is_no_utf8_is_refused_whole,
-	    a_line_too_long_is_told, NULL};
+	    a_line_too_long_is_told,
+	    of_a_password_that_was_sent_the_whole_line_is_wiped, NULL};
 
 	return plain_suite("plain_talk", tests);
 }
