@@ -17,13 +17,9 @@ is_name(const char *a, const char *b)
 	return a && b && !text_casecmp(a, b);
 }
 
-/* What was said may be of history, whose ids are of the run in which it was;
- * what one said oneself in private comes under one's present nick. */
 static bool
 is_mine(const struct speaker *who, const struct event *e)
 {
-	if (event_said(e))
-		return is_name(who->nick, e->source.nick);
 	return who->user_id && e->source.user_id == who->user_id;
 }
 

@@ -49,19 +49,6 @@ START_TEST(what_is_long_is_said_in_pieces_at_words_that_fit)
 }
 END_TEST
 
-START_TEST(what_was_said_before_a_restart_is_known_by_its_nick)
-{
-	struct event e = {.kind = EVENT_MESSAGE, .target = "alice"};
-
-	here();
-	e.source = (struct event_actor){.nick = "bob", .user_id = PLAIN_USER};
-	ck_assert_uint_eq(sees(&e), PLAIN_ME);
-	e.source = (struct event_actor){.nick = "alice", .user_id = 99};
-	e.target = "bob";
-	ck_assert_uint_eq(sees(&e), PLAIN_MINE);
-}
-END_TEST
-
 START_TEST(what_has_no_spaces_is_cut_between_characters)
 {
 	struct buf text = {0}, all = {0};
@@ -312,7 +299,6 @@ suite_plain_place(void)
 {
 	const TTest *const tests[] = {
 	    what_is_long_is_said_in_pieces_at_words_that_fit,
-	    what_was_said_before_a_restart_is_known_by_its_nick,
 	    what_has_no_spaces_is_cut_between_characters,
 	    of_what_is_refused_the_rest_is_not_tried,
 	    who_is_thrown_out_amid_a_long_line_says_the_rest_nowhere,
