@@ -205,15 +205,23 @@ next_member(struct who *w)
 	return m;
 }
 
-/* A channel of theirs that the asker may know, for the column. */
+/* A channel of theirs that the asker may know, for the column: one that both
+ * are in, where there is such a one. */
 static const struct member *
 some_channel(const struct who *w, const struct user *u)
 {
-	const struct member *m = u->members;
+	const struct user *asker = w->s->user;
+	const struct member *some = NULL;
 
-	while (m && !can_see_member(w->s->user, m))
-		m = m->user_next;
-	return m;
+	for (const struct member *m = u->members; m; m = m->user_next) {
+		if (!can_see_member(asker, m))
+			continue;
+		if (world_member(m->channel, asker))
+			return m;
+		if (!some)
+			some = m;
+	}
+	return some;
 }
 
 static bool

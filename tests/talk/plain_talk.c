@@ -106,6 +106,20 @@ START_TEST(the_list_tells_who_is_here_with_channel_and_away)
 }
 END_TEST
 
+START_TEST(the_list_tells_first_which_channel_one_is_in_as_well)
+{
+	struct host *h = host_start_plain(NULL);
+	struct peer *b = peer_join(h, "bob", "#tea"), *p;
+
+	peer_joins(b, "#lobby");
+	p = nc_new(h, "alice");
+	peer_send(p, "@list");
+	peer_expect(p, "-- bob *#lobby");
+	peer_send(p, "@list tea");
+	peer_expect(p, "-- @bob *#tea");
+}
+END_TEST
+
 START_TEST(a_private_message_goes_to_one_alone)
 {
 	struct host *h = host_start_plain(NULL);
@@ -395,6 +409,7 @@ TALK_SUITE(talk_plain_talk,
     who_connects_and_says_nothing_is_no_news,
     a_nickname_that_is_taken_says_so_and_nothing_is_said_meanwhile,
     the_list_tells_who_is_here_with_channel_and_away,
+    the_list_tells_first_which_channel_one_is_in_as_well,
     a_private_message_goes_to_one_alone, a_misspelt_command_is_not_said,
     what_is_no_text_is_refused_and_not_said,
     a_long_line_is_said_whole_in_lines_that_fit,
