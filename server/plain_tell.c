@@ -222,6 +222,9 @@ tell_error(struct buf *out, const struct reply *r)
 		why += strlen(CLOSING);
 	if (begins(why, "Quit:"))
 		plain_line(out, "-- Goodbye.");
+	else if (!strcmp(why, "Registration timeout"))
+		plain_line(
+		    out, "! The connection ends, as no nickname was chosen.");
 	else
 		plain_line(out, "! The connection ends: %s", why);
 }

@@ -337,6 +337,8 @@ START_TEST(the_end_is_told_with_its_reason_unless_it_was_wished)
 		"-- Goodbye."},
 	    {"ERROR", {NULL}, "Closing link: Server is shutting down",
 		"! The connection ends: Server is shutting down"},
+	    {"ERROR", {NULL}, "Closing link: Registration timeout",
+		"! The connection ends, as no nickname was chosen."},
 	};
 
 	TELL_ALL(rows);
