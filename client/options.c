@@ -148,8 +148,10 @@ static const char *
 target(const char *option, const char *text)
 {
 	if (!*text || strpbrk(text, " ,\r\n") || *text == ':') {
-		fprintf(stderr, "tcpchat: %s takes ", option);
-		fail("one channel or one nick, not: ", text);
+		fprintf(stderr,
+		    "tcpchat: %s takes one channel or one nick, not: %s\n",
+		    option, text);
+		exit(EX_USAGE);
 	}
 	return text;
 }

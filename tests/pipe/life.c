@@ -22,7 +22,8 @@ START_TEST(options_that_make_no_sense_together_are_refused_clearly)
 {
 	expect_refused(ARGS("--send", "#a", "--tail", "#b"), "another tcpchat");
 	expect_refused(ARGS("--send", "#a", "--send", "#b"), "another for: #b");
-	expect_refused(ARGS("--send", "#a,#b"), "not: #a,#b");
+	expect_refused(ARGS("--send", "#a,#b"),
+	    "tcpchat: --send takes one channel or one nick, not: #a,#b");
 	expect_refused(ARGS("--send", "#a", "--json"), "--json is for --tail");
 	expect_refused(ARGS("--send", "#a", "host", "#b"), "for: #b");
 	expect_refused(ARGS("--tail", "#a", "host", "#b"), "--tail #b");
