@@ -215,7 +215,7 @@ add_line(struct page *p, struct event *e)
 		dated_text(&dated, e);
 		e->body = dated.data;
 	}
-	p->view.sight = speaker_sees(p->srv, p->s, e);
+	p->view.sight = speaker_recalls(p->srv, p->s, e);
 	p->s->dialect->encode(&p->lines[p->n++], e, &p->view);
 	buf_free(&dated);
 }

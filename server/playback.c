@@ -127,7 +127,7 @@ playback_send(const struct playback *p, const struct event *kept)
 		dated_text(&dated, &e);
 		e.body = dated.data;
 	}
-	v.sight = speaker_sees(p->srv, p->s, &e);
+	v.sight = speaker_recalls(p->srv, p->s, &e);
 	p->s->dialect->encode(&out, &e, &v);
 	len = out.len;
 	b = block_new(out.data ? out.data : "", out.len);

@@ -50,28 +50,28 @@ speaker(const struct server *srv, const struct session *s)
 	return who;
 }
 
-/* Of an earlier run of the server the ids of users are those of others. */
-static uint64_t
-source_id(
-    const struct server *srv, const struct session *s, const struct event *e)
-{
-	if (!e->seq || e->seq > srv->store->last_seq)
-		return e->source.user_id;
-	return author_is(srv, e, s->user) ? s->user->id : 0;
-}
-
 unsigned
 speaker_sees(
     const struct server *srv, const struct session *s, const struct event *e)
 {
-	struct event seen = *e;
 	struct speaker who;
 
 	if (!s->speech)
 		return 0;
 	who = speaker(srv, s);
-	seen.source.user_id = source_id(srv, s, e);
-	return s->dialect->speech->see(s->speech, &who, &seen);
+	return s->dialect->speech->see(s->speech, &who, e);
+}
+
+unsigned
+speaker_recalls(
+    const struct server *srv, const struct session *s, const struct event *e)
+{
+	struct event seen = *e;
+
+	if (!s->speech)
+		return 0;
+	seen.source.user_id = author_is(srv, e, s->user) ? s->user->id : 0;
+	return speaker_sees(srv, s, &seen);
 }
 
 bool

@@ -16,6 +16,10 @@ struct speaker speaker(const struct server *srv, const struct session *s);
 /* How an event looks to it: struct view.sight. */
 unsigned speaker_sees(
     const struct server *srv, const struct session *s, const struct event *e);
+/* The same of one in the store: what one said is one's own whoever one was then
+ * (author.h). */
+unsigned speaker_recalls(
+    const struct server *srv, const struct session *s, const struct event *e);
 /* Whether the answer is shown. */
 bool speaker_hears(
     const struct server *srv, const struct session *s, const struct reply *r);

@@ -259,6 +259,25 @@ START_TEST(private_talk_waits_for_a_login_and_is_shown_once)
 }
 END_TEST
 
+START_TEST(what_one_said_before_one_left_is_found_as_ones_own)
+{
+	const struct passwd *pw = somebody();
+	struct host *h = host_start_plain(LOGINS);
+	struct peer *b = peer_join(h, "bob", "#lobby"), *p;
+
+	if (!pw)
+		return;
+	p = nc_connect_as(h, "nc", pw->pw_uid);
+	peer_send(p, "@dm bob the sesame opens");
+	peer_expect(b, ":%s!* PRIVMSG bob :the sesame opens", pw->pw_name);
+	peer_half_close(p);
+	peer_expect(b, ":%s!* QUIT *", pw->pw_name);
+	p = nc_connect_as(h, "nc", pw->pw_uid);
+	peer_send(p, "@search sesame");
+	peer_expect(p, "??:?? [dm] to bob: the sesame opens");
+}
+END_TEST
+
 TALK_SUITE(talk_plain_place, private_talk_waits_for_a_login_and_is_shown_once,
     one_talks_in_one_of_several_channels_and_hears_which_others_are,
     who_is_thrown_out_says_nothing_elsewhere,
@@ -267,4 +286,5 @@ TALK_SUITE(talk_plain_place, private_talk_waits_for_a_login_and_is_shown_once,
     who_is_banned_is_told_and_does_not_come_in,
     who_is_known_to_the_system_comes_in_under_their_login,
     nobody_else_takes_a_login_of_this_machine,
-    other_devices_move_nobody_and_are_heard)
+    other_devices_move_nobody_and_are_heard,
+    what_one_said_before_one_left_is_found_as_ones_own)

@@ -270,7 +270,7 @@ START_TEST(who_has_sent_all_leaves)
 }
 END_TEST
 
-START_TEST(of_an_earlier_run_only_the_account_tells_what_is_ones_own)
+START_TEST(the_account_tells_what_is_ones_own_or_in_this_run_the_user)
 {
 	struct store store = {.last_seq = 10};
 	struct settings set = {.nick_length = 32};
@@ -283,14 +283,16 @@ START_TEST(of_an_earlier_run_only_the_account_tells_what_is_ones_own)
 
 	e.source.nick = "carol";
 	e.source.user_id = PLAIN_USER;
-	ck_assert_uint_eq(speaker_sees(&srv, &s, &e), 0);
+	ck_assert_uint_eq(speaker_recalls(&srv, &s, &e), 0);
 	e.source.user_id = PLAIN_USER + 1;
 	e.source.account = "al";
-	ck_assert_uint_eq(speaker_sees(&srv, &s, &e), PLAIN_MINE);
-	e.source.account = NULL;
-	e.source.user_id = PLAIN_USER;
+	ck_assert_uint_eq(speaker_recalls(&srv, &s, &e), PLAIN_MINE);
 	e.seq = 11;
-	ck_assert_uint_eq(speaker_sees(&srv, &s, &e), PLAIN_MINE);
+	ck_assert_uint_eq(speaker_recalls(&srv, &s, &e), PLAIN_MINE);
+	e.source.account = NULL;
+	ck_assert_uint_eq(speaker_recalls(&srv, &s, &e), 0);
+	e.source.user_id = PLAIN_USER;
+	ck_assert_uint_eq(speaker_recalls(&srv, &s, &e), PLAIN_MINE);
 }
 END_TEST
 
@@ -313,7 +315,7 @@ suite_plain_place(void)
 	    who_may_not_come_in_stays_where_they_were,
 	    what_is_refused_has_no_end_that_is_told,
 	    what_is_done_to_oneself_is_known, who_has_sent_all_leaves,
-	    of_an_earlier_run_only_the_account_tells_what_is_ones_own, NULL};
+	    the_account_tells_what_is_ones_own_or_in_this_run_the_user, NULL};
 
 	return plain_suite("plain_place", tests);
 }
