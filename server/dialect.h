@@ -73,8 +73,7 @@ struct speech_ops {
 	/* A line without its end, any bytes; or one that was too long, of
 	 * which nothing is there (line NULL). All of it that was taken before
 	 * has been handed out by next(). */
-	void (*take)(struct speech *sp, const struct speaker *who,
-	    const char *line, size_t len);
+	void (*take)(struct speech *sp, const char *line, size_t len);
 	/* The peer has finished sending, and all is done; it ends by what
 	 * next() then gives, or by itself. */
 	void (*finish)(struct speech *sp, const struct speaker *who);
@@ -87,8 +86,7 @@ struct speech_ops {
 	unsigned (*see)(struct speech *sp, const struct speaker *who,
 	    const struct event *e);
 	/* An answer is about to be shown to it: whether it is shown. */
-	bool (*hear)(struct speech *sp, const struct speaker *who,
-	    const struct reply *r);
+	bool (*hear)(struct speech *sp, const struct reply *r);
 };
 
 struct dialect {

@@ -10,8 +10,6 @@
 #include "server/plain_help.h"
 #include "server/plain_missed.h"
 
-#define WORD(...)     ((const char *const[]){__VA_ARGS__, NULL})
-#define NO_WORD       ((const char *const[]){NULL})
 #define HISTORY_LINES "20"
 #define FOUND_LINES   "20"
 
@@ -58,7 +56,7 @@ static bool
 run_away(struct speech *sp, const struct speaker *who, char *rest)
 {
 	(void)who;
-	mind_ask(sp, ROLE_NONE, "AWAY", NO_WORD, *rest ? rest : NULL);
+	mind_ask(sp, ROLE_NONE, "AWAY", MIND_NO_WORDS, *rest ? rest : NULL);
 	return true;
 }
 
@@ -68,7 +66,7 @@ run_channels(struct speech *sp, const struct speaker *who, char *rest)
 	(void)who;
 	if (*rest)
 		return false;
-	mind_ask(sp, ROLE_NONE, "LIST", NO_WORD, NULL);
+	mind_ask(sp, ROLE_NONE, "LIST", MIND_NO_WORDS, NULL);
 	mind_tell_if(sp, IF_NONE, "There is no channel that you may see.");
 	return true;
 }
@@ -102,7 +100,7 @@ run_history(struct speech *sp, const struct speaker *who, char *rest)
 	if (!place)
 		return true;
 	mind_ask(sp, ROLE_NONE, "CHATHISTORY",
-	    WORD("LATEST", place, "*", count), NULL);
+	    MIND_WORDS("LATEST", place, "*", count), NULL);
 	mind_tell_if(sp, IF_DONE, "That is what was said last.");
 	return true;
 }
@@ -118,7 +116,7 @@ run_join(struct speech *sp, const struct speaker *who, char *rest)
 		mem_replace(&sp->place, name);
 		mind_tell(sp, "What you type is said in %s.", name);
 	} else {
-		mind_ask(sp, ROLE_JOIN, "JOIN", WORD(name, key), NULL);
+		mind_ask(sp, ROLE_JOIN, "JOIN", MIND_WORDS(name, key), NULL);
 	}
 	buf_free(&out);
 	return true;
@@ -131,7 +129,7 @@ run_list(struct speech *sp, const struct speaker *who, char *rest)
 	const char *of = *rest ? channel_name(&out, take_word(&rest)) : "*";
 
 	(void)who;
-	mind_ask(sp, ROLE_NONE, "WHO", WORD(of), NULL);
+	mind_ask(sp, ROLE_NONE, "WHO", MIND_WORDS(of), NULL);
 	mind_tell_if(sp, IF_NONE, "Nobody is there that you may see.");
 	buf_free(&out);
 	return true;
@@ -153,7 +151,7 @@ run_nickname(struct speech *sp, const struct speaker *who, char *rest)
 	if (*rest)
 		return false;
 	if (who->nick)
-		mind_ask(sp, ROLE_NONE, "NICK", NO_WORD, nick);
+		mind_ask(sp, ROLE_NONE, "NICK", MIND_NO_WORDS, nick);
 	else
 		enter_as(sp, who, nick);
 	return true;
@@ -165,8 +163,8 @@ run_part(struct speech *sp, const struct speaker *who, char *rest)
 	const char *from = *rest == '#' ? take_word(&rest) : here(sp, who);
 
 	if (from)
-		mind_ask(
-		    sp, ROLE_NONE, "PART", WORD(from), *rest ? rest : NULL);
+		mind_ask(sp, ROLE_NONE, "PART", MIND_WORDS(from),
+		    *rest ? rest : NULL);
 	return true;
 }
 
@@ -174,7 +172,7 @@ static bool
 run_pass(struct speech *sp, const struct speaker *who, char *rest)
 {
 	(void)who;
-	mind_ask(sp, ROLE_NONE, "PASS", NO_WORD, rest);
+	mind_ask(sp, ROLE_NONE, "PASS", MIND_NO_WORDS, rest);
 	return true;
 }
 
@@ -182,7 +180,7 @@ static bool
 run_quit(struct speech *sp, const struct speaker *who, char *rest)
 {
 	missed_mark(sp, who);
-	mind_ask(sp, ROLE_NONE, "QUIT", NO_WORD, *rest ? rest : NULL);
+	mind_ask(sp, ROLE_NONE, "QUIT", MIND_NO_WORDS, *rest ? rest : NULL);
 	return true;
 }
 
@@ -194,7 +192,7 @@ run_search(struct speech *sp, const struct speaker *who, char *rest)
 	(void)who;
 	buf_adds(&query, "limit=" FOUND_LINES ";text=");
 	irc_escape_tag(&query, rest);
-	mind_ask(sp, ROLE_NONE, "SEARCH", WORD(query.data), NULL);
+	mind_ask(sp, ROLE_NONE, "SEARCH", MIND_WORDS(query.data), NULL);
 	mind_tell_if(sp, IF_DONE, "That is all that was found.");
 	buf_free(&query);
 	return true;
@@ -206,8 +204,8 @@ run_topic(struct speech *sp, const struct speaker *who, char *rest)
 	const char *place = here(sp, who);
 
 	if (place)
-		mind_ask(
-		    sp, ROLE_NONE, "TOPIC", WORD(place), *rest ? rest : NULL);
+		mind_ask(sp, ROLE_NONE, "TOPIC", MIND_WORDS(place),
+		    *rest ? rest : NULL);
 	return true;
 }
 

@@ -5,14 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "common/mem.h"
 #include "server/plain_missed.h"
 
 /* The least nick length that may be set holds a guest of three digits. */
 enum { GUESSES = 32, GUEST_LEN = 5, NICK_LEN = 64, GUEST_DIGITS_MAX = 4 };
-
-#define NO_WORDS  ((const char *const[]){NULL})
-#define WORD(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 static void
 where_it_goes(struct buf *out, const struct speaker *who)
@@ -47,10 +43,10 @@ introduce(struct speech *sp, const struct speaker *who, enum errand_role role,
 {
 	/* the system knows what a login is called */
 	if (!sp->introduced)
-		mind_ask(sp, ROLE_NONE, "USER", WORD("plain", "0", "*"),
+		mind_ask(sp, ROLE_NONE, "USER", MIND_WORDS("plain", "0", "*"),
 		    who->login ? "" : "plain lines");
 	sp->introduced = true;
-	mind_ask(sp, role, "NICK", NO_WORDS, nick);
+	mind_ask(sp, role, "NICK", MIND_NO_WORDS, nick);
 }
 
 void
@@ -99,12 +95,10 @@ go_to_lobby(struct speech *sp, const struct speaker *who)
 		return;
 	}
 	if (!who->is_in(who->where, who->lobby)) {
-		mind_ask(sp, ROLE_JOIN, "JOIN", WORD(who->lobby), NULL);
+		mind_ask(sp, ROLE_JOIN, "JOIN", MIND_WORDS(who->lobby), NULL);
 		return;
 	}
-	mem_replace(&sp->place, who->lobby);
-	mind_ask(sp, ROLE_ENTRY, "CHATHISTORY",
-	    WORD("LATEST", who->lobby, "*", "10"), NULL);
+	mind_settle(sp, who->lobby);
 	mind_tell(sp, "What you type is said in %s.", who->lobby);
 }
 

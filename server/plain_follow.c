@@ -9,8 +9,6 @@
 #include "server/plain_missed.h"
 #include "server/plain_say.h"
 
-#define WORD(...) ((const char *const[]){__VA_ARGS__, NULL})
-
 static bool
 is_name(const char *a, const char *b)
 {
@@ -60,9 +58,7 @@ come_to(struct speech *sp, const char *channel)
 {
 	struct errand *rest = mind_aside(sp);
 
-	mem_replace(&sp->place, channel);
-	mind_ask(sp, ROLE_ENTRY, "CHATHISTORY",
-	    WORD("LATEST", channel, "*", "10"), NULL);
+	mind_settle(sp, channel);
 	mind_resume(sp, rest);
 }
 
@@ -133,14 +129,13 @@ join_renamed(struct speech *sp, const struct reply *r)
 {
 	struct errand *rest = mind_aside(sp);
 
-	mind_ask(sp, ROLE_JOIN, "JOIN", WORD(r->params[3]), NULL);
+	mind_ask(sp, ROLE_JOIN, "JOIN", MIND_WORDS(r->params[3]), NULL);
 	mind_resume(sp, rest);
 }
 
 bool
-follow_hear(struct speech *sp, const struct speaker *who, const struct reply *r)
+follow_hear(struct speech *sp, const struct reply *r)
 {
-	(void)who;
 	if (missed_hear(sp, r))
 		return false;
 	sp->failed |= is_refusal(r);

@@ -11,7 +11,6 @@
  */
 unsigned follow_see(
     struct speech *sp, const struct speaker *who, const struct event *e);
-bool follow_hear(
-    struct speech *sp, const struct speaker *who, const struct reply *r);
+bool follow_hear(struct speech *sp, const struct reply *r);
 
 #endif

@@ -148,6 +148,14 @@ mind_say(struct speech *sp, const char *to, const char *text, bool action)
 	e->action = action;
 }
 
+void
+mind_settle(struct speech *sp, const char *channel)
+{
+	mem_replace(&sp->place, channel);
+	mind_ask(sp, ROLE_ENTRY, "CHATHISTORY",
+	    MIND_WORDS("LATEST", channel, "*", "10"), NULL);
+}
+
 struct errand *
 mind_aside(struct speech *sp)
 {

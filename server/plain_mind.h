@@ -71,6 +71,10 @@ struct speech {
 struct speech *mind_new(uint64_t session_id);
 void mind_free(struct speech *sp);
 
+/* The words of a message. */
+#define MIND_WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define MIND_NO_WORDS   ((const char *const[]){NULL})
+
 /* Each appends an errand. */
 void mind_ask(struct speech *sp, enum errand_role role, const char *command,
     const char *const *words, const char *text);
@@ -83,6 +87,9 @@ void mind_complain(struct speech *sp, const char *fmt, ...)
 void mind_tell_if(struct speech *sp, enum errand_if shown, const char *text);
 void mind_take(struct speech *sp, struct buf *line); /* which is wiped */
 void mind_say(struct speech *sp, const char *to, const char *text, bool action);
+
+/* It talks in the channel from now on; what was said there is shown. */
+void mind_settle(struct speech *sp, const char *channel);
 
 /* What is added between the two is done before what was there. */
 struct errand *mind_aside(struct speech *sp);

@@ -5,15 +5,14 @@
 
 #include "common/mem.h"
 
-#define WORD(...) ((const char *const[]){__VA_ARGS__, NULL})
-#define KEY       "timestamp="
+#define KEY "timestamp="
 
 /* The newest of all time; channels count as well. */
 static void
 ask_where(struct speech *sp, enum errand_role role)
 {
 	mind_ask(sp, role, "CHATHISTORY",
-	    WORD("TARGETS", KEY "9999-12-31T23:59:59.999Z",
+	    MIND_WORDS("TARGETS", KEY "9999-12-31T23:59:59.999Z",
 		KEY "1970-01-01T00:00:00.000Z", "100"),
 	    NULL);
 }
@@ -38,7 +37,8 @@ mark(struct speech *sp, const char *nick, const char *time)
 	struct buf until = {0};
 
 	buf_addf(&until, KEY "%s", time);
-	mind_ask(sp, ROLE_MARKED, "MARKREAD", WORD(nick, until.data), NULL);
+	mind_ask(
+	    sp, ROLE_MARKED, "MARKREAD", MIND_WORDS(nick, until.data), NULL);
 	buf_free(&until);
 }
 
@@ -56,7 +56,7 @@ hear_where(struct speech *sp, const struct reply *r)
 		mind_resume(sp, rest);
 		return;
 	}
-	mind_ask(sp, ROLE_MARKER, "MARKREAD", WORD(r->params[1]), NULL);
+	mind_ask(sp, ROLE_MARKER, "MARKREAD", MIND_WORDS(r->params[1]), NULL);
 	mem_replace(&sp->errands->prev->to, r->params[2]);
 }
 
@@ -71,7 +71,8 @@ hear_marker(struct speech *sp, const char *nick, const char *until)
 	if (!never && strcmp(until + key, last) >= 0)
 		return;
 	mind_ask(sp, ROLE_ENTRY, "CHATHISTORY",
-	    WORD("LATEST", nick, never ? "*" : until, never ? "10" : "100"),
+	    MIND_WORDS(
+		"LATEST", nick, never ? "*" : until, never ? "10" : "100"),
 	    NULL);
 	mark(sp, nick, last);
 }

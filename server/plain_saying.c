@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "common/mem.h"
 #include "common/split.h"
 #include "common/utf8.h"
 
@@ -57,8 +56,7 @@ add_piece(struct speech *sp, const struct errand *e, const char *to,
 	buf_add(&text, from, len);
 	if (e->action)
 		buf_adds(&text, ACTION_END);
-	mind_ask(sp, ROLE_PIECE, "PRIVMSG", (const char *const[]){to, NULL},
-	    text.data);
+	mind_ask(sp, ROLE_PIECE, "PRIVMSG", MIND_WORDS(to), text.data);
 	buf_wipe(&text);
 	mind_resume(sp, rest);
 }

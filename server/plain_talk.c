@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "common/mem.h"
 #include "common/utf8.h"
 #include "server/plain_commands.h"
 #include "server/plain_enter.h"
@@ -23,10 +22,8 @@ take_text(struct speech *sp, const char *line, size_t len)
 }
 
 static void
-talk_take(
-    struct speech *sp, const struct speaker *who, const char *line, size_t len)
+talk_take(struct speech *sp, const char *line, size_t len)
 {
-	(void)who;
 	if (!line)
 		mind_complain(
 		    sp, "That line was too long, and nothing of it was said.");
@@ -42,7 +39,7 @@ static void
 talk_finish(struct speech *sp, const struct speaker *who)
 {
 	missed_mark(sp, who);
-	mind_ask(sp, ROLE_NONE, "QUIT", (const char *const[]){NULL}, NULL);
+	mind_ask(sp, ROLE_NONE, "QUIT", MIND_NO_WORDS, NULL);
 }
 
 static bool

@@ -70,7 +70,7 @@ send_reply(struct server *srv, struct session *s, const struct reply *r)
 	struct buf out = {0};
 	struct block *b;
 
-	if (!speaker_hears(srv, s, r))
+	if (!speaker_hears(s, r))
 		return;
 	s->dialect->reply(
 	    &out, srv->settings->server_name, r, &v, event_now(&srv->clock));

@@ -121,7 +121,7 @@ act(struct server *srv, struct session *s, char *line, size_t len)
 	enum decode_result decoded;
 
 	if (s->speech) {
-		speak_take(srv, s, line, len);
+		speak_take(s, line, len);
 	} else {
 		decoded = s->dialect->decode(&m, line, len);
 		command_dispatch(srv, s, &m, decoded);
@@ -135,7 +135,7 @@ act_too_long(struct server *srv, struct session *s)
 	struct irc_msg m = {.ntags = 0};
 
 	if (s->speech)
-		speak_take(srv, s, NULL, 0);
+		speak_take(s, NULL, 0);
 	else
 		command_dispatch(srv, s, &m, DECODE_TOO_LONG);
 }

@@ -35,11 +35,9 @@ speak_next(struct server *srv, struct session *s)
 }
 
 void
-speak_take(struct server *srv, struct session *s, const char *line, size_t len)
+speak_take(struct session *s, const char *line, size_t len)
 {
-	struct speaker who = speaker(srv, s);
-
-	s->dialect->speech->take(s->speech, &who, line, len);
+	s->dialect->speech->take(s->speech, line, len);
 }
 
 bool

@@ -15,8 +15,7 @@
 bool speak_next(struct server *srv, struct session *s);
 /* A line, or NULL for one that was too long. Until speak_next says that
  * nothing is left, no other may be taken. */
-void speak_take(
-    struct server *srv, struct session *s, const char *line, size_t len);
+void speak_take(struct session *s, const char *line, size_t len);
 /* Whether it is told for the first time that the peer sends no more. */
 bool speak_finish(struct server *srv, struct session *s);
 

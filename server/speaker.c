@@ -75,13 +75,7 @@ speaker_recalls(
 }
 
 bool
-speaker_hears(
-    const struct server *srv, const struct session *s, const struct reply *r)
+speaker_hears(const struct session *s, const struct reply *r)
 {
-	struct speaker who;
-
-	if (!s->speech)
-		return true;
-	who = speaker(srv, s);
-	return s->dialect->speech->hear(s->speech, &who, r);
+	return !s->speech || s->dialect->speech->hear(s->speech, r);
 }

@@ -21,7 +21,6 @@ unsigned speaker_sees(
 unsigned speaker_recalls(
     const struct server *srv, const struct session *s, const struct event *e);
 /* Whether the answer is shown. */
-bool speaker_hears(
-    const struct server *srv, const struct session *s, const struct reply *r);
+bool speaker_hears(const struct session *s, const struct reply *r);
 
 #endif

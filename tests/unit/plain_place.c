@@ -219,7 +219,7 @@ START_TEST(who_joins_by_an_old_name_comes_to_the_new_one)
 	types("@join #a");
 	ck_assert(step());
 	net.refuses = NULL;
-	ck_assert(plain_talk.hear(net.sp, &net.who, &r));
+	ck_assert(plain_talk.hear(net.sp, &r));
 	outcome();
 	ck_assert(shows("> JOIN :#b\n"));
 	SAID("x", "PRIVMSG #b :x");

@@ -88,7 +88,7 @@ hears(const char *command, const char *a, const char *b)
 	struct reply r = {
 	    .command = command, .params = {a, b}, .nparams = 2, .text = "No"};
 
-	return plain_talk.hear(net.sp, &net.who, &r);
+	return plain_talk.hear(net.sp, &r);
 }
 
 static void
@@ -160,7 +160,7 @@ types_bytes(const char *line, size_t len)
 {
 	outcome();
 	buf_reset(&net.out);
-	plain_talk.take(net.sp, &net.who, line, len);
+	plain_talk.take(net.sp, line, len);
 }
 
 void

@@ -293,7 +293,7 @@ START_TEST(a_line_too_long_is_told)
 {
 	here();
 	buf_reset(&net.out);
-	plain_talk.take(net.sp, &net.who, NULL, 0);
+	plain_talk.take(net.sp, NULL, 0);
 	ck_assert_str_eq(outcome(),
 	    "! That line was too long, and nothing of it was said.\r\n");
 }
