@@ -23,7 +23,6 @@ plain_port_begin(const struct server *srv, struct session *s)
 	telnet_begin(&s->conn);
 	plain_port_settle(srv, s);
 	s->conn.keeps_rest = true;
-	s->pending = false;
 	s->greet_at_ms = srv->now_ms + GREET_MS;
 }
 

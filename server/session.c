@@ -27,10 +27,7 @@ session_new(uint64_t id, int fd, const struct transport *t,
 	s->id = id;
 	s->dialect = d;
 	s->caps = d->caps;
-	if (d->speech) {
-		s->speech = d->speech->open(id);
-		s->pending = true;
-	}
+	s->speech = d->speech ? d->speech->open(id) : NULL;
 	s->allowance = &s->own_allowance;
 	conn_open(&s->conn, fd, t, d->line_max, out_max);
 	return s;
