@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/cleaning.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "common/utf8.h"
 
-enum { ESC = 0x1b, BEL = 0x07, DEL = 0x7f, C1_END = 0xa0 };
+enum { ESC = 0x1b, BEL = 0x07 };
 
 static size_t
 span(const char *s, size_t len, char first, char last)
@@ -56,12 +55,6 @@ escape_length(const char *s, size_t len)
 	return whole ? whole : 1;
 }
 
-static bool
-is_control(int c)
-{
-	return c < ' ' || (c >= DEL && c < C1_END);
-}
-
 void
 cleaning_add(struct buf *out, const char *line, size_t len)
 {
@@ -76,7 +69,7 @@ cleaning_add(struct buf *out, const char *line, size_t len)
 			buf_adds(out, "\xef\xbf\xbd");
 		else if (c == '\t')
 			buf_addc(out, ' ');
-		else if (!is_control(c))
+		else if (!utf8_control(c))
 			buf_add(out, line + i, n);
 	}
 	while (out->len > start && out->data[out->len - 1] == ' ')

@@ -257,8 +257,7 @@ paste_clean(struct demux *d)
 		} else if (cp < 0) {
 			if (len > 3) /* else it was cut off there */
 				buf_adds(&d->clean, "\xef\xbf\xbd");
-		} else if (cp == '\n' || cp == '\t' ||
-		    (cp >= 0x20 && (cp < 0x7f || cp >= 0xa0))) {
+		} else if (cp == '\n' || cp == '\t' || !utf8_control(cp)) {
 			buf_add(&d->clean, s, n);
 		}
 	}

@@ -20,6 +20,12 @@ utf8_next(const char *s, size_t len, int *cp)
 }
 
 bool
+utf8_control(int cp)
+{
+	return cp < ' ' || (cp >= 0x7f && cp < 0xa0);
+}
+
+bool
 utf8_valid(const char *s, size_t len)
 {
 	int cp;

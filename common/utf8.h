@@ -21,4 +21,7 @@ size_t utf8_cut(const char *s, size_t len, size_t max);
  */
 size_t utf8_next(const char *s, size_t len, int *cp);
 
+/* C0, DEL and C1; -1 too. */
+bool utf8_control(int cp);
+
 #endif

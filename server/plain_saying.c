@@ -12,12 +12,6 @@ enum { ROOM_LEAST = 64 };
 #define ACTION     "\1ACTION "
 #define ACTION_END "\1"
 
-static bool
-is_control(int cp)
-{
-	return cp < ' ' || (cp >= 0x7f && cp < 0xa0);
-}
-
 void
 saying_clean(struct buf *out, const char *line, size_t len)
 {
@@ -28,7 +22,7 @@ saying_clean(struct buf *out, const char *line, size_t len)
 		n = utf8_next(line, len, &cp);
 		if (cp == '\t')
 			buf_addc(out, ' ');
-		else if (!is_control(cp))
+		else if (!utf8_control(cp))
 			buf_add(out, line, n);
 	}
 }

@@ -130,6 +130,16 @@ START_TEST(a_cluster_longer_than_the_bound_is_cut_between_characters)
 }
 END_TEST
 
+START_TEST(a_control_is_one_of_c0_or_c1_or_del)
+{
+	ck_assert(utf8_control(0) && utf8_control(0x1f));
+	ck_assert(utf8_control(0x7f) && utf8_control(0x80));
+	ck_assert(utf8_control(0x9f));
+	ck_assert(!utf8_control(' ') && !utf8_control('~'));
+	ck_assert(!utf8_control(0xa0));
+}
+END_TEST
+
 START_TEST(a_cut_gets_on_even_through_invalid_bytes)
 {
 	ck_assert_uint_eq(cut("\xff\xff\xff", 2), 2);
@@ -149,6 +159,7 @@ suite_utf8(void)
 	tcase_add_test(tc, characters_past_the_last_are_invalid);
 	tcase_add_test(tc, a_cut_or_lone_part_of_a_character_is_invalid);
 	tcase_add_test(tc, the_next_character_has_its_code_point_and_length);
+	tcase_add_test(tc, a_control_is_one_of_c0_or_c1_or_del);
 	tcase_add_test(tc, what_is_short_enough_is_not_cut);
 	tcase_add_test(tc, a_cut_does_not_part_a_character);
 	tcase_add_test(tc, a_cut_does_not_part_a_letter_from_its_mark);
