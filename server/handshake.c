@@ -81,21 +81,11 @@ failed(struct server *srv, struct session *s)
 		session_doom(s, "No TLS: %s", tls_why(&s->conn));
 }
 
-static const struct listener *
-find_secure(const struct server *srv)
-{
-	const struct listener *l = srv->listeners;
-
-	while (l && !l->tls)
-		l = l->next;
-	return l;
-}
-
 /* Its hello is binary and would be taken for lines nobody can read. */
 static void
 refuse_hello(struct server *srv, struct session *s)
 {
-	const struct listener *l = find_secure(srv);
+	const struct listener *l = listen_find(srv, listen_is_tls);
 
 	trouble_say(srv, &srv->unwanted_tls, s, "speaks TLS to a port without");
 	if (l)

@@ -322,6 +322,28 @@ listen_inherit(struct server *srv, struct buf *err)
 	return count;
 }
 
+const struct listener *
+listen_find(const struct server *srv, bool (*fits)(const struct listener *l))
+{
+	const struct listener *l, *near = NULL;
+
+	DL_FOREACH (srv->listeners, l) {
+		if (!fits(l))
+			continue;
+		if (!url_is_loopback(&l->url))
+			return l;
+		if (!near)
+			near = l;
+	}
+	return near;
+}
+
+bool
+listen_is_tls(const struct listener *l)
+{
+	return l->tls;
+}
+
 void
 listen_format(const struct server *srv, struct buf *out)
 {

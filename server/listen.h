@@ -36,6 +36,11 @@ int listen_inherit(struct server *srv, struct buf *err);
  * the built-in ones: opens what is new, closes what is no longer there. -1
  * with err where one cannot be opened: then nothing is closed. */
 int listen_sync(struct server *srv, struct buf *err);
+/* The first that fits and that other machines can reach, else the first that
+ * fits; NULL: none. */
+const struct listener *listen_find(
+    const struct server *srv, bool (*fits)(const struct listener *l));
+bool listen_is_tls(const struct listener *l);
 /* Appends their URLs, separated by spaces. */
 void listen_format(const struct server *srv, struct buf *out);
 /* Leaves those that the service manager gave to the program that this

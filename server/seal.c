@@ -165,12 +165,7 @@ seal_of(struct identity *id, bool own, struct buf *err)
 static bool
 is_wanted(const struct server *srv)
 {
-	const struct listener *l;
-
-	DL_FOREACH (srv->listeners, l)
-		if (l->tls)
-			return true;
-	return has_files(srv->settings);
+	return listen_find(srv, listen_is_tls) || has_files(srv->settings);
 }
 
 int

@@ -14,11 +14,9 @@
 static const char *
 secure_port(const struct server *srv)
 {
-	const struct listener *l = srv->listeners;
+	const struct listener *l = listen_find(srv, listen_is_tls);
 
-	while (l && (!l->tls || url_is_loopback(&l->url)))
-		l = l->next;
-	return l ? l->url.port : NULL;
+	return l && !url_is_loopback(&l->url) ? l->url.port : NULL;
 }
 
 /* Nobody of this machine is sent away from what nobody else can read. */

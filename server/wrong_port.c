@@ -35,20 +35,16 @@ answer_http(struct buf *out, const struct session *s)
 	buf_adds(out, "\r\n\r\n");
 }
 
-static const struct listener *
-find_irc(const struct server *srv)
+static bool
+is_irc(const struct listener *l)
 {
-	const struct listener *l = srv->listeners;
-
-	while (l && (l->plain || l->local))
-		l = l->next;
-	return l;
+	return !l->plain && !l->local;
 }
 
 static void
 answer_irc(struct buf *out, const struct server *srv)
 {
-	const struct listener *l = find_irc(srv);
+	const struct listener *l = listen_find(srv, is_irc);
 
 	buf_adds(out, "ERROR :Closing link: This port is for nc and telnet");
 	if (l)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <utlist.h>
 
+#include "server/handshake.h"
 #include "server/listen.h"
 #include "server/seal.h"
 #include "tests/harness/child.h"
@@ -148,6 +149,40 @@ START_TEST(who_knows_values_is_told_a_change_and_nobody_else)
 }
 END_TEST
 
+static void
+hear(struct session *by, const char *bytes)
+{
+	size_t len = strlen(bytes), room;
+	char *in = lines_room(&by->conn.in, &room);
+
+	ck_assert_uint_ge(room, len);
+	memcpy(in, bytes, len);
+	lines_filled(&by->conn.in, len);
+	handshake_heed(&sc.srv, by);
+}
+
+START_TEST(who_speaks_tls_to_another_port_is_told_the_one_that_others_reach)
+{
+	hear(s, "\x16\x03\x01");
+	ck_assert_str_eq(
+	    s->doom, "This port speaks no TLS; that is at port 6697");
+}
+END_TEST
+
+START_TEST(who_speaks_irc_to_plain_lines_is_told_the_port_that_others_reach)
+{
+	struct session *p =
+	    session_new(9, -1, &transport_plain, &dialect_plain, 65536);
+
+	p->unmet = true;
+	hear(p, "NICK alice\n");
+	scene_expect(&sc, p,
+	    "ERROR :Closing link: This port is for nc and telnet; IRC by TLS "
+	    "is at port 6697\r\n");
+	session_free(p);
+}
+END_TEST
+
 Suite *
 suite_server_sts(void)
 {
@@ -164,6 +199,10 @@ suite_server_sts(void)
 	tcase_add_test(t, to_a_port_that_others_do_not_reach_nobody_is_sent);
 	tcase_add_test(t, a_certificate_that_no_ca_signed_sends_nobody_away);
 	tcase_add_test(t, who_knows_values_is_told_a_change_and_nobody_else);
+	tcase_add_test(t,
+	    who_speaks_tls_to_another_port_is_told_the_one_that_others_reach);
+	tcase_add_test(t,
+	    who_speaks_irc_to_plain_lines_is_told_the_port_that_others_reach);
 	suite_add_tcase(suite, t);
 	return suite;
 }
