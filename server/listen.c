@@ -211,8 +211,8 @@ open_tcp(struct server *srv, const struct url *u, struct buf *err)
 	return result;
 }
 
-int
-listen_open(struct server *srv, const struct url *u, struct buf *err)
+static int
+open_url(struct server *srv, const struct url *u, struct buf *err)
 {
 	if (u->scheme == URL_UNIX)
 		return open_unix(srv, u, err);
@@ -418,7 +418,7 @@ keep_open(struct server *srv, const struct url *u)
 static int
 want_url(struct server *srv, const struct url *u, struct buf *err)
 {
-	return keep_open(srv, u) ? 0 : listen_open(srv, u, err);
+	return keep_open(srv, u) ? 0 : open_url(srv, u, err);
 }
 
 /* Machines without IPv6 are no mistake of anybody's. */

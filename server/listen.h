@@ -25,9 +25,6 @@ struct listener {
 	struct listener *prev, *next;
 };
 
-/* Opens one URL (all addresses its host has), or says in err why not. The
- * folder of a Unix socket is made where it is missing. */
-int listen_open(struct server *srv, const struct url *u, struct buf *err);
 /* Sockets that systemd hands over (LISTEN_FDS); how many, or -1. One speaks
  * TLS that has the name "ircs" (LISTEN_FDNAMES), or the port 6697; plain lines
  * one that has the name "plain", or the port 6023 and not the name "irc". */

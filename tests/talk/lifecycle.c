@@ -212,6 +212,8 @@ START_TEST(a_port_in_use_is_refused_clearly)
 	ck_assert(WIFEXITED(status));
 	ck_assert_int_ne(WEXITSTATUS(status), 0);
 	ck_assert_ptr_nonnull(strstr(second->child->log.data, url + 6));
+	ck_assert_ptr_nonnull(
+	    strstr(second->child->log.data, " with -l irc://127.0.0.1:PORT)"));
 	peer_new(first, "alice");
 }
 END_TEST
