@@ -80,6 +80,26 @@ pipe_connect(struct pipe *p)
 	trouble_begin(&p->trouble, p->now_ms);
 }
 
+static void
+tell_joined(struct pipe *p, struct room *r)
+{
+	if (!p->ending && p->loop->ops->joined)
+		p->loop->ops->joined(p, p->loop->job, r);
+}
+
+/* Bouncers put one into channels before the welcome is complete, and may say
+ * nothing to a JOIN then. */
+static void
+enter(struct pipe *p, const char *channel)
+{
+	struct room *r = state_find(&p->state, p->n, channel);
+
+	if (r && r->joined)
+		tell_joined(p, r);
+	else
+		network_join(p->n, channel, "");
+}
+
 bool
 pipe_wants(const struct pipe *p, const char *channel)
 {
@@ -97,7 +117,7 @@ pipe_join(struct pipe *p, const char *channel)
 	    mem_resize(list->items, (list->count + 1) * sizeof(*list->items));
 	list->items[list->count++] = mem_strdup(channel);
 	if (p->ready)
-		network_join(p->n, channel, "");
+		enter(p, channel);
 }
 
 /* What cannot be mended ends it. */
@@ -117,18 +137,20 @@ become_ready(struct pipe *p)
 	if (ops->ready)
 		ops->ready(p, p->loop->job);
 	for (size_t i = 0; !p->ending && i < list->count; i++)
-		network_join(p->n, list->items[i], "");
+		enter(p, list->items[i]);
 	p->ready = true;
 	trouble_ready(&p->trouble);
 }
 
 static void
-tell_joined(struct pipe *p, const struct incoming *in)
+follow_join(struct pipe *p, const struct incoming *in)
 {
 	struct room *r = state_find(in->s, in->n, in_param(in, 0));
+	bool live = in->self && !in_replay(in);
 
-	if (!p->ending && r && pipe_wants(p, r->name) && p->loop->ops->joined)
-		p->loop->ops->joined(p, p->loop->job, r);
+	if (live && !strcmp(in->m->command, "JOIN") && r &&
+	    pipe_wants(p, r->name))
+		tell_joined(p, r);
 }
 
 /* As it happens, or told to who comes by the old name: the client has gone by
@@ -161,8 +183,7 @@ on_heard(void *arg, const struct incoming *in)
 		become_ready(p);
 	if (!p->ending && p->loop->ops->heard)
 		p->loop->ops->heard(p, p->loop->job, in);
-	if (in->self && !in_replay(in) && !strcmp(in->m->command, "JOIN"))
-		tell_joined(p, in);
+	follow_join(p, in);
 }
 
 static void

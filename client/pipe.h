@@ -58,8 +58,8 @@ struct pipe_ops {
 	 * logged in where that is set up. The channels of pipe_join are asked
 	 * for after this. */
 	void (*ready)(struct pipe *p, void *job);
-	/* We are in a channel of pipe_join (the JOIN came); at each
-	 * connection. */
+	/* We are in a channel of pipe_join (the JOIN came, before `ready`
+	 * where that is what the server does); at each connection. */
 	void (*joined)(struct pipe *p, void *job, struct room *r);
 	/* Each message of the server, after the state was changed by it; also
 	 * before `ready`. in->batch is the open one it is part of; it is gone

@@ -164,8 +164,10 @@ on_joined(struct pipe *p, void *job, struct room *r)
 {
 	struct send *s = job;
 
-	(void)r;
-	s->names_ms = p->now_ms + SEND_NAMES_MS;
+	if (r->names_fresh)
+		s->names_ms = p->now_ms + SEND_NAMES_MS;
+	else
+		speak(s);
 }
 
 static void

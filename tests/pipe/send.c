@@ -296,19 +296,41 @@ START_TEST(operators_alone_may_be_talked_to)
 }
 END_TEST
 
-TALK_SUITE(pipe_send,
-    each_line_is_a_message_and_the_status_says_all_are_acknowledged,
-    a_line_of_a_live_stream_goes_as_it_comes,
-    a_notice_is_sent_where_that_is_wished,
-    who_is_away_gets_it_and_the_sender_is_told,
-    a_nick_that_is_not_there_is_named_with_the_first_line,
-    a_channel_in_which_one_may_not_speak_is_a_failure,
-    a_refused_notice_is_a_failure_though_the_server_is_silent,
-    a_channel_that_cannot_be_joined_is_a_failure,
-    who_is_kicked_says_which_line_was_not_said, a_renamed_channel_is_followed,
-    a_long_line_is_said_in_pieces_that_end_at_words,
-    lines_that_arrive_together_are_one_message_where_that_is_wished,
-    a_message_of_many_lines_stays_within_what_the_server_takes,
-    a_slow_allowance_is_kept_to,
-    input_that_cannot_be_read_is_a_failure_of_its_own,
-    operators_alone_may_be_talked_to)
+/* Who is there already enters no channel: the server says nothing to a JOIN. */
+START_TEST(who_is_there_already_on_another_device_says_it_as_well)
+{
+	struct host *h = host_start(NULL);
+	struct peer *bob = peer_join(h, "bob", "#builds"), *me;
+	char url[160];
+	struct piped *p;
+
+	me = peer_new_local(h, my_login());
+	peer_joins(me, "#builds");
+	snprintf(url, sizeof(url), "unix:%s", h->socket);
+	p = piped_start(&(struct piped_options){
+	    .name = "device", .args = ARGS("--send", "#builds", url)});
+	piped_write(p, "one\n");
+	piped_close(p);
+	peer_expect(bob, "* PRIVMSG #builds :one");
+	piped_expect_exit(p, EX_OK);
+}
+END_TEST
+
+TALK_SUITE_LOGIN(pipe_send,
+    TESTS(each_line_is_a_message_and_the_status_says_all_are_acknowledged,
+	a_line_of_a_live_stream_goes_as_it_comes,
+	a_notice_is_sent_where_that_is_wished,
+	who_is_away_gets_it_and_the_sender_is_told,
+	a_nick_that_is_not_there_is_named_with_the_first_line,
+	a_channel_in_which_one_may_not_speak_is_a_failure,
+	a_refused_notice_is_a_failure_though_the_server_is_silent,
+	a_channel_that_cannot_be_joined_is_a_failure,
+	who_is_kicked_says_which_line_was_not_said,
+	a_renamed_channel_is_followed,
+	a_long_line_is_said_in_pieces_that_end_at_words,
+	lines_that_arrive_together_are_one_message_where_that_is_wished,
+	a_message_of_many_lines_stays_within_what_the_server_takes,
+	a_slow_allowance_is_kept_to,
+	input_that_cannot_be_read_is_a_failure_of_its_own,
+	operators_alone_may_be_talked_to),
+    TESTS(who_is_there_already_on_another_device_says_it_as_well))

@@ -143,6 +143,28 @@ START_TEST(nothing_is_said_before_the_channel_is_entered_whole)
 }
 END_TEST
 
+START_TEST(who_is_put_into_the_channel_before_the_welcome_is_over_says_it)
+{
+	struct script s = {0};
+	struct piped *p = start(&s);
+
+	piped_write(p, "one\n");
+	piped_close(p);
+	take(&s);
+	peer_expect(s.peer, "USER ada *");
+	peer_send(s.peer, ":evil 001 ada :Welcome");
+	peer_send(s.peer, ":ada!a@b JOIN #c");
+	peer_send(s.peer, ":evil 366 ada #c :end");
+	peer_send(s.peer, ":evil 422 ada :no motd");
+	peer_expect(s.peer, "PRIVMSG #c :one");
+	peer_expect(s.peer, "PING said1");
+	peer_send(s.peer, ":evil PONG evil :said1");
+	peer_expect(s.peer, "QUIT*");
+	peer_close(s.peer);
+	piped_expect_exit(p, EX_OK);
+}
+END_TEST
+
 START_TEST(where_nobody_can_know_what_arrived_it_fails_and_doubles_nothing)
 {
 	struct script s = {0};
@@ -291,6 +313,7 @@ TALK_SUITE(pipe_send_foreign,
     without_an_echo_a_refusal_before_the_pong_is_a_failure,
     without_labels_the_echo_is_the_acknowledgement,
     nothing_is_said_before_the_channel_is_entered_whole,
+    who_is_put_into_the_channel_before_the_welcome_is_over_says_it,
     where_nobody_can_know_what_arrived_it_fails_and_doubles_nothing,
     what_history_knows_is_not_said_again,
     a_connection_that_lives_on_elsewhere_is_waited_for,
