@@ -39,13 +39,15 @@ doubt_knows(
 	d->known_ms = time_ms;
 }
 
+/* To that target, or to any for NULL. */
 static struct out *
-first_doubt(const struct outbox *o)
+first_doubt(const struct outbox *o, const char *target)
 {
 	struct out *m;
 
 	DL_FOREACH (o->messages, m)
-		if (m->state == OUT_DOUBT)
+		if (m->state == OUT_DOUBT &&
+		    (!target || !text_casecmp(m->target, target)))
 			return m;
 	return NULL;
 }
@@ -59,12 +61,14 @@ page_size(const struct network *n)
 /* The message after which those in doubt can only be, as CHATHISTORY takes it.
  * By time, those with the same time must not be left out. */
 static void
-add_reference(struct buf *out, const struct network *n, const char *msgid,
-    int64_t time_ms)
+add_reference(struct doubt *d, const struct network *n, const char *msgid,
+    int64_t time_ms, struct buf *out)
 {
+	bool by_id = msgid && *msgid && !n->no_msgids && !strchr(msgid, ' ');
 	char iso[CLOCK_ISO_LEN];
 
-	if (msgid && *msgid && !n->no_msgids && !strchr(msgid, ' ')) {
+	d->asked_ms = by_id ? 0 : time_ms;
+	if (by_id) {
 		buf_addf(out, "msgid=%s", msgid);
 		return;
 	}
@@ -79,7 +83,7 @@ ask(struct doubt *d, struct network *n, const char *msgid, int64_t time_ms,
 	struct buf reference = {0};
 	char limit[24];
 
-	add_reference(&reference, n, msgid, time_ms);
+	add_reference(d, n, msgid, time_ms, &reference);
 	snprintf(limit, sizeof(limit), "%zu", page_size(n));
 	snprintf(n->label, sizeof(n->label), "doubt%llu",
 	    (unsigned long long)++d->serial);
@@ -88,7 +92,7 @@ ask(struct doubt *d, struct network *n, const char *msgid, int64_t time_ms,
 	n->label[0] = '\0';
 	buf_free(&reference);
 	d->batch[0] = '\0';
-	d->messages = 0;
+	d->moved = false;
 	d->until_ms = now_ms + DOUBT_ANSWER_MS;
 }
 
@@ -160,7 +164,7 @@ bool
 doubt_turn(struct doubt *d, struct outbox *o, struct network *n, int64_t now_ms,
     const char **why)
 {
-	const struct out *m = first_doubt(o);
+	const struct out *m = first_doubt(o, NULL);
 
 	if (!m || are_known(m, n))
 		d->nameless_ms = 0;
@@ -174,7 +178,7 @@ doubt_turn(struct doubt *d, struct outbox *o, struct network *n, int64_t now_ms,
 		*why = "we have another name since";
 	else if (settle_by_nonce(o, n))
 		return true;
-	else if (!d->asks || !has_history(n) || !m->server_ms)
+	else if (!has_history(n) || !m->server_ms)
 		*why = "the server keeps no history that could tell";
 	else
 		begin(d, m, n, now_ms);
@@ -213,20 +217,26 @@ is_next_row(const struct out *m, const char *text)
 	return strlen(text) == len && !memcmp(row, text, len);
 }
 
-/* A line of ours: of the first that is in doubt and has it as its next. */
+/* A line of ours: of the first that is in doubt and has it as its next. What
+ * is known to stand comes again where it was asked for by time. */
 static void
 find(struct doubt *d, struct outbox *o, const struct incoming *in)
 {
+	const char *msgid = irc_tag(in->m, "msgid");
 	struct out *m;
 
+	if (msgid && *msgid && d->known_id && !strcmp(msgid, d->known_id))
+		return;
 	DL_FOREACH (o->messages, m) {
 		if (m->state != OUT_DOUBT ||
 		    strcmp(in->m->command, m->command) ||
 		    text_casecmp(m->target, d->target) ||
 		    !is_next_row(m, in_param(in, 1)))
 			continue;
-		if (++m->seen == m->rows)
-			outbox_set(o, m, OUT_FOUND);
+		if (++m->seen < m->rows)
+			return;
+		outbox_set(o, m, OUT_FOUND);
+		doubt_knows(d, m->target, d->last_id, d->last_ms);
 		return;
 	}
 }
@@ -239,26 +249,21 @@ note(struct doubt *d, struct outbox *o, const struct incoming *in)
 
 	if (begins && *in_param(in, 0) != '+')
 		return;
-	if (msgid && *msgid) {
+	if (msgid && *msgid)
 		mem_replace(&d->last_id, msgid);
-		d->messages++;
-	} else if (!in->batch || !strcmp(in->batch->id, d->batch)) {
-		d->messages++;
-	}
 	if (in->time_ms)
 		d->last_ms = in->time_ms;
+	d->moved |= in->time_ms > d->asked_ms;
 	if (!begins && in->self)
 		find(d, o, in);
 }
 
 static bool
-is_answer(const struct doubt *d, const struct incoming *in)
+has_our_label(const struct doubt *d, const struct incoming *in)
 {
 	const char *label = irc_tag(in->m, "label");
 	char mine[32];
 
-	if (!(in->n->caps & CAP_LABELED_RESPONSE))
-		return !text_casecmp(in_param(in, 2), d->target);
 	if (!label && in->batch)
 		label = in->batch->label;
 	snprintf(
@@ -266,18 +271,45 @@ is_answer(const struct doubt *d, const struct incoming *in)
 	return label && !strcmp(label, mine);
 }
 
+static bool
+names_target(const struct doubt *d, const struct incoming *in)
+{
+	for (size_t i = 1; i < in->m->nparams; i++)
+		if (!text_casecmp(in_param(in, i), d->target))
+			return true;
+	return false;
+}
+
+/* Whether it is about what was asked. */
+static bool
+is_answer(const struct doubt *d, const struct incoming *in)
+{
+	return in->n->caps & CAP_LABELED_RESPONSE ? has_our_label(d, in)
+						  : names_target(d, in);
+}
+
+static bool
+is_refusal(const struct doubt *d, const struct incoming *in)
+{
+	const char *command = in->m->command;
+
+	if (!strcmp(command, "FAIL"))
+		return !strcmp(in_param(in, 0), "CHATHISTORY") &&
+		    is_answer(d, in);
+	return !strcmp(command, "421") &&
+	    !strcmp(in_param(in, 1), "CHATHISTORY");
+}
+
 /* The answer is complete: what was asked for ends there, or goes on. */
 static void
 end_page(struct doubt *d, struct outbox *o, const struct incoming *in)
 {
-	bool more = d->messages >= page_size(in->n) &&
-	    ++d->pages < DOUBT_PAGES_MAX && (d->last_id || d->last_ms);
-	const struct out *m = first_doubt(o);
-
-	if (more && m && !text_casecmp(m->target, d->target))
+	if (!d->moved || !first_doubt(o, d->target))
+		finish(d, o);
+	else if (++d->pages < DOUBT_PAGES_MAX)
 		ask(d, in->n, d->last_id, d->last_ms, in->now_ms);
 	else
-		finish(d, o);
+		d->until_ms = 0;
 }
 
 static bool
@@ -306,9 +338,6 @@ doubt_heard(struct doubt *d, struct outbox *o, const struct incoming *in)
 		snprintf(d->batch, sizeof(d->batch), "%s", reference + 1);
 	else if (!strcmp(command, "ACK") && is_answer(d, in))
 		finish(d, o);
-	else if ((!strcmp(command, "FAIL") &&
-		     !strcmp(reference, "CHATHISTORY")) ||
-	    (!strcmp(command, "421") &&
-		!strcmp(in_param(in, 1), "CHATHISTORY")))
+	else if (is_refusal(d, in))
 		d->until_ms = 0;
 }

@@ -9,11 +9,13 @@
  * After a lost connection: which of the messages that were in flight had
  * arrived. Where the server knows a message again by its nonce they are just
  * sent again. Else its history is asked what stands of ours since the last
- * one of which that is known (CHATHISTORY AFTER), target by target. Both tell
- * of who we were then: while another has our name, which is the connection that
- * was lost until the server notices, it is asked for. Nobody knows where there
- * is neither, the name is not free in DOUBT_NAME_MS, or no answer comes in
- * DOUBT_ANSWER_MS.
+ * one of which that is known (CHATHISTORY AFTER), target by target, until a
+ * page tells of nothing more (a short one is not the last: what a server
+ * leaves out of it may count). Both tell of who we were then: while another
+ * has our name, which is the connection that was lost until the server
+ * notices, it is asked for. Nobody knows where there is neither, the name is
+ * not free in DOUBT_NAME_MS, no answer comes in DOUBT_ANSWER_MS, or not all
+ * is told in DOUBT_PAGES_MAX.
  */
 enum {
 	DOUBT_ANSWER_MS = 20000,
@@ -23,11 +25,11 @@ enum {
 };
 
 struct doubt {
-	bool asks;    /* history may be asked */
 	char *target; /* about which it is asked, or NULL */
 	uint64_t serial;
-	char batch[64]; /* the answer that comes in, or "" */
-	size_t messages;
+	char batch[64];   /* the answer that comes in, or "" */
+	int64_t asked_ms; /* of a reference by time, else 0 */
+	bool moved;       /* it tells of something after that */
 	unsigned pages;
 	int64_t until_ms;
 	int64_t nameless_ms; /* since when another has our name, or 0 */

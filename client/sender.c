@@ -38,7 +38,6 @@ sender_new(void (*settled)(void *arg, const struct sender_result *r), void *arg)
 
 	make_seed(seed);
 	outbox_init(&s->box, seed);
-	s->doubt.asks = true;
 	s->settled = settled;
 	s->arg = arg;
 	s->wait_ms = -1;

@@ -205,6 +205,9 @@ START_TEST(what_history_knows_is_not_said_again)
 	    "@batch=h;time=2026-01-01T00:00:00.001Z;msgid=m2 "
 	    ":ada!a@b PRIVMSG #c :two");
 	peer_send(s.peer, ":evil BATCH -h");
+	peer_next(s.peer, "CHATHISTORY AFTER #c msgid=m2 50");
+	peer_send(s.peer, ":evil BATCH +i chathistory #c");
+	peer_send(s.peer, ":evil BATCH -i");
 	peer_next(s.peer, "PRIVMSG #c :three");
 	peer_send(s.peer, ":ada!a@b PRIVMSG #c :three");
 	peer_expect(s.peer, "QUIT*");

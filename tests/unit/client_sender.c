@@ -348,6 +348,19 @@ START_TEST(who_does_not_get_the_old_name_back_says_nothing_twice)
 }
 END_TEST
 
+/* The answer to that CHATHISTORY is empty. */
+static void
+no_more(unsigned serial)
+{
+	struct buf line = {0};
+
+	buf_addf(
+	    &line, "@label=doubt%u :irc.net BATCH +e chathistory #c", serial);
+	hear(line.data);
+	hear(":irc.net BATCH -e");
+	buf_free(&line);
+}
+
 START_TEST(history_tells_what_arrived_and_the_rest_is_sent_again)
 {
 	lose_two(all_caps);
@@ -358,10 +371,12 @@ START_TEST(history_tells_what_arrived_and_the_rest_is_sent_again)
 	hear("@batch=h;time=2026-01-01T00:00:00.003Z;msgid=m3 "
 	     ":me!u@h PRIVMSG #c :two");
 	ck_sent("");
+	ck_told("said 2 two|");
 	hear(":irc.net BATCH -h");
+	ck_sent("@label=doubt2 CHATHISTORY AFTER #c msgid=m3 100\r\n");
+	no_more(2);
 	ck_sent("@label=say3 PRIVMSG #c :three\r\n"
 		"@label=say4 PRIVMSG #c :four\r\n");
-	ck_told("said 2 two|");
 }
 END_TEST
 
@@ -386,11 +401,111 @@ START_TEST(history_is_asked_page_by_page)
 }
 END_TEST
 
+/* One line of an answer to CHATHISTORY, from us. */
+static void
+tell(const char *tags, const char *target, const char *text)
+{
+	struct buf line = {0};
+
+	buf_addf(
+	    &line, "@batch=h;%s :me!u@h PRIVMSG %s :%s", tags, target, text);
+	hear(line.data);
+	buf_free(&line);
+}
+
+START_TEST(what_history_cannot_tell_to_its_end_is_not_said_twice)
+{
+	char tags[80];
+
+	lose_two(all_caps);
+	sender_turn(s, t.n, now_ms);
+	for (unsigned i = 1; i <= DOUBT_PAGES_MAX; i++) {
+		ck_told("");
+		snprintf(tags, sizeof(tags),
+		    "@label=doubt%u :irc.net BATCH +h "
+		    "chathistory #c",
+		    i);
+		hear(tags);
+		snprintf(tags, sizeof(tags),
+		    "time=2026-01-01T00:01:00.%03uZ;msgid=n%u", i, i);
+		tell(tags, "#c", "of another device");
+		hear(":irc.net BATCH -h");
+		talker_sent(&t);
+		sender_turn(s, t.n, now_ms);
+	}
+	ck_told(
+	    "unknown 2 two " LOST "the server does not tell what was said|"
+	    "unknown 3 three " LOST "the server does not tell what was said|");
+}
+END_TEST
+
+START_TEST(each_target_is_asked_about_to_its_end)
+{
+	struct sender_text d = {.target = "#d",
+	    .command = "PRIVMSG",
+	    .text = "between",
+	    .len = 7,
+	    .ref = 2};
+
+	welcome(all_caps, "tcpchat-0");
+	say("one", 1);
+	sender_say(s, &d);
+	say("three", 3);
+	sender_turn(s, t.n, now_ms);
+	lose();
+	welcome(all_caps, "tcpchat-0");
+	sender_turn(s, t.n, now_ms);
+	hear("@label=doubt1 :irc.net BATCH +h chathistory #c");
+	tell("time=2099-01-01T00:00:00.001Z;msgid=m1", "#c", "one");
+	talker_sent(&t);
+	hear(":irc.net BATCH -h");
+	ck_sent("@label=doubt2 CHATHISTORY AFTER #c msgid=m1 100\r\n");
+	hear("@label=doubt2 :irc.net BATCH +h chathistory #c");
+	tell("time=2099-01-01T00:00:00.002Z;msgid=m3", "#c", "three");
+	hear(":irc.net BATCH -h");
+	sender_turn(s, t.n, now_ms);
+	ck_told("said 1 one|said 3 three|");
+}
+END_TEST
+
+START_TEST(what_is_known_already_is_not_taken_for_the_same_words_again)
+{
+	welcome(all_caps, "tcpchat-0");
+	say("one", 1);
+	sender_turn(s, t.n, now_ms);
+	lose();
+	welcome(all_caps, "tcpchat-0");
+	sender_turn(s, t.n, now_ms);
+	hear("@label=doubt1 :irc.net BATCH +h chathistory #c");
+	tell("time=2099-01-01T00:00:00.003Z;msgid=m1", "#c", "one");
+	hear(":irc.net BATCH -h");
+	talker_sent(&t);
+	say("one", 2);
+	ck_sent("@label=say2 PRIVMSG #c :one\r\n");
+	ck_told("said 1 one|");
+	lose();
+	welcome(all_caps, "tcpchat-0");
+	t.n->no_msgids = true;
+	ck_sent("@label=doubt2 CHATHISTORY AFTER #c "
+		"timestamp=2099-01-01T00:00:00.002Z 100\r\n");
+	hear("@label=doubt2 :irc.net BATCH +h chathistory #c");
+	tell("time=2099-01-01T00:00:00.003Z;msgid=m1", "#c", "one");
+	hear(":irc.net BATCH -h");
+	ck_sent("@label=say2 PRIVMSG #c :one\r\n");
+	ck_told("");
+}
+END_TEST
+
 START_TEST(where_history_refuses_or_is_silent_nothing_is_said_twice)
 {
 	lose_two(all_caps);
 	sender_turn(s, t.n, now_ms);
-	hear(":irc.net FAIL CHATHISTORY INVALID_TARGET AFTER #c :No");
+	hear("@label=other :irc.net FAIL CHATHISTORY INVALID_TARGET AFTER bob "
+	     ":No");
+	talker_sent(&t);
+	ck_sent("");
+	hear("@label=doubt1 :irc.net FAIL CHATHISTORY INVALID_TARGET AFTER #c "
+	     ":No");
 	talker_sent(&t);
 	ck_sent("@label=say4 PRIVMSG #c :four\r\n");
 	ck_told(
@@ -480,6 +595,9 @@ suite_client_sender(void)
 	    who_does_not_get_the_old_name_back_says_nothing_twice,
 	    history_tells_what_arrived_and_the_rest_is_sent_again,
 	    history_is_asked_page_by_page,
+	    what_history_cannot_tell_to_its_end_is_not_said_twice,
+	    each_target_is_asked_about_to_its_end,
+	    what_is_known_already_is_not_taken_for_the_same_words_again,
 	    where_history_refuses_or_is_silent_nothing_is_said_twice,
 	    without_history_it_is_told_that_nobody_knows,
 	    what_was_refused_under_an_old_name_goes_to_the_new_one_in_order,
