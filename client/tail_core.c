@@ -81,6 +81,7 @@ message(void *arg, enum tail_origin origin, void *asked, const struct tailed *m)
 	struct tail_core *c = arg;
 
 	if (origin == TAIL_PAGE) {
+		c->answers = true;
 		told_before(asked, m);
 		return;
 	}
@@ -99,14 +100,18 @@ message(void *arg, enum tail_origin origin, void *asked, const struct tailed *m)
 static void
 other(void *arg, void *asked, const char *msgid, int64_t time_ms)
 {
-	(void)arg;
+	struct tail_core *c = arg;
+
+	c->answers = true;
 	follow_other(asked, msgid, time_ms);
 }
 
 static void
 answered(void *arg, void *asked, bool end)
 {
-	(void)arg;
+	struct tail_core *c = arg;
+
+	c->answers = true;
 	follow_answered(asked, end);
 }
 
@@ -151,6 +156,7 @@ arrive(struct tail_core *c, struct follow *f)
 
 	if (f->step != FOLLOW_AWAY)
 		return;
+	c->answers = true;
 	if (!follow_here(f, clock_wall_ms() + n->ahead_ms, history_can(n),
 		!n->no_msgids))
 		say_gap(c, f,
@@ -254,21 +260,24 @@ hear_fail(struct tail_core *c, const struct incoming *in)
 		refused(c, f, code, in_param(in, in->m->nparams - 1));
 }
 
+/* Nothing that was asked is answered. */
+static void
+give_up(struct tail_core *c, const char *why)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (follow_awaits(c->follows[i].f))
+			refused(c, c->follows[i].f, "", why);
+}
+
 /* ERR_UNKNOWNCOMMAND and its like. */
 static void
 hear_numeric(struct tail_core *c, const struct incoming *in)
 {
-	struct follow *f;
-
 	if (*in->m->command != '4' ||
 	    strcmp(in_param(in, 1), "CHATHISTORY") != 0)
 		return;
 	in->n->no_history = true;
-	for (size_t i = 0; i < c->count; i++) {
-		f = c->follows[i].f;
-		if (follow_awaits(f))
-			refused(c, f, "", in_param(in, in->m->nparams - 1));
-	}
+	give_up(c, in_param(in, in->m->nparams - 1));
 }
 
 static void
@@ -320,7 +329,7 @@ tail_core_lost(struct tail_core *c)
 }
 
 static void
-ask(struct tail_core *c, struct tail_followed *t, int64_t now_ms)
+ask(struct tail_core *c, struct tail_followed *t)
 {
 	struct buf reference = {0};
 	const char *sub;
@@ -328,7 +337,6 @@ ask(struct tail_core *c, struct tail_followed *t, int64_t now_ms)
 
 	sub = follow_ask(t->f, history_limit(c->n), &reference);
 	t->serial = ++c->serial;
-	t->until_ms = now_ms + TAIL_ANSWER_MS;
 	snprintf(number, sizeof(number), "%zu", t->f->limit);
 	snprintf(c->n->label, sizeof(c->n->label), "t%llu",
 	    (unsigned long long)t->serial);
@@ -349,28 +357,31 @@ in_flight(const struct tail_core *c)
 }
 
 static void
-watch(struct tail_core *c, struct tail_followed *t, int64_t now_ms)
+watch(struct tail_core *c, struct follow *f)
 {
-	follow_turn(t->f);
-	if (follow_awaits(t->f) && now_ms >= t->until_ms)
-		refused(c, t->f, "", "the server does not answer");
-	if (t->f->lost)
-		say_gap(c, t->f, "the reader of this output is too slow");
-	t->f->lost = false;
+	follow_turn(f);
+	if (f->lost)
+		say_gap(c, f, "the reader of this output is too slow");
+	f->lost = false;
 }
 
 void
 tail_core_turn(struct tail_core *c, int64_t now_ms)
 {
-	size_t busy;
+	size_t busy = in_flight(c);
 
+	if (c->answers || !busy)
+		c->until_ms = now_ms + TAIL_ANSWER_MS;
+	c->answers = false;
+	if (now_ms >= c->until_ms)
+		give_up(c, "the server does not answer");
 	for (size_t i = 0; i < c->count; i++)
-		watch(c, &c->follows[i], now_ms);
+		watch(c, c->follows[i].f);
 	busy = in_flight(c);
 	for (size_t i = 0; i < c->count && busy < TAIL_AT_ONCE; i++) {
 		if (!follow_wants(c->follows[i].f))
 			continue;
-		ask(c, &c->follows[i], now_ms);
+		ask(c, &c->follows[i]);
 		busy++;
 	}
 }
@@ -378,12 +389,7 @@ tail_core_turn(struct tail_core *c, int64_t now_ms)
 int64_t
 tail_core_deadline(const struct tail_core *c)
 {
-	int64_t first = -1;
-
-	for (size_t i = 0; i < c->count; i++)
-		if (follow_awaits(c->follows[i].f))
-			first = clock_sooner(first, c->follows[i].until_ms);
-	return first;
+	return in_flight(c) ? c->until_ms : -1;
 }
 
 bool

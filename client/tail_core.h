@@ -15,8 +15,9 @@
  */
 enum {
 	TAIL_FOLLOWS_MAX = 50,
-	TAIL_AT_ONCE = 4, /* requests that are awaited */
-	TAIL_ANSWER_MS = 30000
+	TAIL_AT_ONCE = 4,      /* requests that are awaited */
+	TAIL_ANSWER_MS = 30000 /* without any part of an answer, or a JOIN: a
+				* server may take its time for many */
 };
 
 /* What whoever runs it is told. */
@@ -33,12 +34,13 @@ struct tail_core {
 	struct tail_followed {
 		struct follow *f;
 		uint64_t serial; /* of the request, as its label has it */
-		int64_t until_ms;
 	} follows[TAIL_FOLLOWS_MAX];
 	size_t count;
 	struct tail_hear hear;
 	struct network *n;
 	uint64_t serial;
+	bool answers;     /* something came of what was asked */
+	int64_t until_ms; /* when it is given up */
 	const struct tail_core_ops *ops;
 	void *arg;
 };

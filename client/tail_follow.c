@@ -276,6 +276,11 @@ follow_replay(struct follow *f, const struct tailed *m)
 void
 follow_page(struct follow *f, const struct tailed *m)
 {
+	/* of one that was given up */
+	if (!follow_awaits(f)) {
+		follow_replay(f, m);
+		return;
+	}
 	f->got++;
 	if (f->start == START_ASKED) {
 		if (f->known)
@@ -290,6 +295,8 @@ follow_page(struct follow *f, const struct tailed *m)
 void
 follow_other(struct follow *f, const char *id, int64_t time_ms)
 {
+	if (!follow_awaits(f))
+		return;
 	f->got++;
 	if (f->start == START_ASKED ? !f->known : !f->full && time_ms)
 		move_to(f, id, time_ms);

@@ -333,6 +333,58 @@ START_TEST(history_that_is_not_answered_is_a_gap_that_is_told)
 }
 END_TEST
 
+START_TEST(an_answer_that_takes_its_time_is_waited_for)
+{
+	begin_live();
+	come_back();
+	tailer_expect_asked(&x, "CHATHISTORY AFTER #c msgid=m0 100");
+	x.now_ms += TAIL_ANSWER_MS - 1;
+	tailer_begin(&x, true);
+	tailer_page(&x, 1, "m1", "one");
+	x.now_ms += TAIL_ANSWER_MS - 1;
+	tailer_page(&x, 2, "m2", "two");
+	x.now_ms += TAIL_ANSWER_MS - 1;
+	tailer_end(&x);
+	tailer_expect(&x, "one|two|");
+	tailer_expect_told(&x, "");
+}
+END_TEST
+
+START_TEST(a_server_that_lets_into_many_channels_by_and_by_is_waited_for)
+{
+	tail_core_add(&x.core, "#d", true, &x.sink);
+	begin_live();
+	come_back();
+	x.now_ms += TAIL_ANSWER_MS - 1;
+	tailer_hear(&x, ":me!u@h JOIN #d");
+	x.now_ms += TAIL_ANSWER_MS - 1;
+	tailer_turn(&x);
+	tailer_expect_told(&x, "");
+	x.now_ms++;
+	tailer_turn(&x);
+	tailer_expect_told(&x, "gap #c|");
+}
+END_TEST
+
+START_TEST(of_an_answer_that_was_given_up_the_rest_is_shown_where_it_is_new)
+{
+	begin_live();
+	come_back();
+	tailer_begin(&x, true);
+	tailer_page(&x, 1, "m1", "one");
+	tailer_say(&x, 3, "m3", "three");
+	x.now_ms += TAIL_ANSWER_MS;
+	tailer_turn(&x);
+	tailer_expect(&x, "one|three|");
+	tailer_expect_told(&x, "gap #c|");
+	tailer_page(&x, 2, "m2", "two");
+	tailer_page(&x, 3, "m3", "three");
+	tailer_page(&x, 4, "m4", "four");
+	tailer_end(&x);
+	tailer_expect(&x, "four|");
+}
+END_TEST
+
 START_TEST(a_server_without_history_is_told_of_when_something_may_be_missing)
 {
 	tailer_connect(&x, "server-time", "");
@@ -496,6 +548,11 @@ suite_client_tail(void)
 	tcase_add_test(tc, it_begins_with_a_moment);
 	tcase_add_test(tc, history_that_is_refused_is_a_gap_that_is_told);
 	tcase_add_test(tc, history_that_is_not_answered_is_a_gap_that_is_told);
+	tcase_add_test(tc, an_answer_that_takes_its_time_is_waited_for);
+	tcase_add_test(
+	    tc, a_server_that_lets_into_many_channels_by_and_by_is_waited_for);
+	tcase_add_test(tc,
+	    of_an_answer_that_was_given_up_the_rest_is_shown_where_it_is_new);
 	tcase_add_test(tc,
 	    a_server_without_history_is_told_of_when_something_may_be_missing);
 	tcase_add_test(
