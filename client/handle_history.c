@@ -12,25 +12,6 @@
 #include "client/targets.h"
 #include "common/clock.h"
 
-static bool
-is_history(const char *type)
-{
-	return !strcmp(type, "chathistory") ||
-	    !strcmp(type, "draft/chathistory") ||
-	    !strcmp(type, "znc.in/playback");
-}
-
-/* The label of what is answered: of the line, or of the batch around it. */
-static const char *
-label_of(const struct incoming *in)
-{
-	const char *label = irc_tag(in->m, "label");
-
-	if (label)
-		return label;
-	return in->batch && *in->batch->label ? in->batch->label : NULL;
-}
-
 /* A batch with lines for the window that asked for them. */
 static void
 begin_page(const struct incoming *in, struct batch *b)
@@ -51,8 +32,7 @@ begin_page(const struct incoming *in, struct batch *b)
 	    !history_can(in->n))
 		return;
 	b->page = page_new(r ? r->id : 0, r ? r->past.serial : 0);
-	b->page->end = irc_tag(in->m, "draft/chathistory-end") ||
-	    irc_tag(in->m, "chathistory-end");
+	b->page->end = in_ends_past(in);
 	b->owner = true;
 }
 
@@ -92,7 +72,7 @@ static void
 begin(const struct incoming *in, const char *id)
 {
 	struct room *asked = in_labeled_room(in);
-	const char *label = label_of(in);
+	const char *label = in_label(in);
 	struct batch *b;
 
 	if (network_batch(in->n, id))
@@ -101,7 +81,7 @@ begin(const struct incoming *in, const char *id)
 	b->serial = ++in->n->batch_serial;
 	snprintf(b->id, sizeof(b->id), "%s", id);
 	snprintf(b->label, sizeof(b->label), "%s", label ? label : "");
-	b->history = is_history(in_param(in, 1)) || in_replay(in);
+	b->history = in_begins_past(in) || in_replay(in);
 	b->targets = !strcmp(in_param(in, 1), "draft/chathistory-targets");
 	b->room = asked ? asked->id : 0;
 	begin_page(in, b);
@@ -131,7 +111,7 @@ handle_batch(const struct incoming *in)
 void
 handle_ack(const struct incoming *in)
 {
-	const char *label = label_of(in);
+	const char *label = in_label(in);
 	struct room *r = label ? history_asker(in->s, in->n, label, "") : NULL;
 	struct page *nothing = r ? page_new(r->id, r->past.serial) : NULL;
 
@@ -173,7 +153,7 @@ handle_markread(const struct incoming *in)
 static struct room *
 asker(const struct incoming *in, size_t first)
 {
-	const char *label = label_of(in);
+	const char *label = in_label(in);
 	struct room *r = NULL;
 
 	if (label)
@@ -199,7 +179,7 @@ history_fails(const struct incoming *in)
 {
 	bool standard = !strcmp(in->m->command, "FAIL");
 	bool unknown = !strcmp(in->m->command, "421");
-	const char *label = label_of(in);
+	const char *label = in_label(in);
 	struct room *r;
 
 	if (strcmp(in_param(in, standard ? 0 : 1), "CHATHISTORY") != 0)

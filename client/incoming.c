@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "client/page.h"
@@ -26,6 +27,33 @@ bool
 in_replay(const struct incoming *in)
 {
 	return in->batch && in->batch->history;
+}
+
+bool
+in_begins_past(const struct incoming *in)
+{
+	const char *type = in_param(in, 1);
+
+	return !strcmp(type, "chathistory") ||
+	    !strcmp(type, "draft/chathistory") ||
+	    !strcmp(type, "znc.in/playback");
+}
+
+bool
+in_ends_past(const struct incoming *in)
+{
+	return irc_tag(in->m, "draft/chathistory-end") ||
+	    irc_tag(in->m, "chathistory-end");
+}
+
+const char *
+in_label(const struct incoming *in)
+{
+	const char *label = irc_tag(in->m, "label");
+
+	if (label)
+		return label;
+	return in->batch && *in->batch->label ? in->batch->label : NULL;
 }
 
 struct room *

@@ -30,6 +30,13 @@ const char *in_param(const struct incoming *in, size_t i);
 struct page *in_page(const struct incoming *in);
 /* It tells of the past and changes nothing. */
 bool in_replay(const struct incoming *in);
+/* A BATCH of what was said before: an answer to CHATHISTORY, or what a bouncer
+ * plays back; and whether nothing follows that answer. */
+bool in_begins_past(const struct incoming *in);
+bool in_ends_past(const struct incoming *in);
+/* The label of what is answered, of the line or of the batch around it; NULL
+ * where there is none. */
+const char *in_label(const struct incoming *in);
 /* Adds a line of the message to that answer. */
 void in_keep(const struct incoming *in, struct said_line *said);
 /* The channel or query of that name, or NULL; within an answer to

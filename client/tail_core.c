@@ -233,7 +233,7 @@ refused(
 static struct follow *
 refused_one(struct tail_core *c, const struct incoming *in, size_t first)
 {
-	const char *label = irc_tag(in->m, "label");
+	const char *label = in_label(in);
 	struct tail_followed *t = NULL;
 
 	if (label)
@@ -283,7 +283,7 @@ hear_numeric(struct tail_core *c, const struct incoming *in)
 static void
 hear_ack(struct tail_core *c, const struct incoming *in)
 {
-	const char *label = irc_tag(in->m, "label");
+	const char *label = in_label(in);
 	struct tail_followed *t = label ? awaiting(c, label, "") : NULL;
 
 	if (t)

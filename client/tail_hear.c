@@ -61,24 +61,13 @@ head_of(const struct incoming *in, const char *target, enum tail_origin origin)
 	    .history = origin != TAIL_LIVE};
 }
 
-static bool
-is_past(const char *type)
-{
-	return !strcmp(type, "chathistory") ||
-	    !strcmp(type, "draft/chathistory") ||
-	    !strcmp(type, "znc.in/playback");
-}
-
 static void
 begin_past(struct tail_hear *h, const struct incoming *in, struct tail_batch *b)
 {
-	const char *label = *b->label ? b->label : NULL;
-
-	b->asker = h->ops->asker(h->arg, label, in_param(in, 2));
+	b->asker = h->ops->asker(h->arg, in_label(in), in_param(in, 2));
 	b->origin = b->asker ? TAIL_PAGE : TAIL_REPLAY;
 	b->owner = b->asker;
-	b->end = irc_tag(in->m, "draft/chathistory-end") ||
-	    irc_tag(in->m, "chathistory-end");
+	b->end = in_ends_past(in);
 }
 
 static void
@@ -95,7 +84,7 @@ begin(struct tail_hear *h, const struct incoming *in, const char *id)
 {
 	const struct tail_batch *around = batch_of(h, in);
 	struct tail_batch *b = find(h, "");
-	const char *type = in_param(in, 1), *label = tag(in, "label");
+	const char *type = in_param(in, 1);
 
 	if (!b || find(h, id) || strlen(id) >= sizeof(b->id))
 		return;
@@ -104,12 +93,9 @@ begin(struct tail_hear *h, const struct incoming *in, const char *id)
 		b->origin = around->origin;
 		b->asker = around->asker;
 	}
-	if (!*label && around)
-		label = around->label;
-	snprintf(b->label, sizeof(b->label), "%s", label);
 	if (!strcmp(type, "draft/multiline") || !strcmp(type, "multiline"))
 		begin_lines(in, b);
-	else if (is_past(type) && !b->asker)
+	else if (in_begins_past(in) && !b->asker)
 		begin_past(h, in, b);
 }
 

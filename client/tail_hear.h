@@ -49,8 +49,7 @@ struct tail_hear {
 		char id[64]; /* "" = free */
 		enum tail_origin origin;
 		void *asker;
-		char label[24]; /* of what it answers, or "" */
-		bool owner;     /* the answer is complete with it */
+		bool owner; /* the answer is complete with it */
 		bool end;
 		bool lines;          /* of one message: */
 		struct tailed *head; /* of it, owned */

@@ -180,6 +180,23 @@ START_TEST(what_a_bouncer_replays_is_shown_where_it_is_new)
 }
 END_TEST
 
+START_TEST(an_answer_or_refusal_is_known_by_the_label_of_the_batch_around_it)
+{
+	follow_since(x.f, "m0", 0);
+	tailer_connect(&x, TAILER_CAPS, "");
+	tailer_hear(&x, "@label=t1 :irc.net BATCH +l labeled-response");
+	tailer_hear(&x, "@batch=l :irc.net BATCH +page chathistory #c");
+	tailer_page(&x, 1, "m1", "one");
+	tailer_end(&x);
+	tailer_hear(&x, ":irc.net BATCH -l");
+	tailer_expect(&x, "one|");
+	tailer_hear(&x, "@label=t2 :irc.net BATCH +l labeled-response");
+	tailer_hear(&x,
+	    "@batch=l :irc.net FAIL CHATHISTORY INVALID_TARGET AFTER #c :No");
+	tailer_expect_told(&x, "gap #c|");
+}
+END_TEST
+
 START_TEST(what_is_in_no_batch_that_began_is_not_shown)
 {
 	begin();
@@ -223,6 +240,8 @@ suite_client_tail_hear(void)
 	tcase_add_test(
 	    tc, a_password_told_to_a_service_on_another_device_is_not_shown);
 	tcase_add_test(tc, what_a_bouncer_replays_is_shown_where_it_is_new);
+	tcase_add_test(tc,
+	    an_answer_or_refusal_is_known_by_the_label_of_the_batch_around_it);
 	tcase_add_test(tc, what_is_in_no_batch_that_began_is_not_shown);
 	tcase_add_test(tc, more_batches_than_may_be_open_are_passed_over);
 	suite_add_tcase(s, tc);
