@@ -99,6 +99,21 @@ begin(struct tail_hear *h, const struct incoming *in, const char *id)
 		begin_past(h, in, b);
 }
 
+/* A password that a service was told, on another device, is not shown. */
+static void
+give(struct tail_hear *h, const struct tail_batch *b, struct tailed *m)
+{
+	struct buf masked = {0};
+
+	if (mask_tells(m->channel, m->text)) {
+		mask_text(&masked, m->text);
+		m->text = masked.data;
+	}
+	h->ops->message(
+	    h->arg, b ? b->origin : TAIL_LIVE, b ? b->asker : NULL, m);
+	buf_free(&masked);
+}
+
 static void
 end_lines(struct tail_hear *h, const struct tail_batch *b)
 {
@@ -107,7 +122,7 @@ end_lines(struct tail_hear *h, const struct tail_batch *b)
 	if (!b->count)
 		return;
 	m.text = b->text.data ? b->text.data : "";
-	h->ops->message(h->arg, b->origin, b->asker, &m);
+	give(h, b, &m);
 }
 
 static void
@@ -174,23 +189,12 @@ read_ctcp(struct tailed *m, struct buf *text)
 	return true;
 }
 
-/* A password that a service was told, on another device. */
-static void
-mask_secret(struct tailed *m, struct buf *text)
-{
-	if (!m->self || !mask_tells(m->channel, m->text))
-		return;
-	buf_reset(text);
-	mask_text(text, m->text);
-	m->text = text->data;
-}
-
 static void
 hear_said(struct tail_hear *h, const struct incoming *in)
 {
 	struct tail_batch *b = batch_of(h, in);
-	enum tail_origin origin = b ? b->origin : TAIL_LIVE;
-	struct tailed m = head_of(in, in_param(in, 0), origin);
+	struct tailed m =
+	    head_of(in, in_param(in, 0), b ? b->origin : TAIL_LIVE);
 	struct buf text = {0};
 
 	if (b && b->lines) {
@@ -199,12 +203,10 @@ hear_said(struct tail_hear *h, const struct incoming *in)
 	}
 	m.kind = strcmp(in->m->command, "NOTICE") ? "message" : "notice";
 	m.text = in_param(in, 1);
-	if (read_ctcp(&m, &text)) {
-		mask_secret(&m, &text);
-		h->ops->message(h->arg, origin, b ? b->asker : NULL, &m);
-	} else if (b && b->asker) {
+	if (read_ctcp(&m, &text))
+		give(h, b, &m);
+	else if (b && b->asker)
 		h->ops->other(h->arg, b->asker, m.id, m.time_ms);
-	}
 	buf_free(&text);
 }
 

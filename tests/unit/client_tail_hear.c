@@ -162,6 +162,14 @@ START_TEST(a_password_told_to_a_service_on_another_device_is_not_shown)
 	tailer_connect(&x, "server-time", "");
 	tailer_hear(&x, ":me!u@h PRIVMSG NickServ :IDENTIFY secret");
 	tailer_expect(&x, "IDENTIFY ***|");
+	tailer_hear(&x, ":me!u@h BATCH +l draft/multiline NickServ");
+	tailer_hear(&x, "@batch=l :me!u@h PRIVMSG NickServ :HELP");
+	tailer_hear(&x, "@batch=l :me!u@h PRIVMSG NickServ :IDENTIFY secret");
+	tailer_hear(&x, ":me!u@h BATCH -l");
+	tailer_expect(&x, "HELP\nIDENTIFY ***|");
+	tailer_hear(
+	    &x, ":me!u@h PRIVMSG NickServ :\001ACTION IDENTIFY secret\001");
+	tailer_expect(&x, "IDENTIFY ***|");
 }
 END_TEST
 
