@@ -261,11 +261,13 @@ note(struct doubt *d, struct outbox *o, const struct incoming *in)
 static bool
 has_our_label(const struct doubt *d, const struct incoming *in)
 {
-	const char *label = irc_tag(in->m, "label");
+	const char *label = in_label(in);
 	char mine[32];
 
 	if (!label && in->batch)
 		label = in->batch->label;
+	if (!(in->n->caps & CAP_LABELED_RESPONSE))
+		return !text_casecmp(in_param(in, 2), d->target);
 	snprintf(
 	    mine, sizeof(mine), "doubt%llu", (unsigned long long)d->serial);
 	return label && !strcmp(label, mine);

@@ -15,20 +15,14 @@ is_search(const char *type)
 	return !strcmp(type, "soju.im/search") || !strcmp(type, "search");
 }
 
-/* Of the question, from the label on the line or on the batch around it. */
-static unsigned
-serial_of(const char *label)
-{
-	return label && *label == 's' ? (unsigned)strtoul(label + 1, NULL, 10)
-				      : 0;
-}
-
+/* Of the question. */
 static unsigned
 serial(const struct incoming *in)
 {
-	const char *label = irc_tag(in->m, "label");
+	const char *label = in_label(in);
 
-	return serial_of(label || !in->batch ? label : in->batch->label);
+	return label && *label == 's' ? (unsigned)strtoul(label + 1, NULL, 10)
+				      : 0;
 }
 
 void

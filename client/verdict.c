@@ -147,13 +147,11 @@ by_order(const struct outbox *o, const struct incoming *in)
 struct verdict
 verdict_of(const struct outbox *o, const struct incoming *in)
 {
-	const char *label = irc_tag(in->m, "label");
+	const char *label = in_label(in);
 	struct out *m;
 
 	if (saying_answer(in->n) != SAYING_LABEL)
 		return by_order(o, in);
-	if (!label && in->batch)
-		label = in->batch->label;
 	m = saying_labeled(o, label);
 	if (!m || m->state != OUT_FLYING)
 		return (struct verdict){.m = NULL};
