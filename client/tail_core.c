@@ -365,12 +365,23 @@ watch(struct tail_core *c, struct follow *f)
 	f->lost = false;
 }
 
+bool
+tail_core_is_stuck(const struct tail_core *c)
+{
+	bool stuck = false;
+
+	for (size_t i = 0; i < c->count; i++)
+		stuck = stuck || follow_is_stuck(c->follows[i].f);
+	return stuck;
+}
+
 void
 tail_core_turn(struct tail_core *c, int64_t now_ms)
 {
 	size_t busy = in_flight(c);
 
-	if (c->answers || !busy)
+	/* Where nothing is read, nothing can come. */
+	if (c->answers || !busy || tail_core_is_stuck(c))
 		c->until_ms = now_ms + TAIL_ANSWER_MS;
 	c->answers = false;
 	if (now_ms >= c->until_ms)
@@ -390,14 +401,4 @@ int64_t
 tail_core_deadline(const struct tail_core *c)
 {
 	return in_flight(c) ? c->until_ms : -1;
-}
-
-bool
-tail_core_is_stuck(const struct tail_core *c)
-{
-	bool stuck = false;
-
-	for (size_t i = 0; i < c->count; i++)
-		stuck = stuck || follow_is_stuck(c->follows[i].f);
-	return stuck;
 }

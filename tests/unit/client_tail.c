@@ -366,6 +366,34 @@ START_TEST(a_server_that_lets_into_many_channels_by_and_by_is_waited_for)
 }
 END_TEST
 
+START_TEST(while_nothing_is_read_no_answer_is_given_up)
+{
+	struct follow *d = tail_core_add(&x.core, "#d", true, &x.sink);
+
+	follow_since(d, "d0", 0);
+	begin_live();
+	tailer_hear(&x, ":me!u@h JOIN #d");
+	tailer_hear(&x,
+	    "@label=t2 :irc.net FAIL CHATHISTORY INVALID_TARGET AFTER #d :No");
+	tailer_expect_told(&x, "gap #d|");
+	x.room = 0;
+	tailer_say(&x, 1, "m1", "one");
+	x.room = 1;
+	tailer_expect_asked(&x, "CHATHISTORY AFTER #c msgid=m0 100");
+	tailer_hear(&x, ":bob!u@h PRIVMSG #d :taken");
+	tailer_hear(&x, ":bob!u@h PRIVMSG #d :held");
+	ck_assert(tail_core_is_stuck(&x.core));
+	x.now_ms += TAIL_ANSWER_MS;
+	tailer_turn(&x);
+	x.room = 100;
+	tailer_begin(&x, true);
+	tailer_page(&x, 1, "m1", "one");
+	tailer_end(&x);
+	tailer_expect(&x, "taken|held|one|");
+	tailer_expect_told(&x, "");
+}
+END_TEST
+
 START_TEST(of_an_answer_that_was_given_up_the_rest_is_shown_where_it_is_new)
 {
 	begin_live();
@@ -551,6 +579,7 @@ suite_client_tail(void)
 	tcase_add_test(tc, an_answer_that_takes_its_time_is_waited_for);
 	tcase_add_test(
 	    tc, a_server_that_lets_into_many_channels_by_and_by_is_waited_for);
+	tcase_add_test(tc, while_nothing_is_read_no_answer_is_given_up);
 	tcase_add_test(tc,
 	    of_an_answer_that_was_given_up_the_rest_is_shown_where_it_is_new);
 	tcase_add_test(tc,
