@@ -27,9 +27,7 @@ begin_live(void)
 {
 	tailer_connect(&x, TAILER_CAPS, "CHATHISTORY=100");
 	tailer_expect_asked(&x, "CHATHISTORY LATEST #c * 1");
-	tailer_begin(&x, false);
-	tailer_page(&x, 0, "m0", "old");
-	tailer_end(&x);
+	tailer_answer(&x, false, 0, 0);
 	tailer_expect(&x, "");
 }
 
@@ -55,9 +53,7 @@ START_TEST(what_is_said_while_the_beginning_is_asked_for_is_shown)
 	tailer_connect(&x, TAILER_CAPS, "");
 	tailer_say(&x, 1, "m1", "one");
 	tailer_expect(&x, "one|");
-	tailer_begin(&x, false);
-	tailer_page(&x, 1, "m1", "one");
-	tailer_end(&x);
+	tailer_answer(&x, false, 1, 1);
 	tailer_say(&x, 2, "m2", "two");
 	tailer_expect(&x, "two|");
 }
@@ -86,10 +82,7 @@ START_TEST(what_history_and_the_present_both_tell_is_shown_once)
 	tailer_say(&x, 1, "m1", "one");
 	come_back();
 	tailer_say(&x, 3, "m3", "three");
-	tailer_begin(&x, true);
-	tailer_page(&x, 2, "m2", "two");
-	tailer_page(&x, 3, "m3", "three");
-	tailer_end(&x);
+	tailer_answer(&x, true, 2, 3);
 	tailer_expect(&x, "one|two|three|");
 }
 END_TEST
@@ -117,15 +110,10 @@ START_TEST(pages_are_asked_for_until_there_are_no_more)
 {
 	begin_live();
 	come_back();
-	tailer_begin(&x, false);
-	tailer_page(&x, 1, "m1", "one");
-	tailer_page(&x, 2, "m2", "two");
-	tailer_end(&x);
+	tailer_answer(&x, false, 1, 2);
 	tailer_expect_asked(&x, "CHATHISTORY AFTER #c msgid=m2 100");
 	tailer_say(&x, 4, "m4", "four");
-	tailer_begin(&x, false);
-	tailer_page(&x, 3, "m3", "three");
-	tailer_end(&x);
+	tailer_answer(&x, false, 3, 3);
 	tailer_expect_asked(&x, "CHATHISTORY AFTER #c msgid=m3 100");
 	tailer_begin(&x, false);
 	tailer_end(&x);
@@ -136,10 +124,7 @@ END_TEST
 
 START_TEST(not_more_is_asked_for_than_the_server_gives)
 {
-	tailer_connect(&x, TAILER_CAPS, "CHATHISTORY=7");
 	follow_since(x.f, "m0", 0);
-	come_back();
-	tailer_lose(&x);
 	tailer_connect(&x, TAILER_CAPS, "CHATHISTORY=7");
 	tailer_expect_asked(&x, "CHATHISTORY AFTER #c msgid=m0 7");
 }
@@ -153,9 +138,7 @@ START_TEST(lost_within_a_page_it_goes_on_after_the_last_shown)
 	tailer_page(&x, 1, "m1", "one");
 	come_back();
 	tailer_expect_asked(&x, "CHATHISTORY AFTER #c msgid=m1 100");
-	tailer_begin(&x, true);
-	tailer_page(&x, 2, "m2", "two");
-	tailer_end(&x);
+	tailer_answer(&x, true, 2, 2);
 	tailer_expect(&x, "one|two|");
 }
 END_TEST
@@ -172,10 +155,7 @@ START_TEST(what_the_sink_does_not_take_comes_again_when_it_is_hungry)
 	x.room = 100;
 	tailer_expect_asked(&x, "CHATHISTORY AFTER #c msgid=m1 100");
 	tailer_say(&x, 4, "m4", "four");
-	tailer_begin(&x, true);
-	tailer_page(&x, 2, "m2", "two");
-	tailer_page(&x, 3, "m3", "three");
-	tailer_end(&x);
+	tailer_answer(&x, true, 2, 3);
 	tailer_expect(&x, "two|three|four|");
 }
 END_TEST
@@ -186,11 +166,7 @@ START_TEST(a_sink_that_fills_within_a_page_gets_the_rest_of_it_later)
 	come_back();
 	talker_sent(&x.t);
 	x.room = 1;
-	tailer_begin(&x, true);
-	tailer_page(&x, 1, "m1", "one");
-	tailer_page(&x, 2, "m2", "two");
-	tailer_page(&x, 3, "m3", "three");
-	tailer_end(&x);
+	tailer_answer(&x, true, 1, 3);
 	tailer_expect(&x, "one|");
 	tailer_expect_silence(&x);
 	x.room = 100;
@@ -208,9 +184,7 @@ START_TEST(more_than_can_be_held_is_asked_for)
 		snprintf(id, sizeof(id), "n%d", i);
 		tailer_say(&x, 3 + i, id, "much");
 	}
-	tailer_begin(&x, true);
-	tailer_page(&x, 1, "m1", "one");
-	tailer_end(&x);
+	tailer_answer(&x, true, 1, 1);
 	tailer_expect(&x, "one|");
 	tailer_expect_asked(&x, "CHATHISTORY AFTER #c msgid=m1 100");
 }
@@ -283,8 +257,7 @@ END_TEST
 
 START_TEST(an_id_to_begin_after_that_the_server_does_not_know_is_told)
 {
-	follow_since(x.f, "nonsense", 0);
-	tailer_connect(&x, TAILER_CAPS, "");
+	tailer_connect_since(&x, "nonsense");
 	tailer_expect_asked(&x, "CHATHISTORY AFTER #c msgid=nonsense 100");
 	tailer_hear(&x,
 	    "@label=t1 :irc.net FAIL CHATHISTORY MESSAGE_ERROR AFTER #c :No");
@@ -298,9 +271,7 @@ START_TEST(it_begins_with_a_moment)
 	tailer_connect(&x, TAILER_CAPS, "");
 	tailer_expect_asked(
 	    &x, "AFTER #c timestamp=2023-11-14T22:13:19.999Z 100");
-	tailer_begin(&x, true);
-	tailer_page(&x, 1, "m1", "one");
-	tailer_end(&x);
+	tailer_answer(&x, true, 1, 1);
 	tailer_expect(&x, "one|");
 }
 END_TEST
@@ -386,9 +357,7 @@ START_TEST(while_nothing_is_read_no_answer_is_given_up)
 	x.now_ms += TAIL_ANSWER_MS;
 	tailer_turn(&x);
 	x.room = 100;
-	tailer_begin(&x, true);
-	tailer_page(&x, 1, "m1", "one");
-	tailer_end(&x);
+	tailer_answer(&x, true, 1, 1);
 	tailer_expect(&x, "taken|held|one|");
 	tailer_expect_told(&x, "");
 }
@@ -465,9 +434,7 @@ START_TEST(without_labels_an_answer_is_known_by_its_channel)
 	tailer_hear(&x, ":irc.net BATCH +z chathistory #other");
 	tailer_hear(&x, "@batch=z;msgid=z1 :bob!u@h PRIVMSG #other :no");
 	tailer_hear(&x, ":irc.net BATCH -z");
-	tailer_begin(&x, true);
-	tailer_page(&x, 1, "m1", "one");
-	tailer_end(&x);
+	tailer_answer(&x, true, 1, 1);
 	tailer_say(&x, 2, "m2", "two");
 	tailer_expect(&x, "one|two|");
 }

@@ -47,8 +47,7 @@ END_TEST
 
 START_TEST(one_of_several_lines_in_history_is_one)
 {
-	follow_since(x.f, "m0", 0);
-	tailer_connect(&x, TAILER_CAPS, "");
+	tailer_connect_since(&x, "m0");
 	tailer_begin(&x, false);
 	tailer_hear(&x,
 	    "@batch=page;msgid=m1;time=2026-11-26T10:00:00.001Z :bob!u@h "
@@ -65,8 +64,7 @@ END_TEST
 
 START_TEST(a_message_that_is_cut_off_by_the_end_comes_again)
 {
-	follow_since(x.f, "m0", 0);
-	tailer_connect(&x, TAILER_CAPS, "");
+	tailer_connect_since(&x, "m0");
 	tailer_begin(&x, false);
 	tailer_hear(&x,
 	    "@batch=page;msgid=m1;time=2026-11-26T10:00:00.001Z :bob!u@h "
@@ -81,8 +79,7 @@ END_TEST
 
 START_TEST(events_in_history_are_passed_and_move_on)
 {
-	follow_since(x.f, "m0", 0);
-	tailer_connect(&x, TAILER_CAPS, "");
+	tailer_connect_since(&x, "m0");
 	tailer_begin(&x, false);
 	tailer_page(&x, 1, "m1", "one");
 	tailer_hear(&x,
@@ -96,8 +93,7 @@ END_TEST
 
 START_TEST(what_a_line_of_context_tells_is_not_of_the_page)
 {
-	follow_since(x.f, "m0", 0);
-	tailer_connect(&x, TAILER_CAPS, "");
+	tailer_connect_since(&x, "m0");
 	tailer_begin(&x, true);
 	tailer_hear(&x,
 	    "@batch=page;draft/chathistory-context;msgid=c0 :bob!u@h "
@@ -190,8 +186,7 @@ END_TEST
 
 START_TEST(an_answer_or_refusal_is_known_by_the_label_of_the_batch_around_it)
 {
-	follow_since(x.f, "m0", 0);
-	tailer_connect(&x, TAILER_CAPS, "");
+	tailer_connect_since(&x, "m0");
 	tailer_hear(&x, "@label=t1 :irc.net BATCH +l labeled-response");
 	tailer_hear(&x, "@batch=l :irc.net BATCH +page chathistory #c");
 	tailer_page(&x, 1, "m1", "one");

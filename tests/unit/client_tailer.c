@@ -3,6 +3,7 @@
 
 #include <check.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,6 +105,13 @@ tailer_connect(struct tailer *x, const char *caps, const char *token)
 }
 
 void
+tailer_connect_since(struct tailer *x, const char *id)
+{
+	follow_since(x->f, id, 0);
+	tailer_connect(x, TAILER_CAPS, "");
+}
+
+void
 tailer_lose(struct tailer *x)
 {
 	handle_lost(&x->t.state, x->t.n, "lost");
@@ -168,6 +176,20 @@ void
 tailer_end(struct tailer *x)
 {
 	tailer_hear(x, ":irc.net BATCH -page");
+}
+
+void
+tailer_answer(struct tailer *x, bool end, int first, int last)
+{
+	static const char *const texts[] = {"old", "one", "two", "three"};
+	char id[8];
+
+	tailer_begin(x, end);
+	for (int i = first; i <= last; i++) {
+		snprintf(id, sizeof(id), "m%d", i);
+		tailer_page(x, i, id, texts[i]);
+	}
+	tailer_end(x);
 }
 
 static void

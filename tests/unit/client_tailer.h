@@ -26,6 +26,8 @@ void tailer_teardown(struct tailer *x);
 /* Welcomed with these capabilities, with an ISUPPORT token or "", and in #c.
  * Each connection but the first begins with tailer_lose. */
 void tailer_connect(struct tailer *x, const char *caps, const char *token);
+/* The same with TAILER_CAPS, to begin after that message. */
+void tailer_connect_since(struct tailer *x, const char *id);
 void tailer_lose(struct tailer *x);
 /* A line from the server, then a turn. */
 void tailer_hear(struct tailer *x, const char *fmt, ...)
@@ -38,6 +40,8 @@ void tailer_page(struct tailer *x, int ms, const char *id, const char *text);
 /* "BATCH +page" with the label of the last request, "BATCH -page". */
 void tailer_begin(struct tailer *x, bool end);
 void tailer_end(struct tailer *x);
+/* A whole answer: messages m<first> to m<last>, "one" being m1. */
+void tailer_answer(struct tailer *x, bool end, int first, int last);
 void tailer_turn(struct tailer *x);
 
 /* What was shown since, and what was told; what was sent. */
