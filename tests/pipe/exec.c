@@ -11,7 +11,9 @@
 #include "tests/pipe/piped.h"
 #include "tests/screen/script.h"
 
-#define ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
+/* Longer than any test waits; it ends even where a test fails and nobody kills
+ * it any more. */
+#define SLEEP "sleep 300"
 
 enum { MANY = 12, LOOP = 30, FLOOD = 1600 };
 
@@ -121,13 +123,11 @@ START_TEST(hostile_text_is_never_run)
 	static const char *const texts[] = {"$(touch evil)", "`touch evil`",
 	    "'; touch evil; '", "\"; touch evil; \"", "| touch evil", "> evil",
 	    "$(kill $PPID) && touch evil #", "-n", "%s%n", "\\"};
-	char answer[128];
 
 	ck_assert_int_eq(chdir(test_dir()), 0);
 	start_for("sh -c 'read -r x; printf \"%s\\n\" \"$x\"'");
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
 		say(texts[i]);
-		snprintf(answer, sizeof(answer), "*:%s", texts[i]);
 		peer_expect(alice, ":bot!* NOTICE #c *");
 		ck_assert_str_eq(strstr(peer_last(alice), " :") + 2, texts[i]);
 	}
@@ -188,7 +188,7 @@ START_TEST(a_run_has_so_much_time)
 {
 	start(host_start(NULL),
 	    ARGS("--tail", "#c", "--limit", "1s", "--runs", "1", "--exec",
-		"sh -c 'read x; [ $x = wait ] && sleep 1000; echo $x'"));
+		"sh -c 'read x; [ $x = wait ] && " SLEEP "; echo $x'"));
 	say("wait");
 	say("next");
 	piped_expect_error(bot,
@@ -202,7 +202,7 @@ START_TEST(what_a_run_leaves_behind_holds_nothing_up)
 {
 	start(host_start(NULL),
 	    ARGS("--tail", "#c", "--runs", "1", "--exec",
-		"sh -c 'sleep 1000 & read x; echo $x'"));
+		"sh -c '" SLEEP " & read x; echo $x'"));
 	say("1");
 	say("2");
 	expect_answer(":1");
@@ -210,25 +210,16 @@ START_TEST(what_a_run_leaves_behind_holds_nothing_up)
 }
 END_TEST
 
-/* One that waits until another is there too. */
-static const char meet[] =
-    "touch $TCPCHAT_ID\n"
-    "while [ $(ls | wc -l) -lt 2 ]; do sleep 0.01; done\n"
-    "echo met\n";
-
 START_TEST(several_run_at_a_time)
 {
-	char command[256], dir[200];
-
-	snprintf(dir, sizeof(dir), "%s/ids", test_dir());
-	snprintf(command, sizeof(command),
-	    "sh -c 'mkdir -p %s; cd %s; . ../meet'", dir, dir);
-	test_file("meet", meet);
-	start_for(command);
+	start_for("sh -c 'echo here; exec " SLEEP "'");
 	say("1");
 	say("2");
-	expect_answer(":met");
-	expect_answer(":met");
+	expect_answer(":here");
+	expect_answer(":here");
+	piped_signal(bot, SIGTERM);
+	piped_expect_exit(bot, EX_OK);
+	ck_assert_str_eq(piped_errors(bot), "");
 }
 END_TEST
 
@@ -371,8 +362,8 @@ END_TEST
 
 START_TEST(at_the_end_what_runs_is_asked_to_end_and_may_say_so)
 {
-	start_for("sh -c 'trap \"echo bye; exit 0\" TERM; echo ready; "
-		  "while :; do sleep 0.01; done 2>/dev/null'");
+	start_for("sh -c 'trap \"echo bye; exit 0\" TERM; echo ready; " SLEEP
+		  " & wait'");
 	say("x");
 	expect_answer(":ready");
 	piped_signal(bot, SIGTERM);
@@ -383,42 +374,18 @@ START_TEST(at_the_end_what_runs_is_asked_to_end_and_may_say_so)
 }
 END_TEST
 
-static void
-expect_gone(pid_t pid)
-{
-	while (kill(pid, 0) == 0)
-		usleep(1000);
-}
-
 START_TEST(what_does_not_end_is_killed)
 {
 	pid_t pid;
 
-	start_for("sh -c 'trap \"\" TERM; echo $$; while :; do sleep 1; done'");
+	start_for("sh -c 'trap \"\" TERM; echo $$; exec " SLEEP "'");
 	say("x");
 	expect_answer(":*");
 	pid = atoi(strstr(peer_last(alice), " :") + 2);
 	ck_assert_int_gt(pid, 1);
 	piped_signal(bot, SIGINT);
 	piped_expect_exit(bot, EX_OK);
-	expect_gone(pid);
-}
-END_TEST
-
-START_TEST(what_still_waits_at_the_end_is_counted)
-{
-	start(host_start(NULL),
-	    ARGS("--tail", "#c", "--runs", "1", "--exec",
-		"sh -c 'read x; echo $x; sleep 1000'"));
-	say("1");
-	say("2");
-	say("3");
-	expect_answer(":1");
-	peer_send(alice, "WHOIS bot");
-	peer_expect(alice, "* 318 *");
-	piped_signal(bot, SIGTERM);
-	piped_expect_error(bot, "sh was not run for 2 more that waited");
-	piped_expect_exit(bot, EX_OK);
+	ck_assert_int_eq(kill(pid, 0), -1);
 }
 END_TEST
 
@@ -483,6 +450,32 @@ start_without_history(const char *command)
 	return server;
 }
 
+static void
+expect_heard_all(struct peer *server)
+{
+	peer_send(server, "PING :there");
+	peer_expect(server, "PONG *there");
+}
+
+START_TEST(what_still_waits_at_the_end_is_counted)
+{
+	struct peer *server =
+	    start_without_history("sh -c 'read x; echo $x; exec " SLEEP "'");
+
+	for (int i = 1; i <= 3; i++)
+		peer_send(server, ":eve!a@b PRIVMSG #c :%d", i);
+	peer_expect(server, "NOTICE #c *1");
+	peer_expect(server, "PING said1");
+	peer_send(server, ":s PONG s :said1");
+	expect_heard_all(server);
+	piped_signal(bot, SIGTERM);
+	piped_expect_error(bot, "sh was not run for 2 more that waited");
+	peer_expect(server, "QUIT*");
+	peer_close(server);
+	piped_expect_exit(bot, EX_OK);
+}
+END_TEST
+
 START_TEST(without_history_what_cannot_wait_is_left_out_and_told)
 {
 	struct peer *server;
@@ -490,7 +483,8 @@ START_TEST(without_history_what_cannot_wait_is_left_out_and_told)
 
 	snprintf(command, sizeof(command),
 	    "sh -c 'read x; [ $x = 0 ] || exit 0; echo here; "
-	    "while [ ! -e %s/go ]; do sleep 0.01; done; echo gone'",
+	    "for i in $(seq 6000); do [ -e %s/go ] && break; sleep 0.01; done; "
+	    "echo gone'",
 	    test_dir());
 	server = start_without_history(command);
 	peer_send(server, ":eve!a@b PRIVMSG #c :0");
@@ -498,8 +492,7 @@ START_TEST(without_history_what_cannot_wait_is_left_out_and_told)
 	for (int i = 1; i < FLOOD; i++)
 		peer_send(server, ":eve!a@b PRIVMSG #c :%d", i);
 	piped_expect_error(bot, "keeps no history: some of it is left out");
-	peer_send(server, "PING :there");
-	peer_expect(server, "PONG *there");
+	expect_heard_all(server);
 	test_file("go", "");
 	peer_expect(server, "NOTICE #c *gone");
 	piped_expect_error(bot, "sh was not run for 599 messages that were");

@@ -6,8 +6,6 @@
 
 #include "tests/pipe/piped.h"
 
-#define ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
-
 static const char caps[] = "echo-message batch draft/multiline message-tags";
 
 START_TEST(each_line_is_a_message_and_the_status_says_all_are_acknowledged)

@@ -6,8 +6,6 @@
 
 #include "tests/pipe/piped.h"
 
-#define ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
-
 enum { LINES = 1000 };
 
 static const char conf[] = "flood-burst = 0\nhistory-page = 1000\n";

@@ -7,9 +7,8 @@
 
 #include "tests/pipe/piped.h"
 
-#define ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
-#define TIME      "20\?\?-\?\?-\?\? \?\?:\?\?:\?\? "
-#define PAGES     "history-page = 10\nflood-burst = 0\n"
+#define TIME  "20\?\?-\?\?-\?\? \?\?:\?\?:\?\? "
+#define PAGES "history-page = 10\nflood-burst = 0\n"
 #define CAPS                                                  \
 	"batch message-tags server-time draft/multiline "     \
 	"draft/channel-rename echo-message labeled-response " \

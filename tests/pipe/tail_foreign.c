@@ -11,8 +11,7 @@
 #include "tests/pipe/piped.h"
 #include "tests/screen/script.h"
 
-#define ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
-#define TIME      "20\?\?-\?\?-\?\? \?\?:\?\?:\?\? "
+#define TIME "20\?\?-\?\?-\?\? \?\?:\?\?:\?\? "
 
 static struct script s;
 

@@ -139,7 +139,7 @@ END_TEST
 START_TEST(beyond_its_time_it_is_asked_to_end)
 {
 	start("trap 'echo asked; exit 7' TERM; echo ready; "
-	      "while :; do sleep 0.01; done",
+	      "sleep 300 & wait",
 	    "", LONG_MS);
 	await("ready|");
 	turn(run_deadline(&r));
@@ -151,8 +151,7 @@ END_TEST
 
 START_TEST(who_does_not_end_when_asked_is_killed)
 {
-	start("trap '' TERM; echo ready; while :; do sleep 0.01; done", "",
-	    LONG_MS);
+	start("trap '' TERM; echo ready; exec sleep 300", "", LONG_MS);
 	await("ready|");
 	turn(run_deadline(&r));
 	ck_assert_int_eq(r.stage, RUN_ASKED);
@@ -167,7 +166,7 @@ START_TEST(what_it_leaves_behind_cannot_hold_it_open)
 	int64_t began_ms = clock_mono_ms();
 	pid_t left;
 
-	start("sleep 1000 & echo $!", "", LONG_MS);
+	start("sleep 300 & echo $!", "", LONG_MS);
 	ck_assert_int_eq(finish(), 0);
 	ck_assert_int_lt(clock_mono_ms() - began_ms, LONG_MS / 2);
 	left = atoi(said.data);
@@ -240,7 +239,7 @@ END_TEST
 
 START_TEST(killed_is_gone_at_once)
 {
-	start("trap '' TERM; echo ready; sleep 1000", "", LONG_MS);
+	start("trap '' TERM; echo ready; exec sleep 300", "", LONG_MS);
 	await("ready|");
 	run_kill(&r);
 	ck_assert_int_eq(WTERMSIG(r.status), SIGKILL);
