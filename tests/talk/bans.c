@@ -8,6 +8,7 @@
 #include "tests/talk/identities.h"
 #include "tests/talk/oper.h"
 #include "tests/talk/sasl_peers.h"
+#include "tests/talk/somebody.h"
 #include "tests/talk/talk.h"
 
 /* Says who it is, and no more. */

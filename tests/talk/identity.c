@@ -4,6 +4,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include "tests/talk/somebody.h"
 #include "tests/talk/talk.h"
 
 /* Connected to the Unix socket and registered under that nick. */

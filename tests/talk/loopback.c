@@ -1,64 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "tests/talk/oper.h"
+#include "tests/talk/somebody.h"
 #include "tests/talk/talk.h"
 
 #define ON "loopback-logins = yes\n"
 
-/* What login.defs has where it says nothing else. */
-enum { FIRST_PERSON = 1000, LAST_PERSON = 60000 };
-
-/* Somebody of this machine that the tests can be: themselves, or for root
- * anybody. NULL: there is nobody. */
-static const struct passwd *
-somebody(void)
-{
-	const struct passwd *pw;
-
-	if (geteuid() != 0) {
-		pw = getpwuid(geteuid());
-		return pw && pw->pw_uid >= FIRST_PERSON &&
-			pw->pw_uid <= LAST_PERSON
-		    ? pw
-		    : NULL;
-	}
-	setpwent();
-	do
-		pw = getpwent();
-	while (pw && (pw->pw_uid < FIRST_PERSON || pw->pw_uid > LAST_PERSON));
-	endpwent();
-	return pw;
-}
-
-static void
-be(uid_t uid)
-{
-	if (uid != geteuid() && seteuid(uid) < 0)
-		ck_abort_msg("seteuid: %s", strerror(errno));
-}
-
 static struct peer *
 connect_as(const struct host *h, const char *name, uid_t uid)
 {
-	struct peer *p;
-	uid_t before = geteuid();
-
-	be(uid);
-	p = peer_connect(h, name);
-	be(before);
-	return p;
-}
-
-static struct peer *
-local_as(const struct host *h, const char *name, uid_t uid)
-{
-	return geteuid() == 0 ? peer_connect_as(h, name, uid)
-			      : peer_connect_local(h, name);
+	return peer_as(h, name, uid, peer_connect);
 }
 
 START_TEST(a_person_is_their_login_over_loopback_too)
@@ -85,13 +40,10 @@ START_TEST(what_one_says_on_another_device_is_read_in_plain_lines)
 	const struct passwd *pw = somebody();
 	struct host *h = host_start_plain("flood-rate = 0\n" ON);
 	struct peer *p, *plain, *b = peer_join(h, "bob", "#lobby");
-	uid_t before = geteuid();
 
 	if (!pw)
 		return;
-	be(pw->pw_uid);
-	plain = peer_connect_plain(h, "plain");
-	be(before);
+	plain = peer_as(h, "plain", pw->pw_uid, peer_connect_plain);
 	peer_send(plain, "hello");
 	peer_expect(b, ":%s!* PRIVMSG #lobby :hello", pw->pw_name);
 	p = connect_as(h, "p", pw->pw_uid);
@@ -225,10 +177,10 @@ START_TEST(both_ways_of_a_login_count_together)
 	if (!pw)
 		return;
 	peer_register(connect_as(h, "one", pw->pw_uid), "one");
-	peer_register(local_as(h, "two", pw->pw_uid), "two");
+	peer_register(peer_connect_as(h, "two", pw->pw_uid), "two");
 	peer_expect_error(connect_as(h, "three", pw->pw_uid),
 	    "Too many connections from your login");
-	peer_expect_error(local_as(h, "three", pw->pw_uid),
+	peer_expect_error(peer_connect_as(h, "three", pw->pw_uid),
 	    "Too many connections from your login");
 }
 END_TEST

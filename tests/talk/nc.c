@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/talk/nc.h"
 
-#include <errno.h>
-#include <string.h>
-#include <unistd.h>
+#include <stdio.h>
+
+#include "tests/talk/somebody.h"
 
 static void
 expect_greeting(struct peer *p)
@@ -24,14 +24,8 @@ nc_connect(const struct host *h, const char *name)
 struct peer *
 nc_connect_as(const struct host *h, const char *name, uid_t uid)
 {
-	uid_t before = geteuid();
-	struct peer *p;
+	struct peer *p = peer_as(h, name, uid, peer_connect_plain);
 
-	if (uid != before && seteuid(uid) < 0)
-		give_up("seteuid: %s", strerror(errno));
-	p = peer_connect_plain(h, name);
-	if (uid != before && seteuid(before) < 0)
-		give_up("seteuid: %s", strerror(errno));
 	expect_greeting(p);
 	return p;
 }

@@ -11,7 +11,7 @@
 
 /* Greeted, and no more. */
 struct peer *nc_connect(const struct host *h, const char *name);
-/* As another user of the machine (root only). */
+/* As that user of the machine (somebody.h). */
 struct peer *nc_connect_as(const struct host *h, const char *name, uid_t uid);
 /* In the lobby under that nick. */
 struct peer *nc_new(const struct host *h, const char *nick);

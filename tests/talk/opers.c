@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "tests/talk/sasl_peers.h"
+#include "tests/talk/somebody.h"
 #include "tests/talk/talk.h"
 
 /* "letmein", and another one. */

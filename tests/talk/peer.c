@@ -192,19 +192,6 @@ peer_connect_local(const struct host *h, const char *name)
 	return peer_dial((struct sockaddr *)&sun, sizeof(sun), name);
 }
 
-struct peer *
-peer_connect_as(const struct host *h, const char *name, uid_t uid)
-{
-	struct peer *p;
-
-	if (seteuid(uid) < 0)
-		give_up("seteuid: %s", strerror(errno));
-	p = peer_connect_local(h, name);
-	if (seteuid(0) < 0)
-		give_up("seteuid: %s", strerror(errno));
-	return p;
-}
-
 int
 peer_raw(struct peer *p, const void *bytes, size_t len)
 {

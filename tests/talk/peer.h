@@ -32,8 +32,6 @@ struct peer *peer_connect(const struct host *h, const char *name);
 struct peer *peer_connect_local(const struct host *h, const char *name);
 /* To the port for plain lines (host_start_plain). */
 struct peer *peer_connect_plain(const struct host *h, const char *name);
-/* As another user of the machine (root only). */
-struct peer *peer_connect_as(const struct host *h, const char *name, uid_t uid);
 struct peer *peer_over(int fd, const char *name);
 /* Over TLS (host_start_tls), hands shaken; options may be NULL. */
 struct peer *peer_connect_tls(

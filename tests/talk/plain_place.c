@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <pwd.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "common/clock.h"
 #include "tests/talk/nc.h"
 #include "tests/talk/oper.h"
+#include "tests/talk/somebody.h"
 #include "tests/talk/talk.h"
 
 /* In both, and talking in the second. */
@@ -117,8 +116,6 @@ START_TEST(who_is_banned_is_told_and_does_not_come_in)
 	char conf[256];
 	struct host *h;
 
-	if (!my_login())
-		return;
 	snprintf(conf, sizeof(conf),
 	    "flood-rate = 0\noper boss { logins = {\"%s\"} }\n", my_login());
 	h = host_start_plain(conf);
@@ -134,22 +131,6 @@ START_TEST(who_is_banned_is_told_and_does_not_come_in)
 	peer_expect_none(o, ":* PRIVMSG *");
 }
 END_TEST
-
-/* Somebody of this machine that root can be; NULL: nobody. */
-static const struct passwd *
-somebody(void)
-{
-	const struct passwd *pw;
-
-	if (geteuid() != 0)
-		return NULL;
-	setpwent();
-	do
-		pw = getpwent();
-	while (pw && (pw->pw_uid < 1000 || pw->pw_uid > 60000));
-	endpwent();
-	return pw;
-}
 
 #define LOGINS "flood-rate = 0\nloopback-logins = yes\nreserve-logins = yes\n"
 
@@ -175,7 +156,7 @@ START_TEST(nobody_else_takes_a_login_of_this_machine)
 	struct host *h = host_start_plain(LOGINS);
 	struct peer *p;
 
-	if (!pw)
+	if (!pw || geteuid() != 0)
 		return;
 	p = nc_connect(h, "root");
 	peer_send(p, "@nick %s", pw->pw_name);
@@ -288,3 +269,13 @@ TALK_SUITE(talk_plain_place, private_talk_waits_for_a_login_and_is_shown_once,
     nobody_else_takes_a_login_of_this_machine,
     other_devices_move_nobody_and_are_heard,
     what_one_said_before_one_left_is_found_as_ones_own)
+TALK_SUITE_LOGIN(talk_plain_place,
+    TESTS(private_talk_waits_for_a_login_and_is_shown_once,
+	one_talks_in_one_of_several_channels_and_hears_which_others_are,
+	who_is_thrown_out_says_nothing_elsewhere,
+	a_channel_that_is_renamed_is_followed,
+	who_may_not_come_in_or_speak_is_told_in_a_sentence,
+	who_is_known_to_the_system_comes_in_under_their_login,
+	nobody_else_takes_a_login_of_this_machine,
+	other_devices_move_nobody_and_are_heard),
+    TESTS(who_is_banned_is_told_and_does_not_come_in))
