@@ -432,13 +432,10 @@ start_without_history(const char *command)
 {
 	static struct script s;
 	struct peer *server;
-	char url[64];
 
 	script_listen(&s);
-	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", s.port);
-	bot = piped_start(&(struct piped_options){.name = "bot",
-	    .args = ARGS("-n", "bot", "--tail", "#c", "--runs", "1", "--exec",
-		command, url)});
+	bot = piped_at_port(s.port, "bot",
+	    ARGS("--tail", "#c", "--runs", "1", "--exec", command));
 	server = peer_over(accept(s.listener, NULL, NULL), "server");
 	peer_expect(server, "NICK *");
 	peer_send(server, ":s CAP * LS :");

@@ -5,14 +5,15 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/clock.h"
 #include "common/mem.h"
+#include "tests/harness/home.h"
 
 enum { LOOK_MS = 20 };
 
@@ -22,18 +23,6 @@ struct piped_errors {
 	struct buf text;
 	size_t seen;
 };
-
-static const char *
-program(void)
-{
-	static char path[512];
-	const char *build = getenv("builddir");
-
-	if (getenv("CLIENT"))
-		return getenv("CLIENT");
-	snprintf(path, sizeof(path), "%s/tcpchat", build ? build : ".");
-	return path;
-}
 
 /* What came; false at the end, or where nothing is there. */
 static bool
@@ -167,38 +156,23 @@ start(const struct piped_options *o, const char *const *argv,
 	return p;
 }
 
-static void
-make_dir(const char *path)
-{
-	if (mkdir(path, 0700) < 0 && errno != EEXIST)
-		give_up("%s: %s", path, strerror(errno));
-}
-
 struct piped *
 piped_start(const struct piped_options *o)
 {
-	char home[200], runtime[200], config[200], state[200], path[160];
-	const char *argv[PIPED_ARGS_MAX + 4] = {program(), "-c", path};
-	const char *env[] = {home, runtime, config, state, "TERM", "LANG=C",
-	    "LC_ALL=C", "TCPCHAT_SERVER", NULL};
+	struct home home;
+	const char *argv[PIPED_ARGS_MAX + 4] = {home_client(), "-c", home.conf};
+	const char *env[] = {home.vars[0], home.vars[1], home.vars[2],
+	    home.vars[3], "TERM", "LANG=C", "LC_ALL=C", "TCPCHAT_SERVER", NULL};
 	size_t n = 3;
 
-	snprintf(path, sizeof(path), "%s/%s", test_dir(), o->name);
-	make_dir(path);
-	snprintf(home, sizeof(home), "HOME=%s", path);
-	snprintf(runtime, sizeof(runtime), "XDG_RUNTIME_DIR=%s/run", path);
-	snprintf(config, sizeof(config), "XDG_CONFIG_HOME=%s/config", path);
-	snprintf(state, sizeof(state), "XDG_STATE_HOME=%s/state", path);
-	snprintf(path, sizeof(path), "%s/client.conf", o->name);
-	test_file(path, o->conf ? o->conf : "");
-	snprintf(path, sizeof(path), "%s/%s/client.conf", test_dir(), o->name);
+	home_make(&home, o->name, o->conf);
 	for (size_t i = 0; o->args[i] && i < PIPED_ARGS_MAX; i++)
 		argv[n++] = o->args[i];
 	return start(o, argv, env);
 }
 
 struct piped *
-piped_at(const struct host *h, const char *nick, const char *const *args)
+piped_at_port(unsigned port, const char *nick, const char *const *args)
 {
 	char url[64];
 	const char *list[PIPED_ARGS_MAX + 1] = {"-n", nick};
@@ -206,9 +180,15 @@ piped_at(const struct host *h, const char *nick, const char *const *args)
 
 	while (*args && n + 1 < PIPED_ARGS_MAX)
 		list[n++] = *args++;
-	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", h->port);
+	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", port);
 	list[n] = url;
 	return piped_start(&(struct piped_options){.name = nick, .args = list});
+}
+
+struct piped *
+piped_at(const struct host *h, const char *nick, const char *const *args)
+{
+	return piped_at_port(h->port, nick, args);
 }
 
 void
@@ -230,6 +210,17 @@ piped_write(struct piped *p, const char *text)
 			give_up("%s: %s", p->name, strerror(errno));
 		}
 	}
+}
+
+void
+piped_write_lines(struct piped *p, int from, int until)
+{
+	struct buf all = {0};
+
+	for (int i = from; i < until; i++)
+		buf_addf(&all, "line %d\n", i);
+	piped_write(p, all.data);
+	buf_free(&all);
 }
 
 void

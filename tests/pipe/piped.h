@@ -24,7 +24,7 @@ struct piped {
 };
 
 struct piped_options {
-	const char *name;        /* its home's */
+	const char *name;        /* its home's (home.h) */
 	const char *const *args; /* for the command line; ends with NULL */
 	const char *const *env;  /* added, or NULL */
 	const char *conf;        /* text of its tcpchat.conf, or NULL */
@@ -33,14 +33,20 @@ struct piped_options {
 
 enum { PIPED_ARGS_MAX = 24 };
 #define ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
+/* How a line of --tail begins. */
+#define PIPED_TIME "20\?\?-\?\?-\?\? \?\?:\?\?:\?\? "
 
 struct piped *piped_start(const struct piped_options *o);
 /* At that server over TCP under that nick: tcpchat -n NICK ARGS… SERVER. */
 struct piped *piped_at(
     const struct host *h, const char *nick, const char *const *args);
+struct piped *piped_at_port(
+    unsigned port, const char *nick, const char *const *args);
 
 /* Writes all of it to its standard input. */
 void piped_write(struct piped *p, const char *text);
+/* "line N" for each of these numbers. */
+void piped_write_lines(struct piped *p, int from, int until);
 void piped_close(struct piped *p); /* no more from us */
 /* The next line of its standard output, which it waits for; until the next
  * call. NULL at its end. */

@@ -15,12 +15,10 @@
 static struct piped *
 meet(struct script *s, const char *wait)
 {
-	char url[64];
+	struct piped *p;
 
 	script_listen(s);
-	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", s->port);
-	struct piped *p = piped_start(&(struct piped_options){.name = "ada",
-	    .args = ARGS("-n", "ada", "--tail", "#c", "--wait", wait, url)});
+	p = piped_at_port(s->port, "ada", ARGS("--tail", "#c", "--wait", wait));
 	s->peer = peer_over(accept(s->listener, NULL, NULL), "evil");
 	peer_expect(s->peer, "USER ada *");
 	return p;

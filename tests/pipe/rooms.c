@@ -11,8 +11,7 @@
  * Rooms for everybody: who has netcat or telnet, an IRC client, and tcpchat
  * in a pipe, all in the same one.
  */
-#define TIME "20\?\?-\?\?-\?\? \?\?:\?\?:\?\? "
-#define IAC  "\377"
+#define IAC "\377"
 #define CAPS                                                           \
 	"message-tags server-time echo-message batch draft/multiline " \
 	"draft/message-redaction"
@@ -75,9 +74,9 @@ START_TEST(netcat_irc_and_tcpchat_hear_each_other_once_and_in_one_order)
 	send_line("ada", "#lobby", "hello from a pipe");
 	peer_expect(nc, "\?\?:\?\? <ada> hello from a pipe");
 	peer_expect(bob, ":ada!* PRIVMSG #lobby :hello from a pipe");
-	piped_expect(tail, TIME "<ann> hello from netcat");
-	piped_expect(tail, TIME "<bob> hello from IRC");
-	piped_expect(tail, TIME "<ada> hello from a pipe");
+	piped_expect(tail, PIPED_TIME "<ann> hello from netcat");
+	piped_expect(tail, PIPED_TIME "<bob> hello from IRC");
+	piped_expect(tail, PIPED_TIME "<ada> hello from a pipe");
 	peer_send(nc, "@history 3");
 	peer_expect(nc, "\?\?:\?\? <ann> hello from netcat");
 	peer_next(nc, "\?\?:\?\? <bob> hello from IRC");
@@ -96,7 +95,7 @@ START_TEST(what_is_private_reaches_one_alone_on_either_side)
 	send_line("ada", "ann", "the build is done");
 	peer_expect(nc, "\?\?:\?\? [dm] ada: the build is done");
 	peer_send(nc, "said to all");
-	piped_expect(tail, TIME "<ann> said to all");
+	piped_expect(tail, PIPED_TIME "<ann> said to all");
 	peer_expect_none(bob, "* PRIVMSG * :the build is done");
 	end_quietly();
 }
@@ -115,10 +114,10 @@ START_TEST(a_message_of_several_lines_an_action_and_a_notice_reach_all)
 	peer_expect(bob, ":ann!* PRIVMSG #lobby :\001ACTION waves\001");
 	peer_send(bob, "NOTICE #lobby :by the way");
 	peer_expect(nc, "*bob*by the way");
-	piped_expect(tail, TIME "<bob> one");
-	piped_expect(tail, TIME "<bob> two");
-	piped_expect(tail, TIME "\\* ann waves");
-	piped_expect(tail, TIME "-bob- by the way");
+	piped_expect(tail, PIPED_TIME "<bob> one");
+	piped_expect(tail, PIPED_TIME "<bob> two");
+	piped_expect(tail, PIPED_TIME "\\* ann waves");
+	piped_expect(tail, PIPED_TIME "-bob- by the way");
 	end_quietly();
 }
 END_TEST
@@ -177,8 +176,8 @@ START_TEST(who_closes_their_half_has_said_all_and_is_answered)
 	peer_expect(p, "-- You are pip*");
 	peer_expect(p, "-- Goodbye*");
 	peer_expect_end(p);
-	piped_expect(tail, TIME "<pip> first");
-	piped_expect(tail, TIME "<pip> last");
+	piped_expect(tail, PIPED_TIME "<pip> first");
+	piped_expect(tail, PIPED_TIME "<pip> last");
 	end_quietly();
 }
 END_TEST
@@ -200,10 +199,10 @@ START_TEST(a_bot_of_one_line_of_shell_answers_who_has_only_netcat)
 	peer_expect(nc, "*bot*bob said and I");
 	piped_signal(bot, SIGTERM);
 	piped_expect_exit(bot, EXIT_SUCCESS);
-	piped_expect(tail, TIME "<ann> good $(id) morning");
-	piped_expect(tail, TIME "-bot- ann said good $(id) morning");
-	piped_expect(tail, TIME "<bob> and I");
-	piped_expect(tail, TIME "-bot- bob said and I");
+	piped_expect(tail, PIPED_TIME "<ann> good $(id) morning");
+	piped_expect(tail, PIPED_TIME "-bot- ann said good $(id) morning");
+	piped_expect(tail, PIPED_TIME "<bob> and I");
+	piped_expect(tail, PIPED_TIME "-bot- bob said and I");
 	end_quietly();
 }
 END_TEST
@@ -245,21 +244,10 @@ START_TEST(what_netcat_said_before_goodbye_outlives_a_kill)
 	host_kill(h);
 	host_again(h, NULL, true);
 	tail = piped_at(h, "tail", ARGS("--tail", "#lobby", "--since", "1h"));
-	piped_expect(tail, TIME "<pip> remember");
+	piped_expect(tail, PIPED_TIME "<pip> remember");
 	stop_tail();
 }
 END_TEST
-
-static void
-write_lines(struct piped *p, int from, int until)
-{
-	struct buf all = {0};
-
-	for (int i = from; i < until; i++)
-		buf_addf(&all, "line %d\n", i);
-	piped_write(p, all.data);
-	buf_free(&all);
-}
 
 /* Once each, in order, and nothing else. */
 static void
@@ -268,7 +256,7 @@ expect_lines(const char *by)
 	char line[64];
 
 	for (int i = 0; i < LINES; i++) {
-		snprintf(line, sizeof(line), TIME "<%s> line %d", by, i);
+		snprintf(line, sizeof(line), PIPED_TIME "<%s> line %d", by, i);
 		piped_expect(tail, line);
 	}
 	stop_tail();
@@ -286,7 +274,7 @@ pour(const char *conf, void (*end)(struct host *h))
 	tail = piped_at(h, "tail", ARGS("--tail", "#builds"));
 	peer_expect(bob, ":tail!* JOIN #builds*");
 	p = piped_at(h, "ada", ARGS("--send", "#builds"));
-	write_lines(p, 0, LINES / 2);
+	piped_write_lines(p, 0, LINES / 2);
 	for (int i = 1; i <= 2; i++) {
 		peer_expect(bob, ":ada!* PRIVMSG #builds :line %d", 150 * i);
 		end(h);
@@ -294,7 +282,7 @@ pour(const char *conf, void (*end)(struct host *h))
 		host_again(h, conf, true);
 		bob = peer_join(h, "bob", "#builds");
 	}
-	write_lines(p, LINES / 2, LINES);
+	piped_write_lines(p, LINES / 2, LINES);
 	piped_close(p);
 	piped_expect_exit(p, EX_OK);
 	ck_assert_str_eq(piped_line(p) ? "output" : "", "");

@@ -6,14 +6,30 @@
 
 #include "tests/pipe/piped.h"
 
-static const char caps[] = "echo-message batch draft/multiline message-tags";
+static const char caps[] = "batch draft/multiline message-tags";
+
+/* bob is in #builds; ada sends. */
+static struct host *h;
+static struct peer *bob;
+static struct piped *p;
+
+static void
+gather_at(const char *conf, const char *const *args)
+{
+	h = host_start(conf);
+	bob = peer_join_caps(h, "bob", caps, "#builds");
+	p = piped_at(h, "ada", args);
+}
+
+static void
+gather(const char *const *args)
+{
+	gather_at(NULL, args);
+}
 
 START_TEST(each_line_is_a_message_and_the_status_says_all_are_acknowledged)
 {
-	struct host *h = host_start(NULL);
-	struct peer *bob = peer_join(h, "bob", "#builds");
-	struct piped *p = piped_at(h, "ada", ARGS("--send", "#builds"));
-
+	gather(ARGS("--send", "#builds"));
 	piped_write(p,
 	    "one\n\n  \n two\r\nth\033[31mre\033[0me\tthr\x01"
 	    "ee\xff\n");
@@ -30,10 +46,7 @@ END_TEST
 
 START_TEST(a_line_of_a_live_stream_goes_as_it_comes)
 {
-	struct host *h = host_start(NULL);
-	struct peer *bob = peer_join(h, "bob", "#builds");
-	struct piped *p = piped_at(h, "ada", ARGS("--send", "#builds"));
-
+	gather(ARGS("--send", "#builds"));
 	piped_write(p, "one\n");
 	peer_expect(bob, ":ada!* PRIVMSG #builds :one");
 	piped_write(p, "two\nthr");
@@ -47,10 +60,7 @@ END_TEST
 
 START_TEST(a_notice_is_sent_where_that_is_wished)
 {
-	struct host *h = host_start(NULL);
-	struct peer *bob = peer_new(h, "bob");
-	struct piped *p = piped_at(h, "ada", ARGS("--send", "bob", "--notice"));
-
+	gather(ARGS("--send", "bob", "--notice"));
 	piped_write(p, "psst\n");
 	piped_close(p);
 	peer_expect(bob, ":ada!* NOTICE bob :psst");
@@ -60,10 +70,7 @@ END_TEST
 
 START_TEST(who_is_away_gets_it_and_the_sender_is_told)
 {
-	struct host *h = host_start(NULL);
-	struct peer *bob = peer_new(h, "bob");
-	struct piped *p = piped_at(h, "ada", ARGS("--send", "bob"));
-
+	gather(ARGS("--send", "bob"));
 	peer_send(bob, "AWAY :at \033lunch");
 	peer_barrier(bob);
 	piped_write(p, "one\ntwo\n");
@@ -77,9 +84,7 @@ END_TEST
 
 START_TEST(a_nick_that_is_not_there_is_named_with_the_first_line)
 {
-	struct host *h = host_start(NULL);
-	struct piped *p = piped_at(h, "ada", ARGS("--send", "bob"));
-
+	gather(ARGS("--send", "carol"));
 	piped_write(p, "\none\ntwo\n");
 	piped_close(p);
 	piped_expect_exit(p, EX_NOUSER);
@@ -91,10 +96,7 @@ END_TEST
 
 START_TEST(a_channel_in_which_one_may_not_speak_is_a_failure)
 {
-	struct host *h = host_start(NULL);
-	struct peer *bob = peer_join(h, "bob", "#builds");
-	struct piped *p = piped_at(h, "ada", ARGS("--send", "#builds"));
-
+	gather(ARGS("--send", "#builds"));
 	piped_write(p, "one\n");
 	peer_expect(bob, ":ada!* PRIVMSG #builds :one");
 	peer_send(bob, "MODE #builds +m");
@@ -110,11 +112,7 @@ END_TEST
 
 START_TEST(a_refused_notice_is_a_failure_though_the_server_is_silent)
 {
-	struct host *h = host_start(NULL);
-	struct peer *bob = peer_join(h, "bob", "#builds");
-	struct piped *p =
-	    piped_at(h, "ada", ARGS("--send", "#builds", "--notice"));
-
+	gather(ARGS("--send", "#builds", "--notice"));
 	peer_send(bob, "MODE #builds +m");
 	peer_barrier(bob);
 	piped_write(p, "one\n");
@@ -126,10 +124,7 @@ END_TEST
 
 START_TEST(a_channel_that_cannot_be_joined_is_a_failure)
 {
-	struct host *h = host_start(NULL);
-	struct peer *bob = peer_join(h, "bob", "#builds");
-	struct piped *p = piped_at(h, "ada", ARGS("--send", "#builds"));
-
+	gather(ARGS("--send", "#builds"));
 	peer_send(bob, "MODE #builds +b ada!*@*");
 	peer_barrier(bob);
 	piped_write(p, "one\n");
@@ -140,10 +135,7 @@ END_TEST
 
 START_TEST(who_is_kicked_says_which_line_was_not_said)
 {
-	struct host *h = host_start(NULL);
-	struct peer *bob = peer_join(h, "bob", "#builds");
-	struct piped *p = piped_at(h, "ada", ARGS("--send", "#builds"));
-
+	gather(ARGS("--send", "#builds"));
 	piped_write(p, "one\n");
 	peer_expect(bob, ":ada!* PRIVMSG #builds :one");
 	peer_send(bob, "KICK #builds ada :enough");
@@ -154,13 +146,11 @@ END_TEST
 
 START_TEST(a_renamed_channel_is_followed)
 {
-	struct host *h = host_start(NULL);
-	struct peer *bob = peer_join(h, "bob", "#builds");
-	struct piped *p = piped_at(h, "ada", ARGS("--send", "#builds"));
-
+	gather(ARGS("--send", "#builds"));
 	piped_write(p, "one\n");
 	peer_expect(bob, ":ada!* PRIVMSG #builds :one");
 	peer_send(bob, "RENAME #builds #made");
+	peer_barrier(bob);
 	piped_write(p, "two\nthree\n");
 	peer_expect(bob, ":ada!* PRIVMSG #made :two");
 	peer_next(bob, ":ada!* PRIVMSG #made :three");
@@ -179,11 +169,9 @@ add_words(struct buf *out, size_t from, size_t count)
 
 START_TEST(a_long_line_is_said_in_pieces_that_end_at_words)
 {
-	struct host *h = host_start(NULL);
-	struct peer *bob = peer_join(h, "bob", "#builds");
-	struct piped *p = piped_at(h, "ada", ARGS("--send", "#builds"));
 	struct buf all = {0}, heard = {0};
 
+	gather(ARGS("--send", "#builds"));
 	add_words(&all, 0, 5000);
 	piped_write(p, all.data);
 	piped_close(p);
@@ -202,11 +190,7 @@ END_TEST
 
 START_TEST(lines_that_arrive_together_are_one_message_where_that_is_wished)
 {
-	struct host *h = host_start(NULL);
-	struct peer *bob = peer_join_caps(h, "bob", caps, "#builds");
-	struct piped *p =
-	    piped_at(h, "ada", ARGS("--send", "#builds", "--batch"));
-
+	gather(ARGS("--send", "#builds", "--batch"));
 	piped_write(p, "one\n  two\n\nthree\n");
 	peer_expect(bob, ":ada!* BATCH +* draft/multiline #builds");
 	peer_next(bob, ":ada!* PRIVMSG #builds :one");
@@ -222,13 +206,11 @@ END_TEST
 
 START_TEST(a_message_of_many_lines_stays_within_what_the_server_takes)
 {
-	struct host *h = host_start(
-	    "flood-burst = 0\nmultiline-lines = 3\nmultiline-bytes = 512\n");
-	struct peer *bob = peer_join_caps(h, "bob", caps, "#builds");
-	struct piped *p =
-	    piped_at(h, "ada", ARGS("--send", "#builds", "--batch"));
 	struct buf all = {0}, text = {0};
 
+	gather_at("flood-burst = 0\nmultiline-lines = 3\n"
+		  "multiline-bytes = 512\n",
+	    ARGS("--send", "#builds", "--batch"));
 	add_words(&text, 0, 200);
 	buf_addf(&all, "1\n2\n3\n4\n%s\n5\n", text.data);
 	piped_write(p, all.data);
@@ -248,11 +230,10 @@ END_TEST
 
 START_TEST(a_slow_allowance_is_kept_to)
 {
-	struct host *h = host_start("flood-burst = 5\nflood-rate = 50\n");
-	struct peer *bob = peer_join(h, "bob", "#builds");
-	struct piped *p = piped_at(h, "ada", ARGS("--send", "#builds"));
 	struct buf all = {0};
 
+	gather_at(
+	    "flood-burst = 5\nflood-rate = 50\n", ARGS("--send", "#builds"));
 	for (int i = 0; i < 200; i++)
 		buf_addf(&all, "line %d\n", i);
 	piped_write(p, all.data);
@@ -266,13 +247,12 @@ END_TEST
 
 START_TEST(input_that_cannot_be_read_is_a_failure_of_its_own)
 {
-	struct host *h = host_start(NULL);
 	char url[64];
-	struct piped *p;
 
+	h = host_start(NULL);
 	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", h->port);
 	p = piped_start(&(struct piped_options){.name = "ada",
-	    .args = (const char *const[]){"--send", "#builds", url, NULL},
+	    .args = ARGS("--send", "#builds", url),
 	    .no_input = true});
 	piped_expect_error(p, "standard input: ");
 	piped_expect_exit(p, EX_NOINPUT);
@@ -281,11 +261,10 @@ END_TEST
 
 START_TEST(operators_alone_may_be_talked_to)
 {
-	struct host *h = host_start(NULL);
-	struct peer *bob = peer_join(h, "bob", "#builds");
-	struct peer *eve = peer_join(h, "eve", "#builds");
-	struct piped *p = piped_at(h, "ada", ARGS("--send", "@#builds"));
+	struct peer *eve;
 
+	gather(ARGS("--send", "@#builds"));
+	eve = peer_join(h, "eve", "#builds");
 	piped_write(p, "one\n");
 	piped_close(p);
 	peer_expect(bob, ":ada!* PRIVMSG @#builds :one");

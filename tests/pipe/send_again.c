@@ -11,17 +11,6 @@ enum { LINES = 1000 };
 static const char conf[] = "flood-burst = 0\nhistory-page = 1000\n";
 static const char caps[] = "batch server-time message-tags draft/chathistory";
 
-static void
-write_lines(struct piped *p, int from, int until)
-{
-	struct buf all = {0};
-
-	for (int i = from; i < until; i++)
-		buf_addf(&all, "line %d\n", i);
-	piped_write(p, all.data);
-	buf_free(&all);
-}
-
 /* Each line stands in the channel once, and in its order. */
 static void
 expect_lines(struct host *h, int count)
@@ -45,11 +34,11 @@ go_through(const char *text, end_server *end)
 	struct peer *bob = peer_join(h, "bob", "#builds");
 	struct piped *p = piped_at(h, "ada", ARGS("--send", "#builds"));
 
-	write_lines(p, 0, LINES / 2);
+	piped_write_lines(p, 0, LINES / 2);
 	peer_expect(bob, ":ada!* PRIVMSG #builds :line %d", LINES / 10);
 	end(h);
 	peer_free(bob);
-	write_lines(p, LINES / 2, LINES);
+	piped_write_lines(p, LINES / 2, LINES);
 	piped_close(p);
 	host_again(h, text, true);
 	piped_expect_exit(p, EX_OK);
@@ -78,11 +67,11 @@ START_TEST(messages_of_several_lines_are_whole_and_once_after_a_kill)
 	struct piped *p =
 	    piped_at(h, "ada", ARGS("--send", "#builds", "--batch"));
 
-	write_lines(p, 0, LINES / 2);
+	piped_write_lines(p, 0, LINES / 2);
 	peer_expect(bob, ":ada!* PRIVMSG #builds :line %d", LINES / 10);
 	host_kill(h);
 	peer_free(bob);
-	write_lines(p, LINES / 2, LINES);
+	piped_write_lines(p, LINES / 2, LINES);
 	piped_close(p);
 	host_again(h, conf, true);
 	piped_expect_exit(p, EX_OK);

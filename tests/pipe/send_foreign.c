@@ -55,13 +55,8 @@ welcome(struct script *s, const char *caps)
 static struct piped *
 start(struct script *s)
 {
-	static char url[64];
-
 	script_listen(s);
-	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", s->port);
-	return piped_start(&(struct piped_options){.name = "ada",
-	    .args =
-		(const char *const[]){"-n", "ada", "--send", "#c", url, NULL}});
+	return piped_at_port(s->port, "ada", ARGS("--send", "#c"));
 }
 
 static struct piped *
@@ -75,6 +70,15 @@ meet(struct script *s, const char *caps, const char *text)
 	return p;
 }
 
+/* It says no more, and goes. */
+static void
+expect_end(struct script *s, struct piped *p, int status)
+{
+	peer_next(s->peer, "QUIT*");
+	peer_close(s->peer);
+	piped_expect_exit(p, status);
+}
+
 START_TEST(without_an_echo_an_answered_ping_is_the_acknowledgement)
 {
 	struct script s = {0};
@@ -84,9 +88,7 @@ START_TEST(without_an_echo_an_answered_ping_is_the_acknowledgement)
 	peer_next(s.peer, "PRIVMSG #c :two");
 	peer_expect(s.peer, "PING said1");
 	peer_send(s.peer, ":evil PONG evil :said1");
-	peer_expect(s.peer, "QUIT*");
-	peer_close(s.peer);
-	piped_expect_exit(p, EX_OK);
+	expect_end(&s, p, EX_OK);
 }
 END_TEST
 
@@ -98,9 +100,7 @@ START_TEST(without_an_echo_a_refusal_before_the_pong_is_a_failure)
 	peer_expect(s.peer, "PING said1");
 	peer_send(s.peer, ":evil 404 ada #c :Cannot \033[2Jsend");
 	peer_send(s.peer, ":evil PONG evil :said1");
-	peer_expect(s.peer, "QUIT*");
-	peer_close(s.peer);
-	piped_expect_exit(p, EX_NOPERM);
+	expect_end(&s, p, EX_NOPERM);
 	ck_assert_str_eq(piped_errors(p),
 	    "tcpchat: Line 1 was not acknowledged: Cannot \xef\xbf\xbd[2Jsend "
 	    "(404): one\n");
@@ -115,9 +115,7 @@ START_TEST(without_labels_the_echo_is_the_acknowledgement)
 	peer_expect(s.peer, "PRIVMSG #c :two");
 	peer_send(s.peer, ":ada!a@b PRIVMSG #c :one");
 	peer_send(s.peer, ":ada!a@b PRIVMSG #c :two");
-	peer_expect(s.peer, "QUIT*");
-	peer_close(s.peer);
-	piped_expect_exit(p, EX_OK);
+	expect_end(&s, p, EX_OK);
 }
 END_TEST
 
@@ -138,8 +136,6 @@ START_TEST(nothing_is_said_before_the_channel_is_entered_whole)
 	peer_next(s.peer, "PONG *waiting");
 	peer_send(s.peer, ":evil 366 ada #c :end");
 	peer_next(s.peer, "PRIVMSG #c :one");
-	piped_signal(p, SIGTERM);
-	piped_signal(p, SIGTERM);
 }
 END_TEST
 
@@ -175,9 +171,7 @@ START_TEST(where_nobody_can_know_what_arrived_it_fails_and_doubles_nothing)
 	peer_expect(s.peer, "PRIVMSG #c :three");
 	peer_close(s.peer);
 	welcome(&s, "echo-message");
-	peer_next(s.peer, "QUIT*");
-	peer_close(s.peer);
-	piped_expect_exit(p, EX_TEMPFAIL);
+	expect_end(&s, p, EX_TEMPFAIL);
 	piped_expect_error(p,
 	    "Line 2 was not acknowledged: the connection was lost before an "
 	    "answer came, and the server keeps no history that could tell: "
@@ -210,9 +204,7 @@ START_TEST(what_history_knows_is_not_said_again)
 	peer_send(s.peer, ":evil BATCH -i");
 	peer_next(s.peer, "PRIVMSG #c :three");
 	peer_send(s.peer, ":ada!a@b PRIVMSG #c :three");
-	peer_expect(s.peer, "QUIT*");
-	peer_close(s.peer);
-	piped_expect_exit(p, EX_OK);
+	expect_end(&s, p, EX_OK);
 }
 END_TEST
 
@@ -238,9 +230,7 @@ START_TEST(a_connection_that_lives_on_elsewhere_is_waited_for)
 	ck_assert_str_eq(peer_tag(s.peer, "tcpchat/nonce"), first);
 	peer_send(s.peer, "@label=%s :ada!a@b PRIVMSG #c :one",
 	    peer_tag(s.peer, "label"));
-	peer_expect(s.peer, "QUIT*");
-	peer_close(s.peer);
-	piped_expect_exit(p, EX_OK);
+	expect_end(&s, p, EX_OK);
 }
 END_TEST
 

@@ -7,7 +7,6 @@
 
 #include "tests/pipe/piped.h"
 
-#define TIME  "20\?\?-\?\?-\?\? \?\?:\?\?:\?\? "
 #define PAGES "history-page = 10\nflood-burst = 0\n"
 #define CAPS                                                  \
 	"batch message-tags server-time draft/multiline "     \
@@ -53,17 +52,17 @@ START_TEST(what_is_said_is_a_line_each_at_once)
 	peer_send(a, "PRIVMSG #c :before");
 	p = follow(h, a, ARGS("--tail", "#c"));
 	peer_send(a, "PRIVMSG #c :hello there");
-	piped_expect(p, TIME "<ada> hello there");
+	piped_expect(p, PIPED_TIME "<ada> hello there");
 	peer_send(a, "PRIVMSG #c :\001ACTION waves\001");
-	piped_expect(p, TIME "\\* ada waves");
+	piped_expect(p, PIPED_TIME "\\* ada waves");
 	peer_send(a, "NOTICE #c :by the way");
-	piped_expect(p, TIME "-ada- by the way");
+	piped_expect(p, PIPED_TIME "-ada- by the way");
 	peer_send(a, "BATCH +1 draft/multiline #c");
 	peer_send(a, "@batch=1 PRIVMSG #c :one");
 	peer_send(a, "@batch=1 PRIVMSG #c :two");
 	peer_send(a, "BATCH -1");
-	piped_expect(p, TIME "<ada> one");
-	piped_expect(p, TIME "<ada> two");
+	piped_expect(p, PIPED_TIME "<ada> one");
+	piped_expect(p, PIPED_TIME "<ada> two");
 	piped_signal(p, SIGTERM);
 	piped_expect_exit(p, EXIT_SUCCESS);
 	ck_assert_str_eq(piped_errors(p), "");
@@ -102,11 +101,11 @@ START_TEST(several_channels_are_told_apart)
 	p = follow(h, a, ARGS("--tail", "#c", "--tail", "#d"));
 	peer_expect(a, ":tail!* JOIN #d*");
 	peer_send(a, "PRIVMSG #c :in c");
-	piped_expect(p, TIME "#c <ada> in c");
+	piped_expect(p, PIPED_TIME "#c <ada> in c");
 	peer_send(a, "PRIVMSG #d :in d");
-	piped_expect(p, TIME "#d <ada> in d");
+	piped_expect(p, PIPED_TIME "#d <ada> in d");
 	peer_send(a, "PRIVMSG #C :in c");
-	piped_expect(p, TIME "#c <ada> in c");
+	piped_expect(p, PIPED_TIME "#c <ada> in c");
 }
 END_TEST
 
@@ -133,11 +132,11 @@ START_TEST(since_begins_with_a_moment_or_after_a_message)
 	piped_expect_exit(p, EXIT_SUCCESS);
 	p = follow(h, a, ARGS("--tail", "#c", "--since", id));
 	for (int i = 51; i < 55; i++) {
-		snprintf(text, sizeof(text), TIME "<ada> %d", i);
+		snprintf(text, sizeof(text), PIPED_TIME "<ada> %d", i);
 		piped_expect(p, text);
 	}
 	peer_send(a, "PRIVMSG #c :now");
-	piped_expect(p, TIME "<ada> now");
+	piped_expect(p, PIPED_TIME "<ada> now");
 }
 END_TEST
 
@@ -176,7 +175,7 @@ expect_lines(struct piped *p, int from, int count)
 	char text[64];
 
 	for (int i = from; i < from + count; i++) {
-		snprintf(text, sizeof(text), TIME "<*> line %d", i);
+		snprintf(text, sizeof(text), PIPED_TIME "<*> line %d", i);
 		piped_expect(p, text);
 	}
 }
@@ -240,11 +239,12 @@ START_TEST(a_reader_that_is_slow_loses_nothing)
 	peer_barrier(a);
 	p->watch.events = POLLIN;
 	for (int i = 0; i < MANY; i++) {
-		snprintf(text, sizeof(text), TIME "<ada> line %d xxx*", i);
+		snprintf(
+		    text, sizeof(text), PIPED_TIME "<ada> line %d xxx*", i);
 		piped_expect(p, text);
 	}
 	peer_send(a, "PRIVMSG #c :live");
-	piped_expect(p, TIME "<ada> live");
+	piped_expect(p, PIPED_TIME "<ada> live");
 	ck_assert_str_eq(piped_errors(p), "");
 }
 END_TEST
@@ -293,7 +293,7 @@ START_TEST(a_private_talk_can_be_followed)
 	peer_send(b, "PRIVMSG tail :not me");
 	peer_barrier(b);
 	peer_send(a, "PRIVMSG tail :psst");
-	piped_expect(p, TIME "<ada> psst");
+	piped_expect(p, PIPED_TIME "<ada> psst");
 }
 END_TEST
 
@@ -310,10 +310,10 @@ START_TEST(nothing_that_others_say_steers_the_terminal)
 	    "evil \xc2\x9b"
 	    "2J");
 	piped_expect(p,
-	    TIME "<ada> \xef\xbf\xbd]0;x\xef\xbf\xbd bold red "
-		 "\xef\xbf\xbd"
-		 "evil \xef\xbf\xbd"
-		 "2J");
+	    PIPED_TIME "<ada> \xef\xbf\xbd]0;x\xef\xbf\xbd bold red "
+		       "\xef\xbf\xbd"
+		       "evil \xef\xbf\xbd"
+		       "2J");
 }
 END_TEST
 
@@ -330,9 +330,9 @@ START_TEST(who_is_there_already_on_another_device_is_followed_too)
 	p = piped_start(&(struct piped_options){.name = "device",
 	    .args = ARGS("--tail", "#c", "--since", "1h", url)});
 	peer_send(a, "PRIVMSG #c :hello");
-	piped_expect(p, TIME "<ada> hello");
+	piped_expect(p, PIPED_TIME "<ada> hello");
 	peer_send(me, "PRIVMSG #c :mine");
-	piped_expect(p, TIME "<*> mine");
+	piped_expect(p, PIPED_TIME "<*> mine");
 }
 END_TEST
 

@@ -11,8 +11,6 @@
 #include "tests/pipe/piped.h"
 #include "tests/screen/script.h"
 
-#define TIME "20\?\?-\?\?-\?\? \?\?:\?\?:\?\? "
-
 static struct script s;
 
 /* The server by script is come to, welcomes and lets into #c. */
@@ -39,33 +37,24 @@ welcome(const char *caps)
 static struct piped *
 follow(const char *const *args)
 {
-	const char *list[12] = {"-n", "ada", "--tail", "#c"};
-	char url[64];
-	size_t n = 4;
-
 	s = (struct script){0};
 	script_listen(&s);
-	snprintf(url, sizeof(url), "irc://127.0.0.1:%u", s.port);
-	while (*args)
-		list[n++] = *args++;
-	list[n] = url;
-	return piped_start(
-	    &(struct piped_options){.name = "ada", .args = list});
+	return piped_at_port(s.port, "ada", args);
 }
 
 START_TEST(without_history_it_tells_what_may_be_missing_and_goes_on)
 {
-	struct piped *p = follow(ARGS(NULL));
+	struct piped *p = follow(ARGS("--tail", "#c"));
 
 	welcome("");
 	peer_send(s.peer, ":bob!u@h PRIVMSG #c :caf\xe9");
-	piped_expect(p, TIME "<bob> caf\xc3\xa9");
+	piped_expect(p, PIPED_TIME "<bob> caf\xc3\xa9");
 	ck_assert_str_eq(piped_errors(p), "");
 	peer_close(s.peer);
 	welcome("");
 	piped_expect_error(p, "Something may be missing in #c here: ");
 	peer_send(s.peer, ":bob!u@h PRIVMSG #c :two");
-	piped_expect(p, TIME "<bob> two");
+	piped_expect(p, PIPED_TIME "<bob> two");
 	piped_signal(p, SIGTERM);
 	piped_expect_exit(p, EXIT_SUCCESS);
 }
@@ -73,18 +62,18 @@ END_TEST
 
 START_TEST(without_history_since_is_told_to_be_in_vain)
 {
-	struct piped *p = follow(ARGS("--since", "1h"));
+	struct piped *p = follow(ARGS("--tail", "#c", "--since", "1h"));
 
 	welcome("");
 	piped_expect_error(p, "Something may be missing in #c here: ");
 	peer_send(s.peer, ":bob!u@h PRIVMSG #c :one");
-	piped_expect(p, TIME "<bob> one");
+	piped_expect(p, PIPED_TIME "<bob> one");
 }
 END_TEST
 
 START_TEST(without_an_id_or_an_account_these_are_null)
 {
-	struct piped *p = follow(ARGS("--json"));
+	struct piped *p = follow(ARGS("--tail", "#c", "--json"));
 
 	welcome("message-tags server-time");
 	peer_send(s.peer,
@@ -98,7 +87,7 @@ END_TEST
 
 START_TEST(who_is_put_into_the_channel_before_the_welcome_is_over_is_there)
 {
-	struct piped *p = follow(ARGS(NULL));
+	struct piped *p = follow(ARGS("--tail", "#c"));
 
 	s.peer = peer_over(accept(s.listener, NULL, NULL), "bouncer");
 	peer_expect(s.peer, "USER ada *");
@@ -106,7 +95,7 @@ START_TEST(who_is_put_into_the_channel_before_the_welcome_is_over_is_there)
 	peer_send(s.peer, ":ada!u@h JOIN #c");
 	peer_send(s.peer, ":foreign 422 ada :No MOTD");
 	peer_send(s.peer, ":bob!u@h PRIVMSG #c :one");
-	piped_expect(p, TIME "<bob> one");
+	piped_expect(p, PIPED_TIME "<bob> one");
 }
 END_TEST
 
@@ -134,7 +123,7 @@ is_full(void)
 START_TEST(without_history_a_slow_reader_makes_it_read_no_more_and_lose_nothing)
 {
 	enum { LINES_MAX = 100000 };
-	struct piped *p = follow(ARGS(NULL));
+	struct piped *p = follow(ARGS("--tail", "#c"));
 	char line[512], text[64];
 	size_t len = 0, done = 0;
 	int lines = 0;
@@ -156,7 +145,7 @@ START_TEST(without_history_a_slow_reader_makes_it_read_no_more_and_lose_nothing)
 	peer_raw(s.peer, line + done, len - done);
 	peer_send(s.peer, ":bob!u@h PRIVMSG #c :%d last", lines++);
 	for (int i = 0; i < lines; i++) {
-		snprintf(text, sizeof(text), TIME "<bob> %d *", i);
+		snprintf(text, sizeof(text), PIPED_TIME "<bob> %d *", i);
 		piped_expect(p, text);
 	}
 	ck_assert_str_eq(piped_errors(p), "");

@@ -1,55 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/screen/client.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "common/mem.h"
+#include "tests/harness/home.h"
 
 enum { ARGS_MAX = 24 };
-
-static const char *
-program(void)
-{
-	static char path[512];
-	const char *build = getenv("builddir");
-
-	if (getenv("CLIENT"))
-		return getenv("CLIENT");
-	snprintf(path, sizeof(path), "%s/tcpchat", build ? build : ".");
-	return path;
-}
-
-static void
-make_dir(const char *path)
-{
-	if (mkdir(path, 0700) < 0 && errno != EEXIST)
-		give_up("%s: %s", path, strerror(errno));
-}
 
 struct term *
 client_start(const struct client_options *o)
 {
-	static char home[200], runtime[200], config[200], state[200];
-	const char *argv[ARGS_MAX] = {program()};
-	const char *env[ARGS_MAX] = {home, runtime, config, state,
-	    "TERM=xterm-256color", "LANG=C.UTF-8", "LC_ALL=C.UTF-8"};
-	char path[160];
-	size_t n = 1, e = 7;
+	struct home home;
+	const char *argv[ARGS_MAX] = {home_client(), "-c", home.conf};
+	const char *env[ARGS_MAX] = {home.vars[0], home.vars[1], home.vars[2],
+	    home.vars[3], "TERM=xterm-256color", "LANG=C.UTF-8",
+	    "LC_ALL=C.UTF-8"};
+	size_t n = 3, e = 7;
 
-	snprintf(path, sizeof(path), "%s/%s", test_dir(), o->name);
-	make_dir(path);
-	snprintf(home, sizeof(home), "HOME=%s", path);
-	snprintf(runtime, sizeof(runtime), "XDG_RUNTIME_DIR=%s/run", path);
-	snprintf(config, sizeof(config), "XDG_CONFIG_HOME=%s/config", path);
-	snprintf(state, sizeof(state), "XDG_STATE_HOME=%s/state", path);
-	snprintf(path, sizeof(path), "%s/client.conf", o->name);
-	test_file(path, o->conf ? o->conf : "");
-	snprintf(path, sizeof(path), "%s/%s/client.conf", test_dir(), o->name);
-	argv[n++] = "-c";
-	argv[n++] = path;
+	home_make(&home, o->name, o->conf);
 	for (size_t i = 0; o->args && o->args[i]; i++)
 		argv[n++] = o->args[i];
 	for (size_t i = 0; o->env && o->env[i]; i++)

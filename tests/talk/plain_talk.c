@@ -344,8 +344,7 @@ START_TEST(services_are_asked_by_private_message)
 	peer_send(p, "@dm NickServ help");
 	peer_expect(p, "*REGISTER*");
 	peer_send(p, "@dm NickServ identify pw");
-	peer_expect(p, "*NickServ*");
-	nc_barrier(p);
+	peer_expect(p, "-NickServ- Nothing secret is taken here, *");
 }
 END_TEST
 
