@@ -207,6 +207,8 @@ START_TEST(what_a_run_leaves_behind_holds_nothing_up)
 	say("2");
 	expect_answer(":1");
 	expect_answer(":2");
+	piped_signal(bot, SIGTERM);
+	piped_expect_exit(bot, EX_OK);
 }
 END_TEST
 
