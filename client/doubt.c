@@ -264,10 +264,6 @@ has_our_label(const struct doubt *d, const struct incoming *in)
 	const char *label = in_label(in);
 	char mine[32];
 
-	if (!label && in->batch)
-		label = in->batch->label;
-	if (!(in->n->caps & CAP_LABELED_RESPONSE))
-		return !text_casecmp(in_param(in, 2), d->target);
 	snprintf(
 	    mine, sizeof(mine), "doubt%llu", (unsigned long long)d->serial);
 	return label && !strcmp(label, mine);

@@ -276,11 +276,11 @@ END_TEST
 /* Who is there already enters no channel: the server says nothing to a JOIN. */
 START_TEST(who_is_there_already_on_another_device_says_it_as_well)
 {
-	struct host *h = host_start(NULL);
-	struct peer *bob = peer_join(h, "bob", "#builds"), *me;
+	struct peer *me;
 	char url[160];
-	struct piped *p;
 
+	h = host_start(NULL);
+	bob = peer_join(h, "bob", "#builds");
 	me = peer_new_local(h, my_login());
 	peer_joins(me, "#builds");
 	snprintf(url, sizeof(url), "unix:%s", h->socket);

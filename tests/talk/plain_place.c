@@ -259,16 +259,6 @@ START_TEST(what_one_said_before_one_left_is_found_as_ones_own)
 }
 END_TEST
 
-TALK_SUITE(talk_plain_place, private_talk_waits_for_a_login_and_is_shown_once,
-    one_talks_in_one_of_several_channels_and_hears_which_others_are,
-    who_is_thrown_out_says_nothing_elsewhere,
-    a_channel_that_is_renamed_is_followed,
-    who_may_not_come_in_or_speak_is_told_in_a_sentence,
-    who_is_banned_is_told_and_does_not_come_in,
-    who_is_known_to_the_system_comes_in_under_their_login,
-    nobody_else_takes_a_login_of_this_machine,
-    other_devices_move_nobody_and_are_heard,
-    what_one_said_before_one_left_is_found_as_ones_own)
 TALK_SUITE_LOGIN(talk_plain_place,
     TESTS(private_talk_waits_for_a_login_and_is_shown_once,
 	one_talks_in_one_of_several_channels_and_hears_which_others_are,
@@ -277,5 +267,6 @@ TALK_SUITE_LOGIN(talk_plain_place,
 	who_may_not_come_in_or_speak_is_told_in_a_sentence,
 	who_is_known_to_the_system_comes_in_under_their_login,
 	nobody_else_takes_a_login_of_this_machine,
-	other_devices_move_nobody_and_are_heard),
+	other_devices_move_nobody_and_are_heard,
+	what_one_said_before_one_left_is_found_as_ones_own),
     TESTS(who_is_banned_is_told_and_does_not_come_in))
