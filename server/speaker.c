@@ -66,10 +66,11 @@ unsigned
 speaker_recalls(
     const struct server *srv, const struct session *s, const struct event *e)
 {
-	struct event seen = *e;
+	struct event seen;
 
 	if (!s->speech)
 		return 0;
+	seen = *e;
 	seen.source.user_id = author_is(srv, e, s->user) ? s->user->id : 0;
 	return speaker_sees(srv, s, &seen);
 }
