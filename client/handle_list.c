@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/handle_list.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Lines of a LIST that are shown; a big network has ten thousands. */
@@ -54,7 +53,7 @@ handle_who(const struct incoming *in)
 static const char *
 mask_kind(const char *command)
 {
-	switch (atoi(command)) {
+	switch (irc_numeric(command)) {
 	case 346:
 		return "invited";
 	case 348:

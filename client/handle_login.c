@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/handle_login.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -43,7 +42,7 @@ handle_sasl_done(const struct incoming *in)
 void
 handle_sasl_failed(const struct incoming *in)
 {
-	logon_refused(in->s, in->n, atoi(in->m->command), last(in));
+	logon_refused(in->s, in->n, irc_numeric(in->m->command), last(in));
 }
 
 /* 907: nothing is left to do. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/handle_reply.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "client/handle_history.h"
@@ -100,18 +98,11 @@ handle_fail(const struct incoming *in)
 	buf_free(&words);
 }
 
-static bool
-is_numeric(const char *s)
-{
-	return isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[1]) &&
-	    isdigit((unsigned char)s[2]) && !s[3];
-}
-
 /* Numerics lead with our nick, which says nothing. */
 void
 handle_other(const struct incoming *in)
 {
-	int numeric = is_numeric(in->m->command) ? atoi(in->m->command) : 0;
+	int numeric = irc_numeric(in->m->command);
 	struct room *r = in_labeled_room(in);
 	struct buf words = {0};
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/verdict.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <utlist.h>
 
@@ -15,19 +14,11 @@ is(const struct incoming *in, const char *command)
 	return !strcmp(in->m->command, command);
 }
 
-static int
-numeric(const struct incoming *in)
-{
-	const char *s = in->m->command;
-
-	return strspn(s, "0123456789") == 3 && !s[3] ? atoi(s) : 0;
-}
-
 /* RPL_TRYAGAIN is no error by its number. */
 static bool
 is_refusal(const struct incoming *in)
 {
-	int n = numeric(in);
+	int n = irc_numeric(in->m->command);
 
 	return (n >= 400 && n < 600) || n == 263 || is(in, "FAIL");
 }
@@ -106,18 +97,16 @@ is_echo_of(const struct incoming *in, const struct out *m)
 static bool
 is_refusal_of(const struct incoming *in, const struct out *m)
 {
-	size_t first = is(in, "FAIL") ? 0 : 1;
+	int n = irc_numeric(in->m->command);
 
-	if (is(in, "FAIL") && strcmp(in_param(in, 0), m->command) != 0 &&
-	    (m->rows == 1 || strcmp(in_param(in, 0), "BATCH") != 0))
-		return false;
 	if (is(in, "FAIL"))
-		return true;
-	for (size_t i = first; i + 1 < in->m->nparams; i++)
+		return !strcmp(in_param(in, 0), m->command) ||
+		    (m->rows > 1 && !strcmp(in_param(in, 0), "BATCH"));
+	for (size_t i = 1; i + 1 < in->m->nparams; i++)
 		if (!text_casecmp(in_param(in, i), m->target) ||
 		    !strcmp(in_param(in, i), m->command))
 			return true;
-	return in->m->nparams == 2 && numeric(in) >= 407 && numeric(in) <= 417;
+	return in->m->nparams == 2 && n >= 407 && n <= 417;
 }
 
 static struct verdict

@@ -2,6 +2,7 @@
 #include "common/irc.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/utf8.h"
@@ -182,6 +183,14 @@ irc_tag(const struct irc_msg *m, const char *key)
 	const struct irc_tag *tag = find_tag(m, key);
 
 	return tag ? tag->value : NULL;
+}
+
+int
+irc_numeric(const char *command)
+{
+	bool is = strspn(command, "0123456789") == 3 && !command[3];
+
+	return is ? atoi(command) : 0;
 }
 
 const char *

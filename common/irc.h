@@ -58,6 +58,9 @@ const char *irc_tag(const struct irc_msg *m, const char *key);
 /* Parameter i, or NULL past the last. */
 const char *irc_param(const struct irc_msg *m, size_t i);
 
+/* The number of a command that is a numeric, of three digits; 0 of another. */
+int irc_numeric(const char *command);
+
 struct irc_source {
 	char nick[128]; /* or a server's name */
 	char user[64];  /* "" where absent */

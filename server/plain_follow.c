@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/plain_follow.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "common/mem.h"
@@ -112,7 +111,7 @@ is_fail(const struct reply *r, const char *command, const char *code)
 static bool
 is_refusal(const struct reply *r)
 {
-	int number = atoi(r->command);
+	int number = irc_numeric(r->command);
 
 	return !strcmp(r->command, "FAIL") || (number >= 400 && number < 600);
 }

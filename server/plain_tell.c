@@ -189,7 +189,7 @@ static const char *
 form_of_numeric(const struct reply *r)
 {
 	const struct plain_sentence *s = plain_sentences;
-	int number = atoi(r->command);
+	int number = irc_numeric(r->command);
 
 	for (; s->number; s++)
 		if ((int)s->number == number && begins(text_of(r), s->when))

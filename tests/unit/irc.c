@@ -231,6 +231,18 @@ expect_source(
 	ck_assert_str_eq(source.host, host);
 }
 
+START_TEST(a_numeric_has_three_digits_and_nothing_else)
+{
+	ck_assert_int_eq(irc_numeric("404"), 404);
+	ck_assert_int_eq(irc_numeric("001"), 1);
+	ck_assert_int_eq(irc_numeric("40"), 0);
+	ck_assert_int_eq(irc_numeric("4040"), 0);
+	ck_assert_int_eq(irc_numeric("404x"), 0);
+	ck_assert_int_eq(irc_numeric("4x4"), 0);
+	ck_assert_int_eq(irc_numeric("FAIL"), 0);
+}
+END_TEST
+
 START_TEST(a_source_is_split_into_nick_user_and_host)
 {
 	expect_source("n!u@h", "n", "u", "h");
@@ -363,6 +375,7 @@ suite_irc(void)
 	tcase_add_test(parsing, the_last_of_two_tags_with_one_key_wins);
 	tcase_add_test(parsing, a_tag_whose_key_is_none_is_ignored);
 	tcase_add_test(parsing, more_tags_than_the_bound_are_refused);
+	tcase_add_test(parsing, a_numeric_has_three_digits_and_nothing_else);
 	tcase_add_test(parsing, a_source_is_split_into_nick_user_and_host);
 	tcase_add_test(parsing, a_long_part_of_a_source_is_cut_at_a_character);
 	tcase_add_checked_fixture(writing, setup, teardown);
