@@ -6,12 +6,11 @@
 #include <string.h>
 #include <utlist.h>
 
+#include "client/history.h"
 #include "client/saying.h"
 #include "common/clock.h"
 #include "common/mem.h"
 #include "common/text.h"
-
-enum { PAGE = 100 };
 
 void
 doubt_lost(struct doubt *d)
@@ -52,12 +51,6 @@ first_doubt(const struct outbox *o, const char *target)
 	return NULL;
 }
 
-static size_t
-page_size(const struct network *n)
-{
-	return n->history_max && n->history_max < PAGE ? n->history_max : PAGE;
-}
-
 /* The message after which those in doubt can only be, as CHATHISTORY takes it.
  * By time, those with the same time must not be left out. */
 static void
@@ -84,7 +77,7 @@ ask(struct doubt *d, struct network *n, const char *msgid, int64_t time_ms,
 	char limit[24];
 
 	add_reference(d, n, msgid, time_ms, &reference);
-	snprintf(limit, sizeof(limit), "%zu", page_size(n));
+	snprintf(limit, sizeof(limit), "%zu", history_limit(n));
 	snprintf(n->label, sizeof(n->label), "doubt%llu",
 	    (unsigned long long)++d->serial);
 	network_send(
@@ -94,14 +87,6 @@ ask(struct doubt *d, struct network *n, const char *msgid, int64_t time_ms,
 	d->batch[0] = '\0';
 	d->moved = false;
 	d->until_ms = now_ms + DOUBT_ANSWER_MS;
-}
-
-static bool
-has_history(const struct network *n)
-{
-	const unsigned with = CAP_CHATHISTORY | CAP_BATCH | CAP_SERVER_TIME;
-
-	return (n->caps & with) == with && !n->no_history;
 }
 
 static void
@@ -178,7 +163,7 @@ doubt_turn(struct doubt *d, struct outbox *o, struct network *n, int64_t now_ms,
 		*why = "we have another name since";
 	else if (settle_by_nonce(o, n))
 		return true;
-	else if (!has_history(n) || !m->server_ms)
+	else if (!history_can(n) || !m->server_ms)
 		*why = "the server keeps no history that could tell";
 	else
 		begin(d, m, n, now_ms);
