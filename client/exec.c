@@ -11,6 +11,7 @@
 #include "client/crew.h"
 #include "client/exec_env.h"
 #include "client/exec_words.h"
+#include "client/handle_rename.h"
 #include "client/history.h"
 #include "client/pipe.h"
 #include "client/sender.h"
@@ -231,17 +232,13 @@ is_followed(const struct exec *x, const char *name)
 static void
 hear_of_names(struct exec *x, const struct incoming *in)
 {
-	const char *command = in->m->command;
+	const char *from, *to;
 
-	if (in_replay(in))
-		return;
-	if (!strcmp(command, "RENAME"))
-		rename_target(x, in_param(in, 0), in_param(in, 1));
-	else if (!strcmp(command, "NICK") && is_followed(x, in->from.nick))
+	if (rename_told(in, &from, &to))
+		rename_target(x, from, to);
+	else if (!strcmp(in->m->command, "NICK") && !in_replay(in) &&
+	    is_followed(x, in->from.nick))
 		rename_target(x, in->from.nick, in_param(in, 0));
-	else if (!strcmp(command, "FAIL") &&
-	    !strcmp(in_param(in, 1), "CHANNEL_RENAMED"))
-		rename_target(x, in_param(in, 2), in_param(in, 3));
 }
 
 static void

@@ -74,3 +74,14 @@ rename_follows(const struct incoming *in)
 	network_join(in->n, to, r ? r->key : "");
 	return true;
 }
+
+bool
+rename_told(const struct incoming *in, const char **from, const char **to)
+{
+	size_t at = is_renamed(in) ? 2 : 0;
+
+	*from = in_param(in, at);
+	*to = in_param(in, at + 1);
+	return (at || !strcmp(in->m->command, "RENAME")) && !in_replay(in) &&
+	    can_be(in, *to);
+}

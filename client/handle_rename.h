@@ -12,4 +12,8 @@ void handle_rename(const struct incoming *in);
  * instead. False where the FAIL is another. */
 bool rename_follows(const struct incoming *in);
 
+/* Whether a message, not of the past, tells that a channel is called otherwise
+ * now, in either way: the two names, borrowed. */
+bool rename_told(const struct incoming *in, const char **from, const char **to);
+
 #endif

@@ -13,6 +13,7 @@
 
 #include "client/dial.h"
 #include "client/errands.h"
+#include "client/handle_rename.h"
 #include "client/links.h"
 #include "client/signals.h"
 #include "common/clock.h"
@@ -153,21 +154,17 @@ follow_join(struct pipe *p, const struct incoming *in)
 		tell_joined(p, r);
 }
 
-/* As it happens, or told to who comes by the old name: the client has gone by
- * the new one then (handle_rename.h). */
 static void
 follow_rename(struct pipe *p, const struct incoming *in)
 {
-	bool late = !strcmp(in->m->command, "FAIL") &&
-	    !strcmp(in_param(in, 1), "CHANNEL_RENAMED") &&
-	    in->n->caps & CAP_CHANNEL_RENAME;
-	size_t at = late ? 2 : 0;
-	char **channel = trouble_channel(&p->trouble, in_param(in, at));
+	const char *from, *to;
+	char **channel;
 
-	if (!late && strcmp(in->m->command, "RENAME") != 0)
+	if (!rename_told(in, &from, &to))
 		return;
-	if (channel && !in_replay(in))
-		mem_replace(channel, in_param(in, at + 1));
+	channel = trouble_channel(&p->trouble, from);
+	if (channel)
+		mem_replace(channel, to);
 }
 
 static void

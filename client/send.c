@@ -7,6 +7,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "client/handle_rename.h"
 #include "client/intake.h"
 #include "client/pipe.h"
 #include "client/pipe_words.h"
@@ -52,11 +53,11 @@ channel_of(const struct send *s, const struct network *n)
 }
 
 static bool
-is_channel(const struct send *s, const struct incoming *in, size_t param)
+is_channel(const struct send *s, const struct network *n, const char *name)
 {
-	const char *channel = channel_of(s, in->n);
+	const char *channel = channel_of(s, n);
 
-	return channel && !text_casecmp(in_param(in, param), channel);
+	return channel && !text_casecmp(name, channel);
 }
 
 /* What is not known by then is not waited for. */
@@ -182,9 +183,9 @@ on_lost(struct pipe *p, void *job, const char *why)
 }
 
 static void
-heard_rename(struct send *s, const struct incoming *in, const char *to)
+heard_rename(struct send *s, const struct network *n, const char *to)
 {
-	size_t status = (size_t)(channel_of(s, in->n) - s->target);
+	size_t status = (size_t)(channel_of(s, n) - s->target);
 	struct buf target = {0};
 
 	buf_addf(&target, "%.*s%s", (int)status, s->target, to);
@@ -209,15 +210,13 @@ heard_away(struct send *s, const struct incoming *in)
 static void
 heard_of_channel(struct send *s, const struct incoming *in)
 {
-	const char *command = in->m->command;
+	const char *from, *to;
 
-	if (!strcmp(command, "366") && s->names_ms && is_channel(s, in, 1))
+	if (!strcmp(in->m->command, "366") && s->names_ms &&
+	    is_channel(s, in->n, in_param(in, 1)))
 		speak(s);
-	else if (!strcmp(command, "RENAME") && is_channel(s, in, 0))
-		heard_rename(s, in, in_param(in, 1));
-	else if (!strcmp(command, "FAIL") &&
-	    !strcmp(in_param(in, 1), "CHANNEL_RENAMED") && is_channel(s, in, 2))
-		heard_rename(s, in, in_param(in, 3));
+	else if (rename_told(in, &from, &to) && is_channel(s, in->n, from))
+		heard_rename(s, in->n, to);
 }
 
 static void
@@ -226,8 +225,7 @@ on_heard(struct pipe *p, void *job, const struct incoming *in)
 	struct send *s = job;
 
 	(void)p;
-	if (!in_replay(in))
-		heard_of_channel(s, in);
+	heard_of_channel(s, in);
 	if (!strcmp(in->m->command, "301") && in->m->nparams > 2)
 		heard_away(s, in);
 	sender_heard(s->sender, in);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/handle_rename.h"
 #include "client/history.h"
 #include "common/clock.h"
 #include "common/text.h"
@@ -205,7 +206,7 @@ rename_to(struct tail_core *c, const char *from, const char *to)
 {
 	struct follow *f = find_channel(c, from);
 
-	if (!f || !network_is_channel(c->n, to))
+	if (!f)
 		return;
 	follow_rename(f, to);
 	c->ops->renamed(c->arg, f);
@@ -246,12 +247,10 @@ refused_one(struct tail_core *c, const struct incoming *in, size_t first)
 static void
 hear_fail(struct tail_core *c, const struct incoming *in)
 {
-	const char *what = in_param(in, 0), *code = in_param(in, 1);
+	const char *code = in_param(in, 1);
 	struct follow *f = NULL;
 
-	if (!strcmp(what, "JOIN") && !strcmp(code, "CHANNEL_RENAMED"))
-		rename_to(c, in_param(in, 2), in_param(in, 3));
-	else if (!strcmp(what, "CHATHISTORY"))
+	if (!strcmp(in_param(in, 0), "CHATHISTORY"))
 		f = refused_one(c, in, 2);
 	/* Whom one has never written with is no error. */
 	if (f && !f->channel && !strcmp(code, "INVALID_TARGET"))
@@ -293,7 +292,7 @@ hear_ack(struct tail_core *c, const struct incoming *in)
 static void
 hear_change(struct tail_core *c, const struct incoming *in)
 {
-	const char *command = in->m->command;
+	const char *command = in->m->command, *from, *to;
 
 	if (in->self && !strcmp(command, "JOIN"))
 		tail_core_joined(c, in_param(in, 0));
@@ -302,8 +301,8 @@ hear_change(struct tail_core *c, const struct incoming *in)
 	else if (!strcmp(command, "KICK") &&
 	    network_is_me(in->n, in_param(in, 1)))
 		leave(c, in);
-	else if (!strcmp(command, "RENAME"))
-		rename_to(c, in_param(in, 0), in_param(in, 1));
+	else if (rename_told(in, &from, &to))
+		rename_to(c, from, to);
 	else if (!strcmp(command, "FAIL"))
 		hear_fail(c, in);
 	else if (!strcmp(command, "ACK"))
