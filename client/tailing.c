@@ -8,26 +8,12 @@
 #include "client/pipe_words.h"
 #include "client/when.h"
 #include "common/clock.h"
-#include "common/duration.h"
 #include "common/mem.h"
 
 static bool
 is_channel(const char *name)
 {
 	return strchr("#&", *name);
-}
-
-/* -1: it is no moment, so it may be an id. */
-static int64_t
-since_moment(const char *since)
-{
-	int64_t now_ms = clock_wall_ms(), at = when_parse(since, now_ms), ago;
-	size_t digits = strspn(since, "0123456789");
-
-	if (at >= 0 || !since[digits])
-		return at;
-	ago = duration_read(since);
-	return ago >= 0 && ago <= now_ms ? now_ms - ago : -1;
 }
 
 static int
@@ -37,7 +23,7 @@ read_since(struct tailing *t)
 
 	if (!since)
 		return 0;
-	t->since_ms = since_moment(since);
+	t->since_ms = when_parse(since, clock_wall_ms());
 	if (t->since_ms >= 0)
 		return 0;
 	if (!*since || strpbrk(since, " \r\n") ||

@@ -69,8 +69,8 @@ parse_ago(const char *s, int64_t now_ms)
 	static const struct {
 		const char *name;
 		int64_t ms;
-	} units[] = {
-	    {"m", 60000}, {"h", 3600000}, {"d", 86400000}, {"w", 604800000}};
+	} units[] = {{"s", 1000}, {"m", 60000}, {"h", 3600000}, {"d", 86400000},
+	    {"w", 604800000}};
 	size_t digits = strspn(s, "0123456789");
 	int64_t count = strtoll(s, NULL, 10);
 

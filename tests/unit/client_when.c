@@ -55,6 +55,7 @@ START_TEST(days_have_names_and_distances)
 {
 	assert_when("today", "2025-11-26T23:00:00.000Z");
 	assert_when("Yesterday", "2025-11-25T23:00:00.000Z");
+	assert_when("90s", "2025-11-27T10:58:30.000Z");
 	assert_when("30m", "2025-11-27T10:30:00.000Z");
 	assert_when("2h", "2025-11-27T09:00:00.000Z");
 	assert_when("3d", "2025-11-24T11:00:00.000Z");
