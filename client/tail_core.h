@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "client/options.h"
 #include "client/tail_follow.h"
 #include "client/tail_hear.h"
 
@@ -14,7 +15,7 @@
  * and asks what they want to know. No socket: it queues in n->out.
  */
 enum {
-	TAIL_FOLLOWS_MAX = 50,
+	TAIL_FOLLOWS_MAX = OPTIONS_TAILS_MAX,
 	TAIL_AT_ONCE = 4,      /* requests that are awaited */
 	TAIL_ANSWER_MS = 30000 /* without any part of an answer, or a JOIN: a
 				* server may take its time for many */

@@ -45,7 +45,7 @@ forget(struct tail_batch *b)
 
 /* All of it but the text and its kind. */
 static struct tailed
-head_of(const struct incoming *in, const char *target, enum tail_origin origin)
+head_of(const struct incoming *in, const char *target)
 {
 	return (struct tailed){
 	    .time_ms = in->time_ms ? in->time_ms : clock_wall_ms(),
@@ -57,8 +57,7 @@ head_of(const struct incoming *in, const char *target, enum tail_origin origin)
 	    .text = "",
 	    .tags = in->m->tags,
 	    .ntags = in->m->ntags,
-	    .self = in->self,
-	    .history = origin != TAIL_LIVE};
+	    .self = in->self};
 }
 
 static void
@@ -73,7 +72,7 @@ begin_past(struct tail_hear *h, const struct incoming *in, struct tail_batch *b)
 static void
 begin_lines(const struct incoming *in, struct tail_batch *b)
 {
-	struct tailed head = head_of(in, in_param(in, 2), b->origin);
+	struct tailed head = head_of(in, in_param(in, 2));
 
 	b->lines = true;
 	b->head = tailed_copy(&head);
@@ -193,8 +192,7 @@ static void
 hear_said(struct tail_hear *h, const struct incoming *in)
 {
 	struct tail_batch *b = batch_of(h, in);
-	struct tailed m =
-	    head_of(in, in_param(in, 0), b ? b->origin : TAIL_LIVE);
+	struct tailed m = head_of(in, in_param(in, 0));
 	struct buf text = {0};
 
 	if (b && b->lines) {

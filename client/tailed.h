@@ -24,8 +24,7 @@ struct tailed {
 	const char *text;    /* LF between the lines of one with several */
 	const struct irc_tag *tags; /* all that came with it */
 	size_t ntags;
-	bool self;    /* I said it, on this or another device */
-	bool history; /* from the server's history */
+	bool self; /* I said it, on this or another device */
 };
 
 /* A copy in one piece, for free(). */
