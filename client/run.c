@@ -73,7 +73,7 @@ run_start(struct run *r, struct spawn *how, const char *text, size_t len,
 
 	*r = (struct run){.in = -1};
 	open_stream(&r->said, RUN_SAID_MAX, RUN_SAID_BYTES_MAX);
-	open_stream(&r->errors, RUN_ERRORS_MAX, RUN_ERROR_BYTES_MAX);
+	open_stream(&r->errors, RUN_ERRORS_MAX, RUN_ERRORS_BYTES_MAX);
 	rc = start(r, how);
 	if (rc)
 		return rc;

@@ -22,11 +22,10 @@
  */
 enum {
 	RUN_FDS = 3,
-	RUN_SAID_MAX = 50,          /* lines of one run, */
-	RUN_SAID_BYTES_MAX = 16384, /* and bytes: more is left out */
-	RUN_ERRORS_MAX = 30,        /* lines of its standard error */
-	RUN_ERROR_BYTES_MAX =
-	    1024, /* of such a line; longer ones are left out */
+	RUN_SAID_MAX = 50,           /* lines of one run, */
+	RUN_SAID_BYTES_MAX = 16384,  /* and bytes: more is left out */
+	RUN_ERRORS_MAX = 30,         /* lines of its standard error, */
+	RUN_ERRORS_BYTES_MAX = 8192, /* and bytes */
 	RUN_GRACE_MS = 2000,
 	RUN_LINGER_MS = 1000
 };

@@ -136,6 +136,18 @@ START_TEST(what_it_says_is_bounded_and_the_rest_is_counted)
 }
 END_TEST
 
+START_TEST(what_it_reports_is_bounded_in_all)
+{
+	start("i=0; while [ $i -lt 9 ]; do "
+	      "head -c 1000 /dev/zero | tr '\\0' x >&2; echo >&2; "
+	      "i=$((i + 1)); done",
+	    "", LONG_MS);
+	finish();
+	ck_assert_uint_eq(errors.len, 8 * (1000 + 1));
+	ck_assert_uint_eq(r.errors.left_out, 1);
+}
+END_TEST
+
 START_TEST(beyond_its_time_it_is_asked_to_end)
 {
 	start("trap 'echo asked; exit 7' TERM; echo ready; "
@@ -258,6 +270,7 @@ suite_client_run(void)
 	tcase_add_test(tc, a_program_gets_the_text_and_says_lines);
 	tcase_add_test(tc, it_need_not_read_and_a_long_text_goes_through);
 	tcase_add_test(tc, what_it_says_is_bounded_and_the_rest_is_counted);
+	tcase_add_test(tc, what_it_reports_is_bounded_in_all);
 	tcase_add_test(tc, beyond_its_time_it_is_asked_to_end);
 	tcase_add_test(tc, who_does_not_end_when_asked_is_killed);
 	tcase_add_test(tc, what_it_leaves_behind_cannot_hold_it_open);
