@@ -28,11 +28,7 @@ store_marker_get(struct store *store, const char *owner,
 	*time_ms = result == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
 	if (later && later->at.time_ms > *time_ms)
 		*time_ms = later->at.time_ms;
-	sqlite3_reset(st);
-	sqlite3_clear_bindings(st);
-	if (result == SQLITE_ROW || result == SQLITE_DONE)
-		return 0;
-	return store_unread(s, result);
+	return store_read_end(s, st, result) < 0 ? -1 : 0;
 }
 
 int

@@ -75,11 +75,7 @@ look(struct sqlite *s, const struct store_nonce *n, int64_t since_ms,
 	result = sqlite3_step(st);
 	if (result == SQLITE_ROW && first)
 		read_first(s, st, first);
-	sqlite3_reset(st);
-	sqlite3_clear_bindings(st);
-	if (result == SQLITE_ROW || result == SQLITE_DONE)
-		return result == SQLITE_ROW;
-	return store_unread(s, result);
+	return store_read_end(s, st, result);
 }
 
 /* Only a resend, which is rare, has the turn committed before its end. */

@@ -37,11 +37,7 @@ read_number(struct sqlite *s, enum statement n, uint64_t *out)
 	*out = 0;
 	if (result == SQLITE_ROW)
 		*out = (uint64_t)sqlite3_column_int64(st, 0);
-	sqlite3_reset(st);
-	sqlite3_clear_bindings(st);
-	if (result == SQLITE_ROW || result == SQLITE_DONE)
-		return 0;
-	return store_unread(s, result);
+	return store_read_end(s, st, result) < 0 ? -1 : 0;
 }
 
 /* The last of the rows that are looked at next; 0: there is none. */
@@ -125,10 +121,7 @@ next_one(struct sqlite *s, struct store_forgotten *f, uint64_t *until,
 		*until = (uint64_t)sqlite3_column_int64(st, 3);
 		*done = (uint64_t)sqlite3_column_int64(st, 4);
 	}
-	sqlite3_reset(st);
-	if (result == SQLITE_ROW || result == SQLITE_DONE)
-		return result == SQLITE_ROW;
-	return store_unread(s, result);
+	return store_read_end(s, st, result);
 }
 
 static void

@@ -97,11 +97,7 @@ store_locate(struct store *store, const struct store_range *r,
 		at->time_ms = time_ms;
 		at->seq = (uint64_t)sqlite3_column_int64(st, 0);
 	}
-	sqlite3_reset(st);
-	sqlite3_clear_bindings(st);
-	if (result == SQLITE_ROW || result == SQLITE_DONE)
-		return result == SQLITE_ROW;
-	return store_unread(s, result);
+	return store_read_end(s, st, result);
 }
 
 int

@@ -86,6 +86,16 @@ store_unread(struct sqlite *s, int result)
 }
 
 int
+store_read_end(struct sqlite *s, sqlite3_stmt *st, int result)
+{
+	sqlite3_reset(st);
+	sqlite3_clear_bindings(st);
+	if (result == SQLITE_ROW || result == SQLITE_DONE)
+		return result == SQLITE_ROW;
+	return store_unread(s, result);
+}
+
+int
 store_run(struct sqlite *s, enum statement n)
 {
 	int result = sqlite3_step(s->statements[n]);

@@ -67,6 +67,9 @@ int store_now(struct sqlite *s);
 int store_fail(struct sqlite *s, int result);
 /* Something could not be read: to be told. -1 and errno. */
 int store_unread(struct sqlite *s, int result);
+/* Of a statement that gives one row at most, after its step: resets it. 1: the
+ * row was there; 0: it was not; -1 and errno: it could not be read. */
+int store_read_end(struct sqlite *s, sqlite3_stmt *st, int result);
 /* Runs a statement that was bound, or needs nothing, and that has no rows.
  * -1 and errno: the turn has failed. */
 int store_run(struct sqlite *s, enum statement n);
