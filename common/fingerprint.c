@@ -1,24 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/fingerprint.h"
 
+#include <openssl/crypto.h>
 #include <string.h>
 #include <strings.h>
 
 #include "common/fingerprint_words.h"
 
 enum { WORD_BITS = 11, WORD_MAX = 6 };
-
-static int
-hex_value(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at;
-
-	if (c >= 'A' && c <= 'F')
-		c = (char)(c - 'A' + 'a');
-	at = c ? strchr(digits, c) : NULL;
-	return at ? (int)(at - digits) : -1;
-}
 
 /* False where text is no 64 digits with separators between them. */
 static bool
@@ -27,7 +16,7 @@ parse_hex(struct fingerprint *fp, const char *text)
 	size_t count = 0;
 
 	for (; *text; text++) {
-		int value = hex_value(*text);
+		int value = OPENSSL_hexchar2int((unsigned char)*text);
 
 		if (value < 0 && strchr(" :-", *text))
 			continue;

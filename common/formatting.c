@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/formatting.h"
 
+#include <openssl/crypto.h>
+
 static int
 digit(char c)
 {
 	return c >= '0' && c <= '9' ? c - '0' : -1;
-}
-
-static int
-hex_digit(char c)
-{
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return digit(c);
 }
 
 /* Each reader of a colour: bytes taken, 0 when there is no colour. */
@@ -38,9 +30,11 @@ take_hex(const char *s, size_t len, int *color)
 	if (len < 6)
 		return 0;
 	for (int i = 0; i < 6; i++) {
-		if (hex_digit(s[i]) < 0)
+		int one = OPENSSL_hexchar2int((unsigned char)s[i]);
+
+		if (one < 0)
 			return 0;
-		value = value * 16 + hex_digit(s[i]);
+		value = value * 16 + one;
 	}
 	*color = FORMATTING_RGB | value;
 	return 6;
