@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#include "common/split.h"
+
+enum { CHARACTER_MAX = 4 };
+
 void
 intake_free(struct intake *in)
 {
@@ -22,25 +26,15 @@ intake_add(struct intake *in, const char *bytes, size_t len)
 	buf_add(&in->held, bytes, len);
 }
 
-static bool
-continues_character(char c)
-{
-	return ((unsigned char)c & 0xc0) == 0x80;
-}
-
-/* Where a line that is too long is parted. The spaces of the second half
- * only, or one space at its beginning would make a part of a word. */
+/* Where a line that is too long is parted: so early that of no character there
+ * a part is still to come. A space at the beginning of what follows would be
+ * said. */
 static size_t
-part(const char *s)
+part(const char *s, size_t len)
 {
-	size_t cut = INTAKE_LINE_MAX;
+	size_t cut = split_length(s, len, INTAKE_LINE_MAX - CHARACTER_MAX);
 
-	for (size_t i = cut; i > INTAKE_LINE_MAX / 2; i--)
-		if (s[i - 1] == ' ')
-			return i;
-	for (int i = 0; i < 3 && continues_character(s[cut]); i++)
-		cut--;
-	return cut;
+	return cut + (s[cut] == ' ');
 }
 
 static bool
@@ -66,7 +60,7 @@ intake_next(struct intake *in, bool ended, const char **line, size_t *len)
 	if (end && end - s <= INTAKE_LINE_MAX)
 		return hand_out(in, (size_t)(end - s), true, line, len);
 	if (left > INTAKE_LINE_MAX)
-		return hand_out(in, part(s), false, line, len);
+		return hand_out(in, part(s, left), false, line, len);
 	if (!ended || !left)
 		return false;
 	hand_out(in, left, false, line, len);
