@@ -69,14 +69,11 @@ leave_at(struct send *s, int64_t when_ms)
 }
 
 static void
-name_line(struct buf *out, const struct sender_result *r)
+fail(struct send *s, const struct sender_result *r)
 {
-	if (r->last > r->first)
-		buf_addf(out, "Lines %llu to %llu were",
-		    (unsigned long long)r->first, (unsigned long long)r->last);
-	else
-		buf_addf(out, "Line %llu was", (unsigned long long)r->first);
-	buf_adds(out, " not acknowledged");
+	s->failed = true;
+	s->status = send_status(r);
+	send_say(&s->why, r);
 }
 
 /* The first failure counts. */
@@ -87,40 +84,21 @@ settled(void *arg, const struct sender_result *r)
 
 	if (r->verdict == SENDER_SAID) {
 		s->after += s->failed;
-		return;
+	} else if (!s->failed) {
+		fail(s, r);
+		leave_at(s, s->pipe->now_ms + SEND_DRAIN_MS);
 	}
-	if (s->failed)
-		return;
-	s->failed = true;
-	s->status = send_status(r);
-	name_line(&s->why, r);
-	buf_addf(&s->why, ": %s", r->why);
-	if (*r->code)
-		buf_addf(&s->why, " (%s)", r->code);
-	buf_adds(&s->why, ": ");
-	send_quote(&s->why, r->text, r->len);
-	leave_at(s, s->pipe->now_ms + SEND_DRAIN_MS);
 }
 
-/* Something else than an answer ends it: all that is not known is not
- * acknowledged. */
+/* What is not known by now is not acknowledged. */
 static void
-give_up(struct send *s, int status, const char *why)
+run_late(struct send *s)
 {
 	struct sender_result r;
 
-	if (s->failed)
-		return;
-	s->failed = true;
-	s->status = status;
-	if (sender_first(s->sender, &r)) {
-		name_line(&s->why, &r);
-		buf_addf(&s->why, ": %s: ", why);
-		send_quote(&s->why, r.text, r.len);
-	} else {
-		buf_adds(&s->why, why);
-	}
-	leave_at(s, s->pipe->now_ms);
+	sender_first(s->sender, &r);
+	r.why = "there was no time for it";
+	fail(s, &r);
 }
 
 /* The base has ended it, unless that is told already. */
@@ -134,9 +112,7 @@ on_failed(struct pipe *p, void *job)
 	(void)p;
 	if (s->failed || !sender_first(s->sender, &r))
 		return;
-	name_line(&text, &r);
-	buf_adds(&text, ": ");
-	send_quote(&text, r.text, r.len);
+	send_say(&text, &r);
 	pipe_say("%s", text.data);
 	buf_free(&text);
 }
@@ -335,7 +311,7 @@ look_at_end(struct send *s)
 	bool late = s->leave_ms && s->pipe->now_ms >= s->leave_ms;
 
 	if (late && !s->failed && !is_done(s))
-		give_up(s, EX_TEMPFAIL, "there was no time for it");
+		run_late(s);
 	if (late || is_done(s) || (s->failed && !s->sender->box.flying))
 		end(s);
 }

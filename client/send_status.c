@@ -62,12 +62,29 @@ send_status(const struct sender_result *r)
 	return EX_TEMPFAIL;
 }
 
-void
-send_quote(struct buf *out, const char *text, size_t len)
+static void
+add_quote(struct buf *out, const char *text, size_t len)
 {
 	size_t cut = utf8_cut(text, len, QUOTE_MAX);
 
 	buf_add(out, text, cut);
 	if (cut < len)
 		buf_adds(out, "…");
+}
+
+void
+send_say(struct buf *out, const struct sender_result *r)
+{
+	if (r->last > r->first)
+		buf_addf(out, "Lines %llu to %llu were",
+		    (unsigned long long)r->first, (unsigned long long)r->last);
+	else
+		buf_addf(out, "Line %llu was", (unsigned long long)r->first);
+	buf_adds(out, " not acknowledged");
+	if (*r->why)
+		buf_addf(out, ": %s", r->why);
+	if (*r->code)
+		buf_addf(out, " (%s)", r->code);
+	buf_adds(out, ": ");
+	add_quote(out, r->text, r->len);
 }

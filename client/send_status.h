@@ -7,8 +7,8 @@
 /* The status (sysexits.h) for what became of a message. */
 int send_status(const struct sender_result *r);
 
-/* Appends a line of text as it is named in a sentence: cut, where it is
- * long. */
-void send_quote(struct buf *out, const char *text, size_t len);
+/* Appends a sentence: which lines were not acknowledged, why where that is
+ * known, and the first one's text, cut where it is long. */
+void send_say(struct buf *out, const struct sender_result *r);
 
 #endif
