@@ -133,7 +133,7 @@ static const struct {
     {"437", no_nick}, {"464", need_password}, {"ERROR", wrong_port}};
 
 /* Why a channel cannot be entered, and what can be done: %s is the channel. */
-static const struct {
+static const struct refusal {
 	const char *command;
 	int status;
 	const char *hint;
@@ -141,7 +141,6 @@ static const struct {
     {"403", EX_USAGE, "the name of a channel begins with #"},
     {"405", EX_NOPERM, "you are in as many channels as you may be"},
     {"437", EX_TEMPFAIL, "try again later"},
-    {"470", EX_NOPERM, NULL},
     {"471", EX_TEMPFAIL, "the channel is full; try again later"},
     {"473", EX_NOPERM, "ask an operator of the channel for /invite"},
     {"474", EX_NOPERM, "ask an operator of the channel for /unban"},
@@ -149,22 +148,34 @@ static const struct {
     {"476", EX_USAGE, NULL},
     {"477", EX_NOPERM, "that takes an account: /login -k ACCOUNT"},
     {"479", EX_USAGE, NULL},
-    {"480", EX_NOPERM, NULL},
     {"489", EX_NOPERM, "it takes a connection with TLS"},
-    {"520", EX_NOPERM, NULL},
     {"FAIL", EX_NOPERM, NULL},
 };
 
-static void
-refused(
-    struct trouble *t, const struct incoming *in, const char *channel, size_t i)
+/* Servers have more numerics for that. */
+static const struct refusal other = {"", EX_NOPERM, NULL};
+
+static const struct refusal *
+refusal_of(const char *command)
 {
-	const char *hint = refusals[i].hint;
+	int n = irc_numeric(command);
+
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++)
+		if (!strcmp(refusals[i].command, command))
+			return &refusals[i];
+	return n >= 400 && n < 600 ? &other : NULL;
+}
+
+static void
+refused(struct trouble *t, const struct incoming *in, const char *channel,
+    const struct refusal *why)
+{
+	const char *hint = why->hint;
 	struct buf text = {0};
 
 	buf_addf(&text, "%s cannot be entered: %s%s%s", channel, last(in),
 	    hint ? "; " : "", hint ? hint : "");
-	end_with(t, refusals[i].status, "%s", text.data);
+	end_with(t, why->status, "%s", text.data);
 	buf_free(&text);
 }
 
@@ -175,13 +186,14 @@ heard_refusal(struct trouble *t, const struct incoming *in)
 	bool standard = !strcmp(in->m->command, "FAIL");
 	const char *channel = in_param(in, standard ? 2 : 1);
 	const struct room *r = state_find(in->s, in->n, channel);
+	const struct refusal *why;
 
 	if (!trouble_channel(t, channel) || (r && r->joined) ||
 	    (standard && strcmp(in_param(in, 0), "JOIN") != 0))
 		return;
-	for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++)
-		if (!strcmp(refusals[i].command, in->m->command))
-			refused(t, in, channel, i);
+	why = refusal_of(in->m->command);
+	if (why)
+		refused(t, in, channel, why);
 }
 
 static void

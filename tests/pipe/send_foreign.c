@@ -119,6 +119,25 @@ START_TEST(without_labels_the_echo_is_the_acknowledgement)
 }
 END_TEST
 
+START_TEST(a_channel_that_is_refused_in_whatever_number_is_a_failure)
+{
+	struct script s = {0};
+	struct piped *p = start(&s);
+
+	piped_write(p, "one\n");
+	take(&s);
+	peer_expect(s.peer, "USER ada *");
+	peer_send(s.peer, ":evil 001 ada :Welcome");
+	peer_send(s.peer, ":evil 422 ada :no motd");
+	peer_expect(s.peer, "JOIN #c");
+	peer_send(s.peer, ":evil 495 ada #c :Wait before you rejoin");
+	peer_expect(s.peer, "QUIT*");
+	peer_close(s.peer);
+	piped_expect_error(p, "#c cannot be entered: Wait before you rejoin");
+	piped_expect_exit(p, EX_NOPERM);
+}
+END_TEST
+
 START_TEST(nothing_is_said_before_the_channel_is_entered_whole)
 {
 	struct script s = {0};
@@ -305,6 +324,7 @@ TALK_SUITE(pipe_send_foreign,
     without_an_echo_an_answered_ping_is_the_acknowledgement,
     without_an_echo_a_refusal_before_the_pong_is_a_failure,
     without_labels_the_echo_is_the_acknowledgement,
+    a_channel_that_is_refused_in_whatever_number_is_a_failure,
     nothing_is_said_before_the_channel_is_entered_whole,
     who_is_put_into_the_channel_before_the_welcome_is_over_says_it,
     where_nobody_can_know_what_arrived_it_fails_and_doubles_nothing,
