@@ -374,17 +374,26 @@ tail_core_is_stuck(const struct tail_core *c)
 	return stuck;
 }
 
+/* Where nothing is asked, or read, nothing can come. */
+static void
+watch_answers(struct tail_core *c, int64_t now_ms)
+{
+	bool answers = c->answers || !in_flight(c) || tail_core_is_stuck(c);
+
+	if (!answers && now_ms < c->until_ms)
+		return;
+	if (!answers)
+		give_up(c, "the server does not answer");
+	c->answers = false;
+	c->until_ms = now_ms + TAIL_ANSWER_MS;
+}
+
 void
 tail_core_turn(struct tail_core *c, int64_t now_ms)
 {
-	size_t busy = in_flight(c);
+	size_t busy;
 
-	/* Where nothing is read, nothing can come. */
-	if (c->answers || !busy || tail_core_is_stuck(c))
-		c->until_ms = now_ms + TAIL_ANSWER_MS;
-	c->answers = false;
-	if (now_ms >= c->until_ms)
-		give_up(c, "the server does not answer");
+	watch_answers(c, now_ms);
 	for (size_t i = 0; i < c->count; i++)
 		watch(c, c->follows[i].f);
 	busy = in_flight(c);

@@ -304,6 +304,23 @@ START_TEST(history_that_is_not_answered_is_a_gap_that_is_told)
 }
 END_TEST
 
+START_TEST(what_is_asked_after_one_was_given_up_has_its_time_too)
+{
+	tailer_connect(&x, TAILER_CAPS, "");
+	x.room = 0;
+	tailer_say(&x, 1, "m1", "one");
+	x.room = 100;
+	x.now_ms += TAIL_ANSWER_MS;
+	tailer_expect_asked(&x, "CHATHISTORY AFTER #c");
+	tailer_turn(&x);
+	ck_assert_int_eq(
+	    tail_core_deadline(&x.core), x.now_ms + TAIL_ANSWER_MS);
+	tailer_answer(&x, true, 1, 1);
+	tailer_expect(&x, "one|");
+	tailer_expect_told(&x, "");
+}
+END_TEST
+
 START_TEST(an_answer_that_takes_its_time_is_waited_for)
 {
 	begin_live();
@@ -543,6 +560,8 @@ suite_client_tail(void)
 	tcase_add_test(tc, it_begins_with_a_moment);
 	tcase_add_test(tc, history_that_is_refused_is_a_gap_that_is_told);
 	tcase_add_test(tc, history_that_is_not_answered_is_a_gap_that_is_told);
+	tcase_add_test(
+	    tc, what_is_asked_after_one_was_given_up_has_its_time_too);
 	tcase_add_test(tc, an_answer_that_takes_its_time_is_waited_for);
 	tcase_add_test(
 	    tc, a_server_that_lets_into_many_channels_by_and_by_is_waited_for);
