@@ -18,6 +18,8 @@
 #include "server/admission.h"
 #include "server/answer.h"
 #include "server/banning.h"
+#include "server/caps.h"
+#include "server/cmd_cap.h"
 #include "server/handshake.h"
 #include "server/holding.h"
 #include "server/limit.h"
@@ -87,6 +89,7 @@ admit(struct server *srv, const struct listener *l, const struct guest *g)
 {
 	struct session *s = session_new(++srv->last_session_id, g->fd,
 	    &transport_plain, l->dialect, (size_t)srv->settings->output_max);
+	struct cap_offer offer;
 
 	s->local = s->secure = g->local;
 	s->loopback = g->loopback;
@@ -96,6 +99,8 @@ admit(struct server *srv, const struct listener *l, const struct guest *g)
 	if (g->loopback)
 		mem_replace(&s->host, "localhost");
 	s->limit_key = g->key;
+	offer = cap_offer(srv->settings, s);
+	s->caps = caps_offered(s->caps, &offer);
 	memcpy(s->address, g->address, sizeof(s->address));
 	s->since_ms = s->heard_ms = srv->now_ms;
 	s->unmet = true;

@@ -143,6 +143,15 @@ cap_offered(const struct cap_def *c, const struct cap_offer *o)
 }
 
 uint64_t
+caps_offered(uint64_t bits, const struct cap_offer *o)
+{
+	for (const struct cap_def *c = caps; c->name; c++)
+		if (!cap_offered(c, o))
+			bits &= ~c->bit;
+	return bits;
+}
+
+uint64_t
 caps_effective(uint64_t asked)
 {
 	uint64_t bits = 0;

@@ -80,6 +80,8 @@ void caps_changes(struct buf *come, struct buf *gone,
     const struct cap_offer *before, const struct cap_offer *now);
 /* Whether there is such a thing. */
 bool cap_offered(const struct cap_def *c, const struct cap_offer *o);
+/* Those of these bits of which there is such a thing. */
+uint64_t caps_offered(uint64_t bits, const struct cap_offer *o);
 /* The bits that have an effect now: those whose `needs` are all there. What
  * was asked for by the name of a draft has its effect under the standard's
  * bit too. */

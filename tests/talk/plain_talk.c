@@ -336,6 +336,17 @@ START_TEST(what_was_said_is_shown_on_entry_on_demand_and_found)
 }
 END_TEST
 
+START_TEST(where_nothing_is_searched_one_is_told_and_goes_on)
+{
+	struct host *h = host_start_plain("flood-rate = 0\nsearch = no\n");
+	struct peer *p = nc_new(h, "alice");
+
+	peer_send(p, "@search line 7");
+	peer_next(p, "! There is no command SEARCH*");
+	nc_barrier(p);
+}
+END_TEST
+
 START_TEST(services_are_asked_by_private_message)
 {
 	struct host *h = host_start_plain(NULL);
@@ -418,6 +429,7 @@ TALK_SUITE(talk_plain_talk,
     a_thousand_lines_through_a_pipe_arrive_in_order,
     who_quits_says_why_if_they_like, the_topic_is_shown_and_set,
     what_was_said_is_shown_on_entry_on_demand_and_found,
+    where_nothing_is_searched_one_is_told_and_goes_on,
     services_are_asked_by_private_message, a_server_with_a_password_is_told_it,
     a_flood_is_slowed_down_and_nothing_of_it_is_lost,
     who_asks_for_help_again_and_again_is_slowed_down)
