@@ -191,7 +191,7 @@ START_TEST(ssh_that_hangs_is_ended_with_the_client)
 	struct term *t;
 
 	fake_ssh("trap '' TERM; echo 'still at it' >&2\n"
-		 "while :; do sleep 1; done");
+		 "exec sleep 300");
 	t = start("ssh://example.org");
 	term_expect(t, "ssh: still at it");
 	term_type(t, "/quit" KEY_ENTER);
@@ -222,7 +222,7 @@ START_TEST(who_leaves_while_ssh_ends_has_left_the_channels)
 
 	fake_ssh("exec 3<&0; (eval \"exec $last\") <&3 3<&- &\n"
 		 "echo $! >\"${0%/*}/../relay.pid\"; wait $!\n"
-		 "exec <&- >&- 3<&-; echo lingering >&2; sleep 1000");
+		 "exec <&- >&- 3<&-; echo lingering >&2; sleep 300");
 	t = start_at(h, "example.org");
 	term_expect(t, "You joined #c");
 	term_type(t, "/window 1" KEY_ENTER);
@@ -243,7 +243,7 @@ START_TEST(ssh_is_gone_soon_after_its_connection)
 	pid_t pid;
 
 	fake_ssh("trap '' TERM; echo 'still at it' >&2\n"
-		 "while :; do sleep 1; done");
+		 "exec sleep 300");
 	t = start("ssh://example.org");
 	term_expect(t, "ssh: still at it");
 	pid = ssh_pid();
@@ -263,7 +263,7 @@ START_TEST(what_ssh_says_is_bounded_and_steers_no_terminal)
 
 	fake_ssh("printf '\\033]0;owned\\007\\033[2Jred\\n' >&2\n"
 		 "i=0; while [ $i -lt 200 ]; do echo line $i >&2\n"
-		 "i=$((i + 1)); done; exec sleep 1000");
+		 "i=$((i + 1)); done; exec sleep 300");
 	t = start("ssh://example.org");
 	term_expect(t, "(more that is not shown)");
 	ck_assert_ptr_null(strstr(t->raw.data, "\033]0;owned"));
