@@ -56,7 +56,7 @@ drop_first(struct answers *a)
 }
 
 void
-answers_turn(struct answers *a, struct sender *s, const char *command)
+answers_hand_over(struct answers *a, struct sender *s, const char *command)
 {
 	while (a->first) {
 		struct sender_text text = {.target = a->first->target,

@@ -24,7 +24,8 @@ void answers_add(struct answers *a, const char *target, const char *line);
 /* A target is called so now, also in what is still to be added. */
 void answers_rename(struct answers *a, const char *from, const char *to);
 /* Once a turn: hands over what there is room for. */
-void answers_turn(struct answers *a, struct sender *s, const char *command);
+void answers_hand_over(
+    struct answers *a, struct sender *s, const char *command);
 void answers_free(struct answers *a);
 
 #endif

@@ -306,7 +306,7 @@ on_turn(struct pipe *p, void *job)
 
 	x->p = p;
 	tailing_turn(&x->tailing, p);
-	answers_turn(
+	answers_hand_over(
 	    &x->answers, x->sender, x->o->privmsg ? "PRIVMSG" : "NOTICE");
 	crew_turn(&x->crew, p->now_ms, x->answers.first != NULL);
 	tell_left_out(x);
