@@ -5,8 +5,11 @@
 #include <utlist.h>
 
 #include "common/log.h"
+#include "common/text.h"
 #include "common/utf8.h"
 #include "server/answer.h"
+#include "server/caps.h"
+#include "server/cmd_cap.h"
 #include "server/command.h"
 #include "server/commands.h"
 #include "server/hub.h"
@@ -15,18 +18,19 @@
 #include "server/reap.h"
 #include "server/said.h"
 #include "server/server.h"
+#include "server/speak.h"
 #include "server/waiting.h"
 #include "tests/fuzz/fuzz.h"
 
 /*
  * A whole server without sockets. Each line of the input goes to the peer
  * that its first byte names, '0' to '7'; '8' is known by the kernel as the
- * login "eight" and an operator. '~' ends the turn, and peers that are gone
- * come again with the next. Long answers are given in pieces of three rows,
- * and what others say comes between them. Peers of an odd number ask for all
- * capabilities.
+ * login "eight" and an operator; '9' types plain lines. '~' ends the turn, and
+ * peers that are gone come again with the next. Long answers are given in
+ * pieces of three rows, and what others say comes between them. Peers of an odd
+ * number ask for all capabilities.
  */
-enum { PEERS = 9, LOGIN = 8 };
+enum { PEERS = 10, LOGIN = 8, PLAIN = 9, STEPS_MAX = 1000 };
 
 struct stage {
 	struct server srv;
@@ -46,10 +50,24 @@ check_line(const char *line, size_t len)
 	assert(body && len - (size_t)(body - line) <= IRC_BODY_MAX + 1);
 }
 
-/* What a peer was sent: whole lines, each of which a client can read. */
+/* Nothing that steers a terminal. */
+static void
+check_plain_line(const char *line, size_t len)
+{
+	struct buf same = {0};
+
+	text_visible(&same, line, len, NULL);
+	assert(same.len == len && (!len || !memcmp(same.data, line, len)));
+	buf_free(&same);
+}
+
+/* What a peer was sent: whole lines, each of which it can read. */
 static void
 check_output(struct session *s)
 {
+	void (*check)(const char *line, size_t len) =
+	    s->speech ? check_plain_line : check_line;
+
 	while (s->conn.out.count) {
 		struct block *b = s->conn.out.ring[s->conn.out.head];
 		size_t len = b->len;
@@ -58,7 +76,7 @@ check_output(struct session *s)
 		for (; len > 0; len -= (size_t)(end - at) + 1, at = end + 1) {
 			end = memchr(at, '\n', len);
 			assert(end && end > at && end[-1] == '\r');
-			check_line(at, (size_t)(end - at) - 1);
+			check(at, (size_t)(end - at) - 1);
 		}
 		outq_written(&s->conn.out, b->len);
 	}
@@ -96,10 +114,15 @@ come(struct stage *st, int n)
 {
 	struct server *srv = &st->srv;
 	struct session *s = session_new(++srv->last_session_id, -1,
-	    &transport_plain, &dialect_irc, (size_t)srv->settings->output_max);
+	    &transport_plain, n == PLAIN ? &dialect_plain : &dialect_irc,
+	    (size_t)srv->settings->output_max);
+	struct cap_offer offer;
 
 	s->needs = NEED_NICK | NEED_USER;
-	s->caps = n % 2 ? ~(uint64_t)0 : 0;
+	if (n != PLAIN)
+		s->caps = n % 2 ? ~(uint64_t)0 : 0;
+	offer = cap_offer(srv->settings, s);
+	s->caps = caps_offered(s->caps, &offer);
 	s->local = n == LOGIN;
 	s->account = n == LOGIN ? mem_strdup("eight") : NULL;
 	strcpy(s->address, "192.0.2.1");
@@ -111,11 +134,40 @@ come(struct stage *st, int n)
 	return s;
 }
 
+/* All that is to be done now of what it has typed. */
+static void
+do_all(struct stage *st, struct session *s)
+{
+	int steps = 0;
+
+	while (!s->doom && speak_next(&st->srv, s)) {
+		assert(++steps < STEPS_MAX);
+		while (answer_ready(s))
+			answers_turn(&st->srv);
+	}
+}
+
+static void
+act(struct stage *st, struct session *s, const char *line, size_t len)
+{
+	struct irc_msg m;
+
+	if (s->speech) {
+		do_all(st, s);
+		speak_take(s, line, len);
+		do_all(st, s);
+		return;
+	}
+	free(st->text);
+	st->text = mem_strndup(line, len);
+	command_dispatch(&st->srv, s, &m,
+	    s->dialect->decode(&m, st->text, strlen(st->text)));
+}
+
 static void
 say(struct stage *st, int n, const char *line, size_t len)
 {
 	struct session *s = server_session(&st->srv, st->peers[n]);
-	struct irc_msg m;
 
 	if (!s)
 		s = come(st, n);
@@ -123,10 +175,7 @@ say(struct stage *st, int n, const char *line, size_t len)
 		answers_turn(&st->srv);
 	if (s->doom || s->answer)
 		return;
-	free(st->text);
-	st->text = mem_strndup(line, len);
-	command_dispatch(&st->srv, s, &m,
-	    s->dialect->decode(&m, st->text, strlen(st->text)));
+	act(st, s, line, len);
 }
 
 static void
@@ -177,6 +226,7 @@ FUZZ_TARGET(server)
 
 	st.srv.settings = server_settings_load(NULL, &err);
 	st.srv.settings->channels = 4;
+	st.srv.settings->search = false; /* it has threads */
 	st.srv.answer_rows = 3;
 	log_open(LOG_LEVEL_ERROR);
 	world_init(&st.srv.world);
