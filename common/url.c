@@ -234,13 +234,13 @@ set_authority(struct url *u, const char *s, const char **why)
 }
 
 static int
-parse(struct url *u, const char *s, const char **why)
+parse(struct url *u, const char *s, const char *known, const char **why)
 {
 	int scheme = take_scheme(&s);
 
 	*u = (struct url){0};
 	if (scheme < 0)
-		return fail(why, "write irc://HOST:PORT or unix:PATH");
+		return fail(why, known);
 	u->scheme = (enum url_scheme)scheme;
 	if (u->scheme == URL_UNIX)
 		return set_path(u, s, why);
@@ -253,7 +253,10 @@ parse(struct url *u, const char *s, const char **why)
 int
 url_parse(struct url *u, const char *s, const char **why)
 {
-	if (parse(u, s, why) < 0)
+	static const char known[] =
+	    "write irc://HOST:PORT, ircs://HOST:PORT, plain:// or unix:PATH";
+
+	if (parse(u, s, known, why) < 0)
 		return -1;
 	if (u->scheme == URL_SSH)
 		return fail(why, "ssh:// is where a client connects");
@@ -312,10 +315,12 @@ set_bare(struct url *u, const char *s, const char **why)
 int
 url_parse_loose(struct url *u, const char *s, const char **why)
 {
+	static const char known[] =
+	    "write irc://HOST:PORT, ircs://HOST:PORT, ssh://HOST or unix:PATH";
 	const char *rest = s;
 
 	if (take_scheme(&rest) >= 0 || strstr(s, "://"))
-		return parse(u, s, why);
+		return parse(u, s, known, why);
 	*u = (struct url){.scheme = URL_IRCS};
 	if (*s == '/') {
 		u->scheme = URL_UNIX;

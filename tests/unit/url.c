@@ -187,8 +187,8 @@ START_TEST(what_is_no_url_is_told_the_forms)
 {
 	expect_refused(url_parse, "", "irc://HOST:PORT");
 	expect_refused(url_parse, "host:6667", "irc://HOST:PORT");
-	expect_refused(url_parse, "http://host", "irc://HOST:PORT");
-	expect_refused(url_parse_loose, "http://host", "irc://HOST:PORT");
+	expect_refused(url_parse, "http://host", "plain:// or unix:PATH");
+	expect_refused(url_parse_loose, "http://host", "ssh://HOST or unix:");
 }
 END_TEST
 
