@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/clock.h"
 #include "tests/screen/screen.h"
 
 static void
@@ -12,7 +13,21 @@ client_quit_after_draft(struct term *t)
 	client_quit(t);
 }
 
-/* A client in #c, bob, and 60 lines of his: two of them about a cat. */
+/* What is said from now on has another time. */
+static void
+pass_millisecond(struct peer *p)
+{
+	int64_t now_ms;
+
+	peer_barrier(p);
+	now_ms = clock_wall_ms();
+	while (clock_wall_ms() <= now_ms)
+		watch_turn(clock_mono_ms() + 1);
+}
+
+/* A client in #c, bob, and 60 lines of his: two of them about a cat. Not more
+ * than half of them have the same time: of the same time a page of the search
+ * holds all, which would leave no room for others. */
 static struct term *
 with_past(int rows, int cols)
 {
@@ -20,11 +35,14 @@ with_past(int rows, int cols)
 	struct term *t = client_join_sized(h, "ada", "#c", rows, cols);
 	struct peer *bob = peer_join(h, "bob", "#c");
 
-	for (int i = 0; i < 60; i++)
+	for (int i = 0; i < 60; i++) {
+		if (i == 30)
+			pass_millisecond(bob);
 		peer_send(bob, "PRIVMSG #c :line %d%s", i,
 		    i == 5        ? " a Cat here"
 			: i == 30 ? " another cat"
 				  : "");
+	}
 	term_expect(t, "line 59");
 	return t;
 }
