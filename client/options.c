@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "client/room.h"
 #include "common/duration.h"
 #include "common/text.h"
 
@@ -147,7 +148,8 @@ set_fingerprint(struct options *o, const char *text)
 static const char *
 target(const char *option, const char *text)
 {
-	if (!*text || strpbrk(text, " ,\r\n") || *text == ':') {
+	if (!*text || strpbrk(text, " ,\r\n") || *text == ':' ||
+	    strlen(text) > ROOM_NAME_MAX) {
 		fprintf(stderr,
 		    "tcpchat: %s takes one channel or one nick, not: %s\n",
 		    option, text);

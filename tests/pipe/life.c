@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "client/room.h"
 #include "tests/pipe/piped.h"
 
 static void
@@ -20,6 +21,11 @@ expect_refused(const char *const *args, const char *text)
 
 START_TEST(options_that_make_no_sense_together_are_refused_clearly)
 {
+	char many[ROOM_NAME_MAX + 2] = "#";
+
+	memset(many + 1, 'a', ROOM_NAME_MAX);
+	many[ROOM_NAME_MAX + 1] = '\0';
+	expect_refused(ARGS("--send", many), "one channel or one nick, not: #");
 	expect_refused(ARGS("--send", "#a", "--tail", "#b"), "another tcpchat");
 	expect_refused(ARGS("--send", "#a", "--send", "#b"), "another for: #b");
 	expect_refused(ARGS("--send", "#a,#b"),
