@@ -244,15 +244,15 @@ trouble_heard(struct trouble *t, const struct incoming *in)
 	t->complete = true;
 }
 
-/* What a newcomer can do. Whose server was reached with TLS before is not led
- * away from it by who keeps them from it. */
+/* What a newcomer can do, where that is not told yet. Whose server was reached
+ * with TLS before is not led away from it by who keeps them from it. */
 static void
 add_hint(const struct trouble *t, struct buf *text)
 {
 	struct url places[PLACES_MAX];
 	size_t count = places_for(t->s->settings, t->n->server, places);
 
-	if (t->n->welcomed_before)
+	if (t->n->welcomed_before || strstr(text->data, "/connect "))
 		return;
 	if (count == 1 && places[0].scheme == URL_IRCS &&
 	    !trust_is_known(t->n, &places[0]))

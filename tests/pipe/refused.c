@@ -260,7 +260,8 @@ START_TEST(a_port_that_speaks_another_way_is_told_with_the_right_command)
 	    text, EX_UNAVAILABLE);
 	snprintf(url, sizeof(url), "ircs://127.0.0.1:%u", h->port);
 	snprintf(text, sizeof(text),
-	    "without encryption it is tcpchat --tail '#c' irc://127.0.0.1:%u",
+	    "without encryption it is tcpchat --tail '#c' "
+	    "irc://127.0.0.1:%u\n",
 	    h->port);
 	expect_end(piped_start(&(struct piped_options){
 		       .name = "ada", .args = ARGS("--tail", "#c", url)}),
