@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@ enum { ENDS = sizeof(ends) / sizeof(*ends) };
 
 /* A handler is given no pointer. */
 static int fds[2] = {-1, -1};
+static struct sigaction before[ENDS];
 
 static void
 on_signal(int sig)
@@ -29,16 +29,13 @@ on_signal(int sig)
 }
 
 static void
-watch(int sig, bool always)
+watch(int sig)
 {
 	struct sigaction sa = {
 	    .sa_handler = on_signal, .sa_flags = SA_RESTART | SA_NOCLDSTOP};
-	struct sigaction before;
 
 	sigemptyset(&sa.sa_mask);
-	sigaction(sig, NULL, &before);
-	if (always || before.sa_handler != SIG_IGN)
-		sigaction(sig, &sa, NULL);
+	sigaction(sig, &sa, NULL);
 }
 
 int
@@ -50,20 +47,23 @@ signals_open(void)
 		fcntl(fds[i], F_SETFD, FD_CLOEXEC);
 		fcntl(fds[i], F_SETFL, O_NONBLOCK);
 	}
-	for (int i = 0; i < ENDS; i++)
-		watch(ends[i], false);
-	watch(SIGCHLD, true);
+	for (int i = 0; i < ENDS; i++) {
+		sigaction(ends[i], NULL, &before[i]);
+		if (before[i].sa_handler != SIG_IGN)
+			watch(ends[i]);
+	}
+	watch(SIGCHLD);
 	signal(SIGPIPE, SIG_IGN);
 	return fds[0];
 }
 
-/* What comes now ends us as it does anybody. */
+/* What comes now ends us as it would have before. */
 void
 signals_close(void)
 {
 	signal(SIGCHLD, SIG_DFL);
 	for (int i = 0; i < ENDS; i++)
-		signal(ends[i], SIG_DFL);
+		sigaction(ends[i], &before[i], NULL);
 	for (int i = 0; i < 2; i++) {
 		close(fds[i]);
 		fds[i] = -1;
