@@ -247,8 +247,7 @@ until(const struct pipe *p)
 	int64_t first = -1, wait;
 
 	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
-		if (times[i] >= 0 && (first < 0 || times[i] < first))
-			first = times[i];
+		first = clock_sooner(first, times[i]);
 	if (first < 0)
 		return -1;
 	wait = first - clock_mono_ms();

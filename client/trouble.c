@@ -269,7 +269,6 @@ add_hint(const struct trouble *t, struct buf *text)
 static void
 add_why(const struct trouble *t, struct buf *text)
 {
-
 	if (t->error.len)
 		buf_adds(text, t->error.data);
 	else
@@ -337,7 +336,6 @@ add_now(const struct trouble *t, struct buf *words)
 static void
 tell(struct trouble *t)
 {
-
 	struct buf words = {0};
 
 	t->fresh = false;
@@ -392,7 +390,6 @@ void
 trouble_ready(struct trouble *t)
 {
 	t->ready = true;
-
 	if (t->spoke)
 		pipe_say("Connected to %s", t->n->name);
 	t->spoke = false;
